@@ -1,0 +1,45 @@
+import type { CallBody, CallDetail, CallSummary } from '#shared/domain/call.ts';
+
+/** A finished call, credentials already removed, on its way to the log. */
+export interface CallRecord {
+  readonly summary: CallSummary;
+  readonly requestHeaders: CallDetail['request_headers'];
+  readonly responseHeaders: CallDetail['response_headers'];
+  readonly injected: CallDetail['injected'];
+  readonly requestBody: RecordedBody;
+  readonly responseBody: RecordedBody;
+}
+
+/** Body bytes as kept; `bytes` may be fewer than `size`, and null where none were kept. */
+export interface RecordedBody {
+  readonly state: Extract<CallBody['state'], 'none' | 'complete' | 'truncated' | 'dropped'>;
+  readonly size: number;
+  readonly contentType: string | null;
+  readonly bytes: Uint8Array | null;
+}
+
+export interface CallQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly toolkit?: string | undefined;
+  readonly account_id?: string | undefined;
+  readonly key_id?: string | undefined;
+}
+
+/** The call log's file, read and written outside the main thread. */
+export interface CallStore {
+  /** The subkey that seals bodies, or null to forget it (vault locked). */
+  setBodyKey(key: Uint8Array | null): void;
+  /** Never waits and never throws. Under overload bodies are dropped before rows. */
+  record(call: CallRecord): void;
+  /** Newest first, strictly by start time then id. A cursor that is not ours fails with ValidationFailed. */
+  list(query: CallQuery): Promise<{ items: CallSummary[]; next_cursor: string | null }>;
+  /** Null where there is no such call. A body's state is `locked` while the key is missing, `unreadable` when it does not open. */
+  get(id: string): Promise<CallDetail | null>;
+  /** Everything recorded so far is in the file when this resolves. */
+  flush(): Promise<void>;
+  /** Rows and bodies that were lost to overload or a failing disk since the start. */
+  losses(): { readonly rows: number; readonly bodies: number };
+  /** Flushes and closes. */
+  close(): Promise<void>;
+}

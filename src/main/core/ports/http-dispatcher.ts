@@ -1,0 +1,59 @@
+import type { Readable } from 'node:stream';
+import type { FieldPair } from '#shared/domain/call.ts';
+
+/** A request ready for the wire: the credential is in it, nothing is left to decide. */
+export interface OutboundRequest {
+  /** Which connection pool to use: connections are never shared between accounts. */
+  readonly poolKey: string;
+  /** `https://host[:port]`, normalised. */
+  readonly origin: string;
+  /** Path and query, byte for byte. */
+  readonly path: string;
+  readonly method: string;
+  readonly headers: readonly FieldPair[];
+  readonly body: Uint8Array | Readable | null;
+  /** Whether loopback, private and link-local addresses may be dialled. */
+  readonly privateNetwork: boolean;
+  readonly limits: TimeLimits;
+}
+
+/** Milliseconds; `totalMs` null means no total limit. */
+export interface TimeLimits {
+  readonly connectMs: number;
+  readonly headersMs: number;
+  readonly idleMs: number;
+  readonly totalMs: number | null;
+}
+
+/**
+ * Where an answer goes, in order: `head` once, `data` any number of times, then `end` or `failed` once. `failed` may come
+ * first. Errors are SallyportErrors: UpstreamUnreachable, UpstreamTimeout, UpstreamInvalid, AddressBlocked, CallAborted.
+ */
+export interface ResponseSink {
+  head(head: ResponseHead): void;
+  data(chunk: Uint8Array): void;
+  end(trailers: readonly FieldPair[]): void;
+  failed(error: Error): void;
+}
+
+export interface ResponseHead {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly FieldPair[];
+}
+
+/** Steers an answer under way. */
+export interface ResponseControl {
+  pause(): void;
+  resume(): void;
+  /** Ends the exchange and its socket; the sink hears `failed` with CallAborted unless it has already ended. */
+  abort(): void;
+}
+
+/** Sends HTTP requests. The address that passed the check is the address dialled; redirects are not followed. */
+export interface HttpDispatcher {
+  send(request: OutboundRequest, sink: ResponseSink): ResponseControl;
+  /** Closes the connections of one pool, as when an account is disabled or deleted. */
+  closePool(poolKey: string): void;
+  close(): Promise<void>;
+}

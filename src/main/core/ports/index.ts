@@ -1,0 +1,5 @@
+export type * from './call-store.ts';
+export type * from './clock.ts';
+export type * from './http-dispatcher.ts';
+export type * from './repositories.ts';
+export type * from './secret-store.ts';

@@ -1,0 +1,80 @@
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { Settings } from '#shared/domain/settings.ts';
+import type { ToolkitInput } from '#shared/domain/toolkit.ts';
+import type { SlotKind } from '#shared/domain/vault.ts';
+
+// One method = one transaction = one business change. Everything is asynchronous so that another store can take over.
+
+/** The vault key wrapped for one way of opening it. */
+export interface KeySlot {
+  readonly kind: SlotKind;
+  /** The sealed vault key. */
+  readonly wrapped: Uint8Array;
+  /** What the kind needs to unwrap: scrypt salt and cost, or the keychain item's name. No secret. */
+  readonly params: Readonly<Record<string, string | number>>;
+}
+
+export interface VaultRecord {
+  readonly id: string;
+  readonly created_at: string;
+  readonly slots: readonly KeySlot[];
+}
+
+export interface VaultRepository {
+  load(): Promise<VaultRecord | null>;
+  /** Fails with VaultAlreadyInitialised where a vault exists: an unreadable vault is never overwritten. */
+  create(record: VaultRecord): Promise<void>;
+  /** Fails with VaultSlotConflict where the kind is already there. */
+  addSlot(slot: KeySlot): Promise<void>;
+  /** Fails with VaultSlotConflict where it is the last one or not there. */
+  removeSlot(kind: SlotKind): Promise<void>;
+}
+
+/** An account's row: what may be shown, and its credential sealed. `unconfirmed_origins` is derived, not stored. */
+export interface AccountRecord {
+  readonly account: Omit<ConnectedAccount, 'unconfirmed_origins'>;
+  readonly sealed: Uint8Array;
+  /** Raised by every change; a writer names the one it read. */
+  readonly version: number;
+}
+
+export interface AccountRepository {
+  all(): Promise<AccountRecord[]>;
+  /** Fails with AccountConflict where the alias is taken. */
+  insert(record: AccountRecord): Promise<void>;
+  /** Replaces the row where its version is still `expectedVersion`; fails with AccountConflict otherwise. */
+  update(record: AccountRecord, expectedVersion: number): Promise<void>;
+  /** Removes the row and overwrites its bytes in the file. */
+  delete(id: string): Promise<void>;
+  /** When the accounts were last used, by id; several at once, seldom. */
+  touch(lastUsedAt: ReadonlyMap<string, string>): Promise<void>;
+}
+
+export interface ToolkitRepository {
+  /** The person's own toolkits as stored, unvalidated. */
+  all(): Promise<unknown[]>;
+  /** Inserts or replaces by slug. */
+  put(toolkit: ToolkitInput): Promise<void>;
+  delete(slug: string): Promise<void>;
+}
+
+export interface ApiKeyRecord {
+  readonly key: ApiKey;
+  /** SHA-256 of the key's text, 32 bytes. */
+  readonly hash: Uint8Array;
+}
+
+export interface ApiKeyRepository {
+  all(): Promise<ApiKeyRecord[]>;
+  insert(record: ApiKeyRecord): Promise<void>;
+  /** Sets `revoked_at`; fails with KeyNotFound. */
+  revoke(id: string, revokedAt: string): Promise<void>;
+  touch(lastUsedAt: ReadonlyMap<string, string>): Promise<void>;
+}
+
+export interface SettingsRepository {
+  /** What was stored, unvalidated. */
+  load(): Promise<Record<string, unknown>>;
+  save(settings: Settings): Promise<void>;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { accountIdSchema, accountSchema, accountTestSchema, aliasSchema } from '../domain/account.ts';
+import { authModeSchema, toolkitSlugSchema } from '../domain/toolkit.ts';
+import { operation } from './operation.ts';
+import { pageInput, pageOf } from './paging.ts';
+
+const byId = z.strictObject({ id: accountIdSchema });
+
+export const accountOperations = {
+  'accounts.list': operation(
+    z.strictObject({ ...pageInput, toolkit: toolkitSlugSchema.optional() }),
+    pageOf(accountSchema),
+  ),
+  'accounts.get': operation(byId, accountSchema),
+  'accounts.create': operation(
+    z.strictObject({
+      toolkit: toolkitSlugSchema,
+      /** May be left out where the toolkit has a single static scheme. */
+      auth_scheme: authModeSchema.optional(),
+      /** The scheme's fields and the base URL's variables, by name. */
+      fields: z.record(z.string(), z.string()).default({}),
+      alias: aliasSchema.optional(),
+      user_id: z.string().trim().min(1).max(255).default('default'),
+    }),
+    accountSchema,
+  ),
+  /** Sends one real GET with the account's credential. */
+  'accounts.test': operation(
+    z.strictObject({ id: accountIdSchema, path: z.string().startsWith('/').max(1024).optional() }),
+    accountTestSchema,
+  ),
+  'accounts.rename': operation(
+    z.strictObject({ id: accountIdSchema, alias: aliasSchema.nullable() }),
+    accountSchema,
+  ),
+  'accounts.disable': operation(byId, accountSchema),
+  'accounts.enable': operation(byId, accountSchema),
+  /** Confirms the origins that the toolkit names now, so that the credential may go there. */
+  'accounts.confirmOrigins': operation(byId, accountSchema),
+  /** Deletes the account and the bytes of its sealed credential. */
+  'accounts.delete': operation(byId, z.object({ id: accountIdSchema })),
+};

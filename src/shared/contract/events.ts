@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { callSummarySchema } from '../domain/call.ts';
+import { vaultStatusSchema } from '../domain/vault.ts';
+import { noticeSchema } from './app.ts';
+
+/** What Sallyport announces. Lists carry no rows: a listener asks again for what it shows. */
+export const eventSchemas = {
+  'call.recorded': callSummarySchema,
+  'accounts.changed': z.object({ id: z.string() }),
+  'toolkits.changed': z.object({ slug: z.string() }),
+  'keys.changed': z.object({ id: z.string() }),
+  'vault.changed': vaultStatusSchema,
+  'settings.changed': z.object({}),
+  'notice.added': noticeSchema,
+};
+
+export type EventName = keyof typeof eventSchemas;
+export type EventPayload<Name extends EventName> = z.infer<(typeof eventSchemas)[Name]>;
+
+/** An event as it travels: over IPC, or as one SSE message. */
+export type AnyEvent = { [Name in EventName]: { name: Name; payload: EventPayload<Name> } }[EventName];

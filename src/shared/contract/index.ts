@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { accountOperations } from './accounts.ts';
+import { appOperations } from './app.ts';
+import { callOperations } from './calls.ts';
+import { keyOperations } from './keys.ts';
+import { toolkitOperations } from './toolkits.ts';
+import { vaultOperations } from './vault.ts';
+
+/** Everything that can be asked of a running Sallyport, by name. IPC, HTTP and the CLI only translate. */
+export const contract = {
+  ...appOperations,
+  ...vaultOperations,
+  ...toolkitOperations,
+  ...accountOperations,
+  ...keyOperations,
+  ...callOperations,
+};
+
+export type Contract = typeof contract;
+export type OperationName = keyof Contract;
+
+/** What a caller writes: fields with defaults may be left out. */
+export type OperationInput<Name extends OperationName> = z.input<Contract[Name]['input']>;
+/** What a handler receives: parsed, with defaults filled in. */
+export type ParsedInput<Name extends OperationName> = z.output<Contract[Name]['input']>;
+export type OperationOutput<Name extends OperationName> = z.output<Contract[Name]['output']>;
+
+/** An implementation of operations, one function a name. */
+export type OperationHandlers<Names extends OperationName = OperationName> = {
+  readonly [Name in Names]: (input: ParsedInput<Name>) => Promise<OperationOutput<Name>>;
+};
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(contract, name);
+}

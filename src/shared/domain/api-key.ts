@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const keyPermissions = ['proxy_execute', 'read_calls', 'manage_connections'] as const;
+export const keyPermissionSchema = z.enum(keyPermissions);
+export type KeyPermission = z.infer<typeof keyPermissionSchema>;
+
+/** The ready-made rule sets: everything, or only what changes nothing at the service (GET, HEAD, OPTIONS). */
+export const rulePresetSchema = z.enum(['full', 'read_only']);
+export type RulePreset = z.infer<typeof rulePresetSchema>;
+
+/** One local agent's key. The key itself is shown once, when it is made, and kept only as a hash. */
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The first characters of the key, to recognise it by. */
+  prefix: z.string(),
+  permissions: z.array(keyPermissionSchema),
+  rule_preset: rulePresetSchema,
+  created_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+  revoked_at: z.iso.datetime().nullable(),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+
+export const frontDoors = ['envelope', 'pass_through', 'console'] as const;
+/** Which way a call came in; `console` is a connection test by the owner. */
+export const frontDoorSchema = z.enum(frontDoors);
+export type FrontDoor = z.infer<typeof frontDoorSchema>;
+
+/** A header or query parameter; a list of them keeps order and repeats. */
+export const fieldPairSchema = z.tuple([z.string(), z.string()]);
+export type FieldPair = z.infer<typeof fieldPairSchema>;
+
+/** One proxied request, as the list shows it. */
+export const callSummarySchema = z.object({
+  id: z.string(),
+  started_at: z.iso.datetime(),
+  front_door: frontDoorSchema,
+  /** The agent whose key was used; null for the owner's own calls and for unknown keys. */
+  key_id: z.string().nullable(),
+  key_name: z.string().nullable(),
+  account_id: z.string().nullable(),
+  toolkit: z.string().nullable(),
+  method: z.string(),
+  /** Scheme, host and port; null where the call was refused before a target was known. */
+  origin: z.string().nullable(),
+  /** Path and query as sent, credential removed; the endpoint as asked where nothing was sent. */
+  path: z.string(),
+  decision: z.enum(['allowed', 'denied', 'refused']),
+  /** The rule that decided. */
+  rule: z.string().nullable(),
+  /** The upstream's status; null where none came. */
+  status: z.int().nullable(),
+  error_code: z.enum(errorCodes).nullable(),
+  error_message: z.string().nullable(),
+  /** Milliseconds from arrival to the last byte, and to the upstream's first byte. */
+  duration_ms: z.number(),
+  first_byte_ms: z.number().nullable(),
+  request_bytes: z.int(),
+  response_bytes: z.int(),
+});
+export type CallSummary = z.infer<typeof callSummarySchema>;
+
+/** A recorded body. `size` counts what passed; `content` may hold less. */
+export const callBodySchema = z.object({
+  state: z.enum(['none', 'complete', 'truncated', 'dropped', 'locked', 'unreadable']),
+  size: z.int(),
+  content_type: z.string().nullable(),
+  encoding: z.enum(['utf8', 'base64']).nullable(),
+  content: z.string().nullable(),
+});
+export type CallBody = z.infer<typeof callBodySchema>;
+
+export const callDetailSchema = callSummarySchema.extend({
+  request_headers: z.array(fieldPairSchema),
+  request_body: callBodySchema,
+  response_headers: z.array(fieldPairSchema),
+  response_body: callBodySchema,
+  /** Where the credential was put: named, never shown. */
+  injected: z.array(z.object({ in: z.enum(['header', 'query', 'path']), name: z.string() })),
+});
+export type CallDetail = z.infer<typeof callDetailSchema>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+/** Lower-case letters, digits, `_` and `-`: the slug stands in URLs and in tool names. */
+export const toolkitSlugSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'use 1 to 64 lower-case letters, digits, "_" or "-"');
+
+const fieldNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/);
+
+/** The field's own names of the auth schemes, as the proxy-execute API spells them. */
+export const authModes = [
+  'API_KEY',
+  'BEARER_TOKEN',
+  'BASIC',
+  'NO_AUTH',
+  'OAUTH2',
+  'S2S_OAUTH2',
+  'OAUTH1',
+] as const;
+export const authModeSchema = z.enum(authModes);
+export type AuthMode = z.infer<typeof authModeSchema>;
+
+/** The schemes whose credential a person types in; the others need an OAuth exchange. */
+export const staticAuthModes: ReadonlySet<AuthMode> = new Set([
+  'API_KEY',
+  'BEARER_TOKEN',
+  'BASIC',
+  'NO_AUTH',
+]);
+
+/** One thing a person enters when connecting. */
+export const authFieldSchema = z.strictObject({
+  label: z.string().min(1).max(120),
+  /** A secret field is masked in the console and never leaves the vault. */
+  secret: z.boolean().default(false),
+  required: z.boolean().default(true),
+  default: z.string().max(2048).optional(),
+  hint: z.string().max(500).optional(),
+});
+export type AuthField = z.infer<typeof authFieldSchema>;
+
+/**
+ * Where a part of the credential goes. `value` is a template: `{field}` is a field's value, `base64(…)` encodes what
+ * stands between its brackets. `path` marks a secret that stands in the base URL itself, under `name`.
+ */
+export const injectionSchema = z.strictObject({
+  in: z.enum(['header', 'query', 'path']),
+  name: z.string().min(1).max(128),
+  value: z.string().min(1).max(1024),
+});
+export type Injection = z.infer<typeof injectionSchema>;
+
+/** OAuth facts as the catalog states them; the OAuth exchange reads them. */
+export const oauthFactsSchema = z.looseObject({
+  authorize_url: z.string().optional(),
+  token_url: z.string().optional(),
+  default_scopes: z.array(z.string()).optional(),
+});
+
+export const authSchemeSchema = z.strictObject({
+  mode: authModeSchema,
+  inject: z.array(injectionSchema).max(16).default([]),
+  fields: z.record(fieldNameSchema, authFieldSchema).default({}),
+  note: z.string().max(2000).optional(),
+  oauth: oauthFactsSchema.optional(),
+});
+export type AuthScheme = z.infer<typeof authSchemeSchema>;
+
+/** A `{variable}` of the base URL that each account fills in (a subdomain, a region). */
+export const baseUrlVariableSchema = z.strictObject({
+  label: z.string().min(1).max(120),
+  default: z.string().max(253).optional(),
+  enum: z.array(z.string().max(253)).max(64).optional(),
+  example: z.string().max(253).optional(),
+  /** An anchored regular expression that the value must match. */
+  pattern: z.string().max(200).optional(),
+  /** Host patterns (`*.example.com|example.com`) for a value that is a whole URL or host. */
+  host_pattern: z.string().max(500).optional(),
+  required: z.boolean().default(true),
+  /** Set where a service tells the value during an OAuth exchange, so that nobody types it. */
+  source: z.string().max(120).optional(),
+});
+export type BaseUrlVariable = z.infer<typeof baseUrlVariableSchema>;
+
+const headerNameSchema = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/, 'is not an HTTP header name');
+const headerValueSchema = z
+  .string()
+  .max(2048)
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'holds a character that HTTP headers cannot carry');
+
+/** What a person writes to describe an upstream service of their own. */
+export const toolkitInputSchema = z.strictObject({
+  slug: toolkitSlugSchema,
+  name: z.string().trim().min(1).max(120),
+  base_url: z.string().min(1).max(2048),
+  base_url_vars: z.record(fieldNameSchema, baseUrlVariableSchema).default({}),
+  /** Further hosts that the same credential may be sent to: exact names, or `*.` where the vendor runs every subdomain. */
+  hosts: z.array(z.string().min(1).max(255)).max(64).default([]),
+  default_headers: z.record(headerNameSchema, headerValueSchema).default({}),
+  auth_schemes: z.array(authSchemeSchema).min(1).max(16),
+  categories: z.array(z.string().min(1).max(64)).max(16).default([]),
+  notes: z.string().max(2000).optional(),
+  /** A path that answers 2xx to a working credential; "test connection" calls it. */
+  test_path: z.string().startsWith('/').max(1024).optional(),
+});
+export type ToolkitInput = z.infer<typeof toolkitInputSchema>;
+
+/** How far an entry of the catalog can be trusted; a person's own toolkit is `custom`. */
+export const toolkitTierSchema = z.enum(['checked', 'custom']);
+
+export const toolkitSchema = toolkitInputSchema.extend({
+  tier: toolkitTierSchema,
+  /** Loopback and private addresses may be dialled: only where the owner's own base URL names one. */
+  private_network: z.boolean(),
+});
+export type Toolkit = z.infer<typeof toolkitSchema>;
+
+/** A row of the toolkit list: enough to choose one. */
+export const toolkitSummarySchema = toolkitSchema
+  .pick({ slug: true, name: true, base_url: true, categories: true, tier: true })
+  .extend({
+    auth_modes: z.array(authModeSchema),
+    /** False where every scheme needs an OAuth exchange. */
+    connectable: z.boolean(),
+    account_count: z.int(),
+  });
+export type ToolkitSummary = z.infer<typeof toolkitSummarySchema>;
