@@ -1,0 +1,133 @@
+import type { Page } from '#shared/contract/paging.ts';
+import type { ApiKey, KeyPermission } from '#shared/domain/api-key.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { newId } from '../ids.ts';
+import { pageByPosition } from '../paging.ts';
+import type { ApiKeyRepository, Clock } from '../ports/index.ts';
+import { hashKey, keyPrefix, newKeyText } from './api-key-text.ts';
+
+export interface Access {
+  start(): Promise<void>;
+  /** Finds the agent by the key it presents; reads memory only. Throws Unauthorized. */
+  authenticate(presented: string | undefined): ApiKey;
+  /** Throws PermissionDenied naming what the key lacks. */
+  requirePermission(key: ApiKey, permission: KeyPermission): void;
+  list(input: { limit: number; cursor?: string | undefined }): Page<ApiKey>;
+  /** The answer holds the key's text, this once. */
+  create(input: Pick<ApiKey, 'name' | 'permissions' | 'rule_preset'>): Promise<ApiKey & { key: string }>;
+  /** Stops the key at once. Throws KeyNotFound. */
+  revoke(id: string): Promise<ApiKey>;
+  /** True while no key was ever made: the first agent has yet to come. */
+  isEmpty(): boolean;
+  /** Writes what is still in memory (last use). */
+  stop(): Promise<void>;
+}
+
+export interface AccessDeps {
+  readonly repository: ApiKeyRepository;
+  readonly clock: Clock;
+  readonly onChange: (id: string) => void;
+}
+
+const touchIntervalMs = 5_000;
+
+export function createAccess({ repository, clock, onChange }: AccessDeps): Access {
+  const byHash = new Map<string, ApiKey>();
+  const hashById = new Map<string, string>();
+  const touched = new Map<string, string>();
+  let touchTimer: NodeJS.Timeout | undefined;
+
+  const remember = (key: ApiKey, hash: string) => {
+    byHash.set(hash, key);
+    hashById.set(key.id, hash);
+  };
+
+  async function writeTouched(): Promise<void> {
+    touchTimer = undefined;
+    if (touched.size === 0) return;
+    const batch = new Map(touched);
+    touched.clear();
+    // The time of last use is a convenience: a failed write loses nothing that matters.
+    await repository.touch(batch).catch(() => undefined);
+  }
+
+  function markUsed(key: ApiKey, hash: string): void {
+    const lastUsed = new Date(clock.now()).toISOString();
+    byHash.set(hash, { ...key, last_used_at: lastUsed });
+    touched.set(key.id, lastUsed);
+    touchTimer ??= setTimeout(() => void writeTouched(), touchIntervalMs).unref();
+  }
+
+  return {
+    async start() {
+      for (const { key, hash } of await repository.all()) remember(key, Buffer.from(hash).toString('base64'));
+    },
+    authenticate(presented) {
+      // Looking up by hash compares nothing secret byte by byte.
+      const hash = presented === undefined ? '' : hashKey(presented).toString('base64');
+      const key = byHash.get(hash);
+      if (!key || key.revoked_at !== null) throw unauthorized(presented, key);
+      markUsed(key, hash);
+      return key;
+    },
+    requirePermission(key, permission) {
+      if (key.permissions.includes(permission)) return;
+      throw new SallyportError('PermissionDenied', `The key "${key.name}" lacks the permission "${permission}".`, {
+        fix: 'The owner can make a key with this permission under Agents.',
+      });
+    },
+    list({ limit, cursor }) {
+      const newestFirst = [...byHash.values()].sort(
+        (a, b) => b.created_at.localeCompare(a.created_at) || b.id.localeCompare(a.id),
+      );
+      return pageByPosition(newestFirst, limit, cursor, (key) => `${key.created_at} ${key.id}`);
+    },
+    async create({ name, permissions, rule_preset }) {
+      const text = newKeyText();
+      const key: ApiKey = {
+        id: newId('key'),
+        name,
+        prefix: keyPrefix(text),
+        permissions,
+        rule_preset,
+        created_at: new Date(clock.now()).toISOString(),
+        last_used_at: null,
+        revoked_at: null,
+      };
+      const hash = hashKey(text);
+      await repository.insert({ key, hash });
+      remember(key, hash.toString('base64'));
+      onChange(key.id);
+      return { ...key, key: text };
+    },
+    async revoke(id) {
+      const hash = hashById.get(id);
+      const key = hash === undefined ? undefined : byHash.get(hash);
+      if (hash === undefined || !key) {
+        throw new SallyportError('KeyNotFound', `There is no key "${id}".`, {
+          field: 'id',
+          fix: 'Take the id of a key from the list of agents.',
+        });
+      }
+      if (key.revoked_at !== null) return key;
+      const revokedAt = new Date(clock.now()).toISOString();
+      await repository.revoke(id, revokedAt);
+      const revoked = { ...key, revoked_at: revokedAt };
+      byHash.set(hash, revoked);
+      onChange(id);
+      return revoked;
+    },
+    isEmpty: () => byHash.size === 0,
+    async stop() {
+      clearTimeout(touchTimer);
+      await writeTouched();
+    },
+  };
+}
+
+function unauthorized(presented: string | undefined, key: ApiKey | undefined): SallyportError {
+  const fix = 'Send the key of an agent as "x-api-key"; keys are made in the console under Agents.';
+  if (presented === undefined) return new SallyportError('Unauthorized', 'No API key was sent.', { fix });
+  if (key) return new SallyportError('Unauthorized', `The key "${key.name}" was revoked.`, { fix });
+  return new SallyportError('Unauthorized', 'The API key is not known here.', { fix });
+}

@@ -1,0 +1,1 @@
+export { type Boundary, resolveEndpoint, type Target } from './resolve-endpoint.ts';
