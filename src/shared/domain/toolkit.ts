@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { authModes } from './auth-mode.ts';
+
+export { type AuthMode, authModes, staticAuthModes } from './auth-mode.ts';
 
 /** Lower-case letters, digits, `_` and `-`: the slug stands in URLs and in tool names. */
 export const toolkitSlugSchema = z
@@ -7,26 +10,7 @@ export const toolkitSlugSchema = z
 
 const fieldNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/);
 
-/** The field's own names of the auth schemes, as the proxy-execute API spells them. */
-export const authModes = [
-  'API_KEY',
-  'BEARER_TOKEN',
-  'BASIC',
-  'NO_AUTH',
-  'OAUTH2',
-  'S2S_OAUTH2',
-  'OAUTH1',
-] as const;
 export const authModeSchema = z.enum(authModes);
-export type AuthMode = z.infer<typeof authModeSchema>;
-
-/** The schemes whose credential a person types in; the others need an OAuth exchange. */
-export const staticAuthModes: ReadonlySet<AuthMode> = new Set([
-  'API_KEY',
-  'BEARER_TOKEN',
-  'BASIC',
-  'NO_AUTH',
-]);
 
 /** One thing a person enters when connecting. */
 export const authFieldSchema = z.strictObject({

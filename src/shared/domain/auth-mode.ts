@@ -1,0 +1,19 @@
+/** The field's own names of the auth schemes, as the proxy-execute API spells them. Free of zod: the console loads it. */
+export const authModes = [
+  'API_KEY',
+  'BEARER_TOKEN',
+  'BASIC',
+  'NO_AUTH',
+  'OAUTH2',
+  'S2S_OAUTH2',
+  'OAUTH1',
+] as const;
+export type AuthMode = (typeof authModes)[number];
+
+/** The schemes whose credential a person types in; the others need an OAuth exchange. */
+export const staticAuthModes: ReadonlySet<AuthMode> = new Set([
+  'API_KEY',
+  'BEARER_TOKEN',
+  'BASIC',
+  'NO_AUTH',
+]);
