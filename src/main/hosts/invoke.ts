@@ -1,0 +1,77 @@
+import type { z } from 'zod';
+import { contract, isOperationName, type OperationHandlers } from '#shared/contract/index.ts';
+import { SallyportError } from '#shared/errors.ts';
+
+/** Runs one operation of the contract by name. The name and the input may come from anywhere. */
+export type Invoke = (name: string, input: unknown) => Promise<unknown>;
+
+/**
+ * The one door to the operations, for IPC, the console's HTTP and the owner's HTTP alike. Fails with RouteNotFound for an
+ * unknown name and ValidationFailed for an input outside the contract (one `path: message` line for each fault). The answer
+ * is parsed too, so that nothing a handler adds by accident leaves.
+ */
+export function createInvoke(handlers: OperationHandlers): Invoke {
+  return async (name, input) => {
+    if (!isOperationName(name)) {
+      throw new SallyportError('RouteNotFound', `There is no operation "${name.slice(0, 64)}".`, {
+        fix: 'Check the name, for example accounts.list or calls.get.',
+      });
+    }
+    const operation = contract[name];
+    const parsed = operation.input.safeParse(input ?? {});
+    if (!parsed.success) throw invalidInput(name, parsed.error, input ?? {});
+    // The compiler cannot pair a name's handler with its own input over a union of names; the contract just did.
+    const handler = handlers[name] as (input: unknown) => Promise<unknown>;
+    const answer = operation.output.safeParse(await handler(parsed.data));
+    if (!answer.success) {
+      throw new Error(`${name} answered outside its contract: ${describeIssues(answer.error).join('; ')}`);
+    }
+    return answer.data;
+  };
+}
+
+function invalidInput(name: string, error: z.ZodError, input: unknown): SallyportError {
+  const lines = describeIssues(error, input);
+  const first = lines[0] ?? 'input: is not valid';
+  const field = first.slice(0, first.indexOf(': '));
+  const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
+  return new SallyportError('ValidationFailed', `The input of ${name} is not valid. ${first}${more}.`, {
+    field,
+    fix: 'Correct the named field and send the request again.',
+    errors: lines,
+  });
+}
+
+/**
+ * One `path: message` line for each fault. Never quotes a value, which may be a secret; `input`, when given, only tells a
+ * missing field from one of the wrong type.
+ */
+export function describeIssues(error: z.ZodError, input?: unknown): string[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => `${formatPath([...issue.path, key])}: is not a known field`);
+    }
+    const missing =
+      issue.code === 'invalid_type' && input !== undefined && valueAt(input, issue.path) === undefined;
+    return [`${formatPath(issue.path)}: ${missing ? 'is missing' : issue.message}`];
+  });
+}
+
+/** `auth_schemes[0].inject[1].value`; the input as a whole is `input`. */
+function formatPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'input';
+  return path
+    .map((step, index) =>
+      typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
+    )
+    .join('');
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  let value: unknown = input;
+  for (const step of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.hasOwn(value, step) ? (value as Record<PropertyKey, unknown>)[step] : undefined;
+  }
+  return value;
+}
