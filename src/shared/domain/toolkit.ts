@@ -45,6 +45,8 @@ export const authSchemeSchema = z.strictObject({
   mode: authModeSchema,
   inject: z.array(injectionSchema).max(16).default([]),
   fields: z.record(fieldNameSchema, authFieldSchema).default({}),
+  /** Where this scheme's credential is used, if not at the toolkit's base URL (Jira: an API token works only at the site). */
+  base_url: z.string().min(1).max(2048).optional(),
   note: z.string().max(2000).optional(),
   oauth: oauthFactsSchema.optional(),
 });

@@ -1,0 +1,72 @@
+import {
+  type AuthField,
+  type AuthScheme,
+  staticAuthModes,
+  type Toolkit,
+  type ToolkitInput,
+} from '#shared/domain/toolkit.ts';
+import { namesPrivateHost } from './base-url-template.ts';
+import { parseTemplate, templateFields } from './template.ts';
+
+/** The fields that a template may use without declaring them. */
+const standardFields: ReadonlyMap<string, AuthField> = new Map([
+  ['api_key', { label: 'API key', secret: true, required: true }],
+  ['token', { label: 'Token', secret: true, required: true }],
+  ['username', { label: 'User name', secret: false, required: true }],
+  ['password', { label: 'Password', secret: true, required: true }],
+]);
+
+/** Names whose value identifies a person or an account rather than proving anything. */
+const identityNames = /^(?:user_?name|user|login|email|account|.*_id)$/i;
+
+/**
+ * Fills in what a description leaves open: standard fields that its templates use, and which fields are secret where it
+ * marks none (a credential must not be shown because a mark was forgotten). Changes nothing that was stated.
+ */
+export function completeInput(input: ToolkitInput): ToolkitInput {
+  return { ...input, auth_schemes: input.auth_schemes.map((scheme) => completeScheme(input, scheme)) };
+}
+
+function completeScheme(input: ToolkitInput, scheme: AuthScheme): AuthScheme {
+  if (!staticAuthModes.has(scheme.mode) || scheme.mode === 'NO_AUTH') return scheme;
+  const fields = Object.keys(scheme.fields).length === 0 ? derivedFields(input, scheme) : scheme.fields;
+  const entries = Object.entries(fields);
+  if (entries.some(([, field]) => field.secret)) return { ...scheme, fields };
+  const credential = entries.filter(([name]) => !identityNames.test(name));
+  const secrets = new Set((credential.length > 0 ? credential : entries).map(([name]) => name));
+  return {
+    ...scheme,
+    fields: Object.fromEntries(
+      entries.map(([name, field]) => [name, { ...field, secret: secrets.has(name) }]),
+    ),
+  };
+}
+
+function derivedFields(input: ToolkitInput, scheme: AuthScheme): AuthScheme['fields'] {
+  const names = scheme.inject.flatMap(({ value }) => {
+    const parsed = parseTemplate(value);
+    return 'template' in parsed ? templateFields(parsed.template) : [];
+  });
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const field = standardFields.get(name);
+      return field && !Object.hasOwn(input.base_url_vars, name) ? [[name, field]] : [];
+    }),
+  );
+}
+
+/** The toolkit that a valid description makes. */
+export function toolkitFrom(input: ToolkitInput, tier: Toolkit['tier']): Toolkit {
+  return { ...input, tier, private_network: namesPrivateHost(input.base_url) };
+}
+
+/** A toolkit as one of its schemes sees it: that scheme's base URL, and its injections only. */
+export function toolkitForScheme(toolkit: Toolkit, scheme: AuthScheme): Toolkit {
+  const baseUrl = scheme.base_url ?? toolkit.base_url;
+  return {
+    ...toolkit,
+    base_url: baseUrl,
+    auth_schemes: [scheme],
+    private_network: toolkit.tier === 'custom' && namesPrivateHost(baseUrl),
+  };
+}

@@ -1,0 +1,13 @@
+export { type BaseUrl, originsOf, resolveBaseUrl } from './base-url.ts';
+export { toolkitForScheme } from './complete-toolkit.ts';
+export { type Fault, validationFailed } from './fault.ts';
+export { parsedTemplate, type RenderedInjection, renderInjections } from './injections.ts';
+export { originAllows } from './origin-allows.ts';
+export { templateFields } from './template.ts';
+export {
+  createToolkits,
+  parseCatalog,
+  type ToolkitQuery,
+  type Toolkits,
+  type ToolkitsDeps,
+} from './toolkits.ts';
