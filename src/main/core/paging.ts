@@ -2,31 +2,36 @@ import type { Page } from '#shared/contract/paging.ts';
 import { SallyportError } from '#shared/errors.ts';
 
 /**
- * Cuts one page from a sorted list that is in memory. The cursor holds the position of the last row of the page before, so
- * rows that come or go in between neither repeat nor hide others.
+ * Sorts rows by position and cuts one page. The cursor holds the position of the last row of the page before, so rows that
+ * come or go in between neither repeat nor hide others.
  *
- * @param positionOf a text that orders rows the same way the list is sorted, and is unique to each.
+ * @param positionOf a text, unique to each row, whose code-unit order is the list's order (newest first: descending).
  * @throws SallyportError ValidationFailed for a cursor that is not one of ours.
  */
 export function pageByPosition<Item>(
-  sorted: readonly Item[],
+  rows: readonly Item[],
   limit: number,
   cursor: string | undefined,
   positionOf: (item: Item) => string,
   direction: 'descending' | 'ascending' = 'descending',
 ): Page<Item> {
-  let from = 0;
-  if (cursor !== undefined) {
-    const after = decodeCursor(cursor);
-    const isBeyond = (item: Item) =>
-      direction === 'descending' ? positionOf(item) < after : positionOf(item) > after;
-    const found = sorted.findIndex(isBeyond);
-    from = found === -1 ? sorted.length : found;
-  }
-  const items = sorted.slice(from, from + limit);
-  const last = items.at(-1);
-  const more = from + items.length < sorted.length && last !== undefined;
-  return { items, next_cursor: more ? encodeCursor(positionOf(last)) : null };
+  const sign = direction === 'ascending' ? 1 : -1;
+  const after = cursor === undefined ? null : decodeCursor(cursor);
+  const rest = rows
+    .map((item) => ({ item, position: positionOf(item) }))
+    .filter(({ position }) => after === null || compare(position, after) * sign > 0)
+    .sort((a, b) => compare(a.position, b.position) * sign);
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ item }) => item),
+    next_cursor: last && rest.length > page.length ? encodeCursor(last.position) : null,
+  };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function encodeCursor(position: string): string {

@@ -72,15 +72,16 @@ export function createAccess({ repository, clock, onChange }: AccessDeps): Acces
     },
     requirePermission(key, permission) {
       if (key.permissions.includes(permission)) return;
-      throw new SallyportError('PermissionDenied', `The key "${key.name}" lacks the permission "${permission}".`, {
-        fix: 'The owner can make a key with this permission under Agents.',
-      });
+      throw new SallyportError(
+        'PermissionDenied',
+        `The key "${key.name}" lacks the permission "${permission}".`,
+        {
+          fix: 'The owner can make a key with this permission under Agents.',
+        },
+      );
     },
     list({ limit, cursor }) {
-      const newestFirst = [...byHash.values()].sort(
-        (a, b) => b.created_at.localeCompare(a.created_at) || b.id.localeCompare(a.id),
-      );
-      return pageByPosition(newestFirst, limit, cursor, (key) => `${key.created_at} ${key.id}`);
+      return pageByPosition([...byHash.values()], limit, cursor, (key) => `${key.created_at} ${key.id}`);
     },
     async create({ name, permissions, rule_preset }) {
       const text = newKeyText();

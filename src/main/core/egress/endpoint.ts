@@ -120,8 +120,12 @@ export function invalid(reason: string): SallyportError {
 export function elsewhere(host: string, allowed: readonly string[] = []): SallyportError {
   const shown = host === '' ? 'an empty host' : `"${host.slice(0, 100)}"`;
   const where = allowed.length === 0 ? '' : ` This account's credential goes only to ${allowed.join(', ')}.`;
-  return new SallyportError('OriginMismatch', `endpoint: ${shown} is not a host of this account's toolkit.${where}`, {
-    field: 'endpoint',
-    fix: 'Use a path relative to the service. If the host belongs to it, its owner can add it under Connections, in the toolkit\'s list of hosts.',
-  });
+  return new SallyportError(
+    'OriginMismatch',
+    `endpoint: ${shown} is not a host of this account's toolkit.${where}`,
+    {
+      field: 'endpoint',
+      fix: "Use a path relative to the service. If the host belongs to it, its owner can add it under Connections, in the toolkit's list of hosts.",
+    },
+  );
 }

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { FieldPair } from '#shared/domain/call.ts';
 
 /** A request ready for the wire: the credential is in it, nothing is left to decide. */
@@ -11,7 +10,7 @@ export interface OutboundRequest {
   readonly path: string;
   readonly method: string;
   readonly headers: readonly FieldPair[];
-  readonly body: Uint8Array | Readable | null;
+  readonly body: Uint8Array | null;
   /** Whether loopback, private and link-local addresses may be dialled. */
   readonly privateNetwork: boolean;
   readonly limits: TimeLimits;

@@ -1,0 +1,181 @@
+import { buildConnector, type Dispatcher, Pool } from 'undici';
+import type { FieldPair } from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
+import type { HttpDispatcher, OutboundRequest, ResponseSink } from '../../core/ports/index.ts';
+import { publicOnlyLookup, type ResolveAll, refusePrivateLiteral } from './checked-lookup.ts';
+import { upstreamError } from './upstream-error.ts';
+
+export interface DispatcherOptions {
+  /** Sockets per account and origin. */
+  readonly connections?: number;
+  /** How names are looked up; the system's way where left out. */
+  readonly resolve?: ResolveAll;
+  /** Extra trusted certificate authorities (PEM). */
+  readonly ca?: string;
+}
+
+/** Answer headers beyond this are refused; servers and libraries settle on 16 KiB or less. */
+const largestHeaders = 64 * 1024;
+
+/** Sends requests with undici: one pool of connections per account and origin, never shared between accounts. */
+export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispatcher {
+  const pools = new Map<string, Map<string, Pool>>();
+
+  function poolFor(request: OutboundRequest): Pool {
+    const ofAccount = pools.get(request.poolKey) ?? new Map<string, Pool>();
+    pools.set(request.poolKey, ofAccount);
+    const name = `${request.privateNetwork ? 'any' : 'public'} ${request.limits.connectMs} ${request.origin}`;
+    const known = ofAccount.get(name);
+    if (known) return known;
+    const pool = new Pool(request.origin, {
+      connections: options.connections ?? 128,
+      pipelining: 1,
+      allowH2: false,
+      maxHeaderSize: largestHeaders,
+      connect: connectorFor(request, options),
+    });
+    ofAccount.set(name, pool);
+    return pool;
+  }
+
+  return {
+    send(request, sink) {
+      const exchange = createExchange(request, sink);
+      const { origin, path, method, headers, body, limits } = request;
+      try {
+        poolFor(request).dispatch(
+          {
+            origin,
+            path,
+            method: method as Dispatcher.HttpMethod,
+            headers: headers.flat(),
+            body,
+            headersTimeout: limits.headersMs,
+            bodyTimeout: limits.idleMs,
+          },
+          exchange.handler,
+        );
+      } catch (error) {
+        exchange.fail(error);
+      }
+      return exchange.control;
+    },
+    closePool(poolKey) {
+      for (const pool of pools.get(poolKey)?.values() ?? []) void pool.destroy();
+      pools.delete(poolKey);
+    },
+    async close() {
+      const all = [...pools.values()].flatMap((ofAccount) => [...ofAccount.values()]);
+      pools.clear();
+      await Promise.all(all.map((pool) => pool.destroy()));
+    },
+  };
+}
+
+function connectorFor(request: OutboundRequest, options: DispatcherOptions): buildConnector.connector {
+  const connect = buildConnector({
+    timeout: request.limits.connectMs,
+    allowH2: false,
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+    ...(request.privateNetwork ? {} : { lookup: publicOnlyLookup(options.resolve) }),
+  });
+  return (target, callback) => {
+    const blocked = request.privateNetwork ? null : refusePrivateLiteral(target.hostname);
+    if (blocked) return callback(blocked, null);
+    return connect(target, callback);
+  };
+}
+
+/** Ties one sink to undici's callbacks, so that it hears exactly one ending. */
+function createExchange(request: OutboundRequest, sink: ResponseSink) {
+  let controller: Dispatcher.DispatchController | null = null;
+  let ended = false;
+  let stopReason: Error | null = null;
+  let paused = false;
+
+  const { totalMs } = request.limits;
+  const timer =
+    totalMs === null ? undefined : setTimeout(() => stop(tooSlow(request.origin, totalMs)), totalMs);
+
+  function finish(deliver: () => void): void {
+    if (ended) return;
+    ended = true;
+    clearTimeout(timer);
+    deliver();
+  }
+
+  function fail(error: unknown): void {
+    finish(() => sink.failed(stopReason ?? upstreamError(error, request.origin)));
+  }
+
+  function stop(reason: SallyportError): void {
+    if (ended) return;
+    stopReason = reason;
+    // Before a socket is assigned there is no controller: the sink hears at once, the request dies when it starts.
+    if (controller) controller.abort(reason);
+    fail(reason);
+  }
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      controller = started;
+      if (stopReason) started.abort(stopReason);
+      else if (paused) started.pause();
+    },
+    onResponseStart(started, status, _headers, statusText) {
+      if (status < 200 || ended) return;
+      sink.head({ status, statusText: statusText ?? '', headers: pairsOf(started.rawHeaders) });
+    },
+    onResponseData(_controller, chunk) {
+      if (!ended) sink.data(chunk);
+    },
+    onResponseEnd(ending) {
+      finish(() => sink.end(pairsOf(ending.rawTrailers)));
+    },
+    onResponseError(_controller, error) {
+      fail(error);
+    },
+  };
+
+  return {
+    handler,
+    fail,
+    control: {
+      pause() {
+        paused = true;
+        controller?.pause();
+      },
+      resume() {
+        paused = false;
+        controller?.resume();
+      },
+      abort() {
+        stop(new SallyportError('CallAborted', 'The call was cut off before its answer was complete.'));
+      },
+    },
+  };
+}
+
+/** undici's flat list of raw names and values as pairs; header bytes are Latin-1 (RFC 9110 §5.5). */
+function pairsOf(raw: unknown): FieldPair[] {
+  const flat: unknown[] = Array.isArray(raw) ? raw : [];
+  const pairs: FieldPair[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2) {
+    pairs.push([latin1(flat[index]), latin1(flat[index + 1])]);
+  }
+  return pairs;
+}
+
+function latin1(value: unknown): string {
+  return Buffer.isBuffer(value) ? value.toString('latin1') : String(value);
+}
+
+function tooSlow(origin: string, totalMs: number): SallyportError {
+  return new SallyportError(
+    'UpstreamTimeout',
+    `${origin} did not finish its answer within ${totalMs / 1000} s.`,
+    {
+      fix: 'Ask for less at once, or use the pass-through gateway, which streams without a total limit.',
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { decodeContent } from './content-coding.ts';
+
+describe('decoding a content encoding', () => {
+  it('undoes layers in reverse order', async () => {
+    const bytes = brotliCompressSync(gzipSync('hello'));
+    const { bytes: decoded, complete } = await decodeContent(bytes, 'gzip, br', 100);
+    expect(Buffer.from(decoded).toString()).toBe('hello');
+    expect(complete).toBe(true);
+  });
+
+  it('takes deflate and identity', async () => {
+    expect(
+      Buffer.from((await decodeContent(deflateSync('x'), 'deflate, identity', 10)).bytes).toString(),
+    ).toBe('x');
+  });
+
+  it('stops at the cap instead of inflating a bomb', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    const { bytes, complete } = await decodeContent(bomb, 'gzip', 1_000);
+    expect(bytes).toHaveLength(1_000);
+    expect(complete).toBe(false);
+  });
+
+  it.each([
+    ['an unknown coding', 'compress'],
+    ['a thousand codings', Array(1_000).fill('gzip').join(',')],
+    ['bytes that are not what they say', 'gzip'],
+  ])('refuses %s as an invalid answer', async (_name, encoding) => {
+    await expect(decodeContent(Buffer.from('plain'), encoding, 100)).rejects.toMatchObject({
+      code: 'UpstreamInvalid',
+    });
+  });
+});

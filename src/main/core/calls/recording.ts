@@ -1,0 +1,155 @@
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { CallDetail, CallSummary, FieldPair, FrontDoor } from '#shared/domain/call.ts';
+import { toErrorShape } from '#shared/errors.ts';
+import type { CallRecord, Clock } from '../ports/index.ts';
+import { type BodyTape, createBodyTape } from './body-tape.ts';
+import { noScrubbing, type Scrubber } from './scrubber.ts';
+
+/** Notes one call as it happens. Every call ends in exactly one `finish`, also a refused one. */
+export interface CallRecording {
+  readonly id: string;
+  identified(account: { id: string; toolkit: string }, scrubber: Scrubber): void;
+  decided(decision: { effect: 'allow' | 'deny'; rule: string }): void;
+  /** What goes out, with placeholders where the credential stands. */
+  sending(request: {
+    origin: string;
+    path: string;
+    headers: readonly FieldPair[];
+    injected: CallDetail['injected'];
+  }): void;
+  requestData(chunk: Uint8Array): void;
+  responseHead(status: number, headers: readonly FieldPair[]): void;
+  responseData(chunk: Uint8Array): void;
+  /** With what went wrong, or nothing where the answer came whole. Later calls change nothing. */
+  finish(error?: unknown): void;
+}
+
+export interface RecordingStart {
+  readonly id: string;
+  readonly frontDoor: FrontDoor;
+  readonly key: Pick<ApiKey, 'id' | 'name'> | null;
+  readonly method: string;
+  readonly endpoint: string;
+}
+
+export interface RecordingDeps {
+  readonly clock: Clock;
+  readonly bodyCap: number;
+  readonly keepBodies: boolean;
+  /** Receives the record once its bodies are decoded and scrubbed; the promise never fails. */
+  readonly deliver: (record: Promise<CallRecord>) => void;
+}
+
+export function startRecording(start: RecordingStart, deps: RecordingDeps): CallRecording {
+  const { clock } = deps;
+  const began = clock.monotonic();
+  const startedAt = new Date(clock.now()).toISOString();
+  const requestTape = createBodyTape(deps.bodyCap, deps.keepBodies);
+  const responseTape = createBodyTape(deps.bodyCap, deps.keepBodies);
+  let scrubber = noScrubbing;
+  let account: { id: string; toolkit: string } | null = null;
+  let decision: { effect: 'allow' | 'deny'; rule: string } | null = null;
+  let origin: string | null = null;
+  let path = start.endpoint.slice(0, 4_096);
+  let requestHeaders: readonly FieldPair[] = [];
+  let responseHeaders: readonly FieldPair[] = [];
+  let injected: CallDetail['injected'] = [];
+  let status: number | null = null;
+  let firstByteMs: number | null = null;
+  let finished = false;
+
+  const elapsed = () => Math.round((clock.monotonic() - began) * 1_000) / 1_000;
+
+  function summary(error: unknown): CallSummary {
+    const shape = error === undefined ? null : toErrorShape(error);
+    return {
+      id: start.id,
+      started_at: startedAt,
+      front_door: start.frontDoor,
+      key_id: start.key?.id ?? null,
+      key_name: start.key?.name ?? null,
+      account_id: account?.id ?? null,
+      toolkit: account?.toolkit ?? null,
+      method: start.method.slice(0, 32),
+      origin,
+      path: scrubber.text(path),
+      decision: decisionWord(decision, origin),
+      rule: decision?.rule ?? null,
+      status,
+      error_code: shape?.code ?? null,
+      error_message: shape === null ? null : scrubber.text(shape.message),
+      duration_ms: elapsed(),
+      first_byte_ms: firstByteMs,
+      request_bytes: requestTape.size,
+      response_bytes: responseTape.size,
+    };
+  }
+
+  return {
+    id: start.id,
+    identified(found, itsScrubber) {
+      account = found;
+      scrubber = itsScrubber;
+    },
+    decided(made) {
+      decision = made;
+    },
+    sending(request) {
+      ({ origin, path, headers: requestHeaders, injected } = request);
+    },
+    requestData: (chunk) => requestTape.add(chunk),
+    responseHead(answered, headers) {
+      status = answered;
+      responseHeaders = headers;
+      firstByteMs = elapsed();
+    },
+    responseData: (chunk) => responseTape.add(chunk),
+    finish(error) {
+      if (finished) return;
+      finished = true;
+      const row = summary(error);
+      deps.deliver(assemble(row));
+    },
+  };
+
+  async function assemble(row: CallSummary): Promise<CallRecord> {
+    const [requestBody, responseBody] = await Promise.all([
+      finishTape(requestTape, requestHeaders),
+      finishTape(responseTape, responseHeaders),
+    ]);
+    return {
+      summary: row,
+      requestHeaders: scrubHeaders(requestHeaders),
+      responseHeaders: scrubHeaders(responseHeaders),
+      injected,
+      requestBody,
+      responseBody,
+    };
+  }
+
+  function finishTape(tape: BodyTape, headers: readonly FieldPair[]) {
+    return tape.finish(
+      scrubber,
+      headerValue(headers, 'content-type'),
+      headerValue(headers, 'content-encoding'),
+    );
+  }
+
+  function scrubHeaders(headers: readonly FieldPair[]): FieldPair[] {
+    return headers.map(([name, value]) => [name, scrubber.text(value)]);
+  }
+}
+
+/** `refused`: it never reached a rule, or was stopped after one for another reason than the rule. */
+function decisionWord(
+  decision: { effect: 'allow' | 'deny' } | null,
+  origin: string | null,
+): CallSummary['decision'] {
+  if (decision?.effect === 'deny') return 'denied';
+  return decision !== null && origin !== null ? 'allowed' : 'refused';
+}
+
+/** The first value of a header, whatever the case of its name; null where it is absent. */
+export function headerValue(headers: readonly FieldPair[], name: string): string | null {
+  return headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? null;
+}

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createScrubber, placeholder } from './scrubber.ts';
+
+const secret = 'sk/live+"abc" é~123';
+const forms = {
+  raw: secret,
+  'JSON-escaped': JSON.stringify(secret).slice(1, -1),
+  'URL-encoded': encodeURIComponent(secret),
+  'URL-encoded in lower case': encodeURIComponent(secret).replace(/%../g, (each) => each.toLowerCase()),
+  'form-encoded': encodeURIComponent(secret).replaceAll('%20', '+'),
+};
+
+describe('a known secret', () => {
+  it.each(Object.entries(forms))('is replaced in text where it stands %s', (_name, form) => {
+    expect(createScrubber([secret]).text(`a ${form} b`)).toBe(`a ${placeholder} b`);
+  });
+
+  it.each(Object.entries(forms))('is replaced in bytes where it stands %s', (_name, form) => {
+    const bytes = createScrubber([secret]).bytes(Buffer.from(`a ${form} ${form} b`));
+    expect(Buffer.from(bytes).toString()).toBe(`a ${placeholder} ${placeholder} b`);
+  });
+
+  it('cannot be read back from base64 at any alignment, standard or URL-safe', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 8, maxLength: 60 }),
+        fc.uint8Array({ maxLength: 5 }),
+        fc.uint8Array({ maxLength: 5 }),
+        fc.constantFrom<BufferEncoding>('base64', 'base64url'),
+        (value, before, after, encoding) => {
+          const encoded = Buffer.concat([before, Buffer.from(value), after]).toString(encoding);
+          return createScrubber([value]).text(encoded).includes(placeholder);
+        },
+      ),
+    );
+  });
+
+  it('of fewer than 8 bytes is left to the places where it was injected', () => {
+    expect(createScrubber(['1234567']).text('the year 1234567')).toBe('the year 1234567');
+  });
+
+  it('leaves bytes without it untouched', () => {
+    const bytes = Buffer.from('nothing here');
+    expect(createScrubber([secret]).bytes(bytes)).toBe(bytes);
+  });
+});

@@ -1,0 +1,190 @@
+import type { Notice } from '#shared/contract/app.ts';
+import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
+import { type Access, createAccess } from './access/index.ts';
+import { type Accounts, createAccounts } from './accounts/index.ts';
+import { type Calls, createCalls } from './calls/index.ts';
+import { createEventHub, type EventHub } from './events/index.ts';
+import { newId } from './ids.ts';
+import type {
+  AccountRepository,
+  ApiKeyRepository,
+  CallStore,
+  Clock,
+  HttpDispatcher,
+  SecretStore,
+  SettingsRepository,
+  ToolkitRepository,
+  VaultRepository,
+} from './ports/index.ts';
+import { createProxyEngine, type ProxyEngine, testConnection } from './proxy/index.ts';
+import { createSettings, type SettingsModule } from './settings/index.ts';
+import { createToolkits, type Toolkits } from './toolkits/index.ts';
+import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
+
+/** What the core asks of the world. */
+export interface CorePorts {
+  readonly vault: VaultRepository;
+  readonly accounts: AccountRepository;
+  readonly toolkits: ToolkitRepository;
+  readonly keys: ApiKeyRepository;
+  readonly settings: SettingsRepository;
+  readonly calls: CallStore;
+  readonly secrets: SecretStore;
+  readonly http: HttpDispatcher;
+  readonly clock: Clock;
+}
+
+export interface CoreOptions {
+  /** The parsed catalog file. */
+  readonly catalog: unknown;
+  readonly version: string;
+}
+
+/** Operations that only a host can answer: it knows its windows, listeners and files. */
+type HostOperation = 'app.status' | 'console.link';
+
+/** The product, without a host: modules wired together, and the operations they answer. */
+export interface Core {
+  readonly operations: OperationHandlers<Exclude<OperationName, HostOperation>>;
+  readonly events: EventHub;
+  readonly access: Access;
+  readonly calls: Calls;
+  readonly proxy: ProxyEngine;
+  readonly vault: Vault;
+  readonly settings: SettingsModule;
+  /** What the person should know about this start, oldest first. */
+  notices(): readonly Notice[];
+  addNotice(notice: Notice): void;
+  /** Loads everything and tries to open the vault. A vault that stays closed is a state, not an error. */
+  start(startup: VaultStartup): Promise<void>;
+  /** Writes what is still in memory and closes what the core was given to use. */
+  stop(): Promise<void>;
+}
+
+export function createCore(ports: CorePorts, { catalog, version }: CoreOptions): Core {
+  const events = createEventHub();
+  const notices: Notice[] = [];
+  const { clock } = ports;
+
+  const addNotice = (notice: Notice) => {
+    notices.push(notice);
+    events.emit({ name: 'notice.added', payload: notice });
+  };
+
+  const settings = createSettings({
+    repository: ports.settings,
+    onChange: () => events.emit({ name: 'settings.changed', payload: {} }),
+  });
+  const vault = createVault({
+    repository: ports.vault,
+    secrets: ports.secrets,
+    onChange: (status) => events.emit({ name: 'vault.changed', payload: status }),
+  });
+  const access = createAccess({
+    repository: ports.keys,
+    clock,
+    onChange: (id) => events.emit({ name: 'keys.changed', payload: { id } }),
+  });
+  const toolkits: Toolkits = createToolkits({
+    catalog,
+    repository: ports.toolkits,
+    usage: () => accounts.countByToolkit(),
+    onChange: (slug) => events.emit({ name: 'toolkits.changed', payload: { slug } }),
+    onInvalid: (slug, faults) =>
+      addNotice({
+        code: 'RowUnreadable',
+        message: `The stored toolkit "${slug ?? 'without a name'}" is not used: ${faults.join('; ')}.`,
+        at: new Date(clock.now()).toISOString(),
+      }),
+  });
+  const accounts: Accounts = createAccounts({
+    repository: ports.accounts,
+    toolkits,
+    vault,
+    clock,
+    newId: () => newId('ca'),
+    onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
+  });
+  const calls = createCalls({
+    store: ports.calls,
+    clock,
+    keepBodies: () => settings.get().record_bodies,
+    onRecorded: (summary) => events.emit({ name: 'call.recorded', payload: summary }),
+  });
+  const proxy = createProxyEngine({
+    access,
+    accounts,
+    calls,
+    dispatcher: ports.http,
+    userAgent: `sallyport/${version}`,
+  });
+
+  vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
+
+  /** An account that may no longer be used keeps no open connections either. */
+  async function endConnections<Result>(id: string, change: Promise<Result>): Promise<Result> {
+    const result = await change;
+    ports.http.closePool(id);
+    return result;
+  }
+
+  const operations: Core['operations'] = {
+    'settings.get': async () => settings.get(),
+    'settings.update': (change) => settings.update(change),
+    'vault.status': async () => vault.status(),
+    'vault.create': (slot) => vault.create(slot),
+    'vault.unlock': (means) => vault.unlock(means),
+    'vault.lock': async () => {
+      vault.lock();
+      return vault.status();
+    },
+    'vault.addSlot': (slot) => vault.addSlot(slot),
+    'vault.removeSlot': ({ kind }) => vault.removeSlot(kind),
+    'toolkits.list': async (query) => toolkits.list(query),
+    'toolkits.get': async ({ slug }) => toolkits.get(slug),
+    'toolkits.create': (input) => toolkits.create(input),
+    'toolkits.update': (input) => toolkits.update(input),
+    'toolkits.delete': ({ slug }) => toolkits.delete(slug),
+    'accounts.list': async (query) => accounts.list(query),
+    'accounts.get': async ({ id }) => accounts.get(id),
+    'accounts.create': (input) => accounts.create(input),
+    'accounts.test': ({ id, path }) => testConnection({ accounts, toolkits, proxy }, id, path),
+    'accounts.rename': ({ id, alias }) => accounts.rename(id, alias),
+    'accounts.disable': ({ id }) => endConnections(id, accounts.disable(id)),
+    'accounts.enable': ({ id }) => accounts.enable(id),
+    'accounts.confirmOrigins': ({ id }) => accounts.confirmOrigins(id),
+    'accounts.delete': ({ id }) => endConnections(id, accounts.delete(id)),
+    'keys.list': async (query) => access.list(query),
+    'keys.create': (input) => access.create(input),
+    'keys.revoke': ({ id }) => access.revoke(id),
+    'calls.list': (query) => calls.list(query),
+    'calls.get': ({ id }) => calls.get(id),
+  };
+
+  return {
+    operations,
+    events,
+    access,
+    calls,
+    proxy,
+    vault,
+    settings,
+    notices: () => notices,
+    addNotice,
+    async start(startup) {
+      await settings.start();
+      await toolkits.start();
+      await access.start();
+      await vault.start(startup);
+      await accounts.start();
+    },
+    async stop() {
+      await ports.http.close();
+      await accounts.stop();
+      await access.stop();
+      await calls.flush();
+      vault.lock();
+      await ports.secrets.close();
+    },
+  };
+}

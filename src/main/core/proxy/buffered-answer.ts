@@ -1,0 +1,77 @@
+import type { FieldPair } from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { decodeContent, headerValue } from '../calls/index.ts';
+import type { ProxyCall, ProxyEngine, ProxyExchange } from './proxy-engine.ts';
+
+/** A whole answer in memory, decoded and with the credential taken out. */
+export interface BufferedAnswer {
+  readonly callId: string;
+  readonly accountId: string;
+  readonly status: number;
+  readonly headers: readonly FieldPair[];
+  readonly body: Uint8Array;
+}
+
+/** The most that an answer may hold after decoding. */
+export const largestAnswer = 32 * 1024 * 1024;
+
+/**
+ * Forwards a call and waits for its whole answer.
+ *
+ * @param signal aborts the upstream request when the caller has gone.
+ * @throws SallyportError of `forward`, of the dispatcher, or ResponseTooLarge beyond 32 MiB decoded.
+ */
+export async function forwardBuffered(
+  proxy: ProxyEngine,
+  call: ProxyCall,
+  signal?: AbortSignal,
+  onOpened?: (exchange: ProxyExchange) => void,
+): Promise<BufferedAnswer> {
+  let status = 0;
+  let headers: readonly FieldPair[] = [];
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let stop = () => {};
+  const exchange = await new Promise<ProxyExchange>((resolve, reject) => {
+    let tooLarge = false;
+    const opened = proxy.forward(call, {
+      head(head) {
+        ({ status, headers } = head);
+      },
+      data(chunk) {
+        length += chunk.byteLength;
+        if (tooLarge) return;
+        if (length > largestAnswer) {
+          tooLarge = true;
+          opened.abort();
+          return;
+        }
+        chunks.push(chunk);
+      },
+      end: () => resolve(opened),
+      failed: (error) => reject(tooLarge ? answerTooLarge() : error),
+    });
+    onOpened?.(opened);
+    stop = () => opened.abort();
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
+  }).finally(() => signal?.removeEventListener('abort', stop));
+
+  const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  const encoding = call.method === 'HEAD' ? null : headerValue(headers, 'content-encoding');
+  const decoded = await decodeContent(wire, encoding, largestAnswer);
+  if (!decoded.complete) throw answerTooLarge();
+  return {
+    callId: exchange.callId,
+    accountId: exchange.accountId,
+    status,
+    headers: headers.map(([name, value]) => [name, exchange.scrubber.text(value)]),
+    body: exchange.scrubber.bytes(decoded.bytes),
+  };
+}
+
+function answerTooLarge(): SallyportError {
+  return new SallyportError('ResponseTooLarge', "The service's answer is larger than 32 MiB.", {
+    fix: 'Ask for less at once, for instance with the paging parameters of the service.',
+  });
+}

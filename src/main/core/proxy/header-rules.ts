@@ -1,0 +1,52 @@
+import type { FieldPair } from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
+
+/** Headers that frame the message or belong to one connection (RFC 9110 §7.6.1): never an agent's to set. */
+const connectionHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Whether a header frames the message or concerns one connection only. */
+export function isConnectionHeader(name: string): boolean {
+  const lower = name.toLowerCase();
+  return connectionHeaders.has(lower) || lower.startsWith('proxy-');
+}
+
+/** How servers may spell a header: case never counts, and CGI-style ones take `_` for `-`. */
+export function canonicalName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
+/**
+ * Checks headers that an agent asked for.
+ *
+ * @param fieldOf names the input field of the header at an index, for the error.
+ * @throws SallyportError ValidationFailed naming the first one that cannot be sent.
+ */
+export function checkHeaders(headers: readonly FieldPair[], fieldOf: (index: number) => string): void {
+  headers.forEach(([name, value], index) => {
+    const fault = headerFault(name, value);
+    if (fault === null) return;
+    throw new SallyportError('ValidationFailed', `${fieldOf(index)}: ${fault}.`, {
+      field: fieldOf(index),
+      fix: 'Leave this header out, or correct it.',
+    });
+  });
+}
+
+function headerFault(name: string, value: string): string | null {
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) return 'is not an HTTP header name';
+  if (isConnectionHeader(name)) return `"${name}" is set by Sallyport itself`;
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+    return `the value of "${name}" holds a character that HTTP headers cannot carry`;
+  }
+  return null;
+}

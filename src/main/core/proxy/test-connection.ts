@@ -1,0 +1,67 @@
+import type { AccountTest } from '#shared/domain/account.ts';
+import { SallyportError } from '#shared/errors.ts';
+import type { Accounts } from '../accounts/index.ts';
+import type { Toolkits } from '../toolkits/index.ts';
+import { forwardBuffered } from './buffered-answer.ts';
+import { callIdOf, type ProxyEngine } from './proxy-engine.ts';
+
+const limits = { connectMs: 10_000, headersMs: 15_000, idleMs: 15_000, totalMs: 20_000 };
+
+/**
+ * Sends one real GET with an account's credential and says what the answer tells of it.
+ *
+ * @param path overrides the toolkit's own test path; without either the base URL itself is asked.
+ * @throws SallyportError where nothing could be sent (AccountNotFound, AccountNotActive, VaultLocked …).
+ */
+export async function testConnection(
+  { accounts, toolkits, proxy }: { accounts: Accounts; toolkits: Toolkits; proxy: ProxyEngine },
+  id: string,
+  path: string | undefined,
+): Promise<AccountTest> {
+  const known = toolkits.get(accounts.get(id).toolkit).test_path;
+  let callId = '';
+  try {
+    const answer = await forwardBuffered(
+      proxy,
+      {
+        frontDoor: 'console',
+        key: null,
+        account: { id },
+        method: 'GET',
+        endpoint: path ?? known ?? '/',
+        headers: [['Accept-Encoding', 'gzip, deflate, br']],
+        query: [],
+        body: null,
+        limits,
+      },
+      undefined,
+      (exchange) => {
+        callId = exchange.callId;
+      },
+    );
+    return {
+      ...verdictOf(answer.status, path !== undefined || known !== undefined),
+      status: answer.status,
+      call_id: callId,
+    };
+  } catch (error) {
+    if (!(error instanceof SallyportError) || callIdOf(error) !== undefined) throw error;
+    return { verdict: 'unreachable', status: null, message: error.message, call_id: callId };
+  }
+}
+
+function verdictOf(status: number, meaningful: boolean): Pick<AccountTest, 'verdict' | 'message'> {
+  if (status === 401 || status === 403) {
+    return {
+      verdict: 'refused',
+      message: `The service refused the credential (${status}). Check it, or connect again with a new one.`,
+    };
+  }
+  if (status >= 200 && status < 300 && meaningful) {
+    return { verdict: 'works', message: `The service accepted the credential (${status}).` };
+  }
+  return {
+    verdict: 'unclear',
+    message: `The service answered ${status}, which does not tell whether the credential works. Test with the path of a call that needs it.`,
+  };
+}

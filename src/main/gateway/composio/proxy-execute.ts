@@ -1,0 +1,85 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import { forwardBuffered, type ProxyEngine } from '../../core/proxy/index.ts';
+import { readBody } from '../read-body.ts';
+import { guardJson } from '../request-guard.ts';
+import type { Downloads } from './downloads.ts';
+import { parseEnvelope } from './envelope.ts';
+import { writeEnvelopeAnswer } from './envelope-answer.ts';
+
+/** 4 MiB of bytes in base64, and room for the rest of the envelope. */
+const largestRequest = 8 * 1024 * 1024;
+
+/** Under the 60 s after which the SDK gives up. */
+const limits = { connectMs: 10_000, headersMs: 30_000, idleMs: 60_000, totalMs: 55_000 };
+
+export interface ProxyExecuteDeps {
+  readonly proxy: ProxyEngine;
+  readonly downloads: Downloads;
+}
+
+/** What the request became, for the answer's headers also when it fails. */
+export interface Progress {
+  callId?: string;
+  accountId?: string;
+}
+
+/**
+ * `POST /tools/execute/proxy`: always 200 once the upstream has answered, whatever it answered.
+ *
+ * @throws SallyportError for everything that keeps an answer from coming.
+ */
+export async function proxyExecute(
+  { proxy, downloads }: ProxyExecuteDeps,
+  key: ApiKey,
+  request: IncomingMessage,
+  response: ServerResponse,
+  progress: Progress,
+): Promise<void> {
+  const notJson = guardJson(request);
+  if (notJson) throw notJson;
+  const { account, endpoint, method, headers, query, body, headerField } = parseEnvelope(
+    await readBody(request, largestRequest),
+  );
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const answer = await forwardBuffered(
+    proxy,
+    {
+      frontDoor: 'envelope',
+      key,
+      account,
+      method,
+      endpoint,
+      headers: withAcceptEncoding(headers),
+      query,
+      body,
+      limits,
+      headerField,
+    },
+    gone.signal,
+    (exchange) => {
+      progress.callId = exchange.callId;
+      progress.accountId = exchange.accountId;
+    },
+  );
+  const bytes = writeEnvelopeAnswer(answer, downloads);
+  response.writeHead(200, {
+    'content-type': 'application/json',
+    'content-length': bytes.byteLength,
+    'cache-control': 'no-store',
+    'x-request-id': answer.callId,
+    'x-sallyport-call-id': answer.callId,
+    'x-sallyport-account': answer.accountId,
+  });
+  response.end(bytes);
+}
+
+/** We decode the answer ourselves, so we ask only for what we can decode. */
+function withAcceptEncoding(headers: readonly (readonly [string, string])[]): [string, string][] {
+  const others = headers.filter(([name]) => name.toLowerCase() !== 'accept-encoding');
+  return [
+    ...others.map(([name, value]): [string, string] => [name, value]),
+    ['Accept-Encoding', 'gzip, deflate, br'],
+  ];
+}

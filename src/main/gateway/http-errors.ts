@@ -1,0 +1,97 @@
+import type { ErrorCode, ErrorShape } from '#shared/errors.ts';
+
+/** How an error looks on the wire: HTTP status, and the number that SDKs switch on. */
+interface HttpError {
+  readonly status: number;
+  readonly code: number;
+}
+
+/**
+ * The one translation from our codes to HTTP; adding a code without a row does not compile. 1803 is the number by which
+ * Composio's SDK recognises a missing connected account; the others are ours and never change their meaning.
+ */
+const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
+  ValidationFailed: { status: 400, code: 4000 },
+  MalformedJson: { status: 400, code: 4001 },
+  EndpointInvalid: { status: 400, code: 4002 },
+  OriginMismatch: { status: 400, code: 4003 },
+  SchemeUnsupported: { status: 400, code: 4004 },
+  Unauthorized: { status: 401, code: 4010 },
+  PermissionDenied: { status: 403, code: 4030 },
+  RuleDenied: { status: 403, code: 4031 },
+  RequestRefused: { status: 403, code: 4032 },
+  PassphraseWrong: { status: 403, code: 4033 },
+  OriginUnconfirmed: { status: 403, code: 4034 },
+  RouteNotFound: { status: 404, code: 4040 },
+  ToolkitNotFound: { status: 404, code: 4041 },
+  AccountNotFound: { status: 404, code: 1803 },
+  KeyNotFound: { status: 404, code: 4043 },
+  CallNotFound: { status: 404, code: 4044 },
+  MethodNotAllowed: { status: 405, code: 4050 },
+  ToolkitConflict: { status: 409, code: 4090 },
+  ToolkitInUse: { status: 409, code: 4091 },
+  ToolkitReadOnly: { status: 409, code: 4092 },
+  AccountConflict: { status: 409, code: 4093 },
+  AccountAmbiguous: { status: 409, code: 4094 },
+  VaultAlreadyInitialised: { status: 409, code: 4095 },
+  VaultSlotConflict: { status: 409, code: 4096 },
+  DataDirectoryInUse: { status: 409, code: 4097 },
+  PortInUse: { status: 409, code: 4098 },
+  PayloadTooLarge: { status: 413, code: 4130 },
+  UnsupportedMediaType: { status: 415, code: 4150 },
+  AccountNotActive: { status: 422, code: 4220 },
+  CredentialUnreadable: { status: 422, code: 4221 },
+  Internal: { status: 500, code: 5000 },
+  StorageFailed: { status: 500, code: 5001 },
+  UpstreamUnreachable: { status: 502, code: 5020 },
+  UpstreamInvalid: { status: 502, code: 5021 },
+  ResponseTooLarge: { status: 502, code: 5022 },
+  AddressBlocked: { status: 502, code: 5023 },
+  CallAborted: { status: 502, code: 5024 },
+  VaultLocked: { status: 503, code: 5030 },
+  VaultNotInitialised: { status: 503, code: 5031 },
+  KeychainUnavailable: { status: 503, code: 5032 },
+  KeychainLockedOrMissing: { status: 503, code: 5033 },
+  KeychainTimedOut: { status: 503, code: 5034 },
+  KeychainDenied: { status: 503, code: 5035 },
+  ShuttingDown: { status: 503, code: 5036 },
+  UpstreamTimeout: { status: 504, code: 5040 },
+};
+
+/** The documented error body. */
+export interface ErrorEnvelope {
+  readonly error: {
+    readonly message: string;
+    readonly code: number;
+    readonly slug: ErrorCode;
+    readonly status: number;
+    readonly request_id: string;
+    readonly suggested_fix?: string;
+    readonly field?: string;
+    readonly errors?: readonly string[];
+  };
+}
+
+/** The status and body for an error, ready to send. */
+export function toErrorEnvelope(
+  shape: ErrorShape,
+  requestId: string,
+): { status: number; body: ErrorEnvelope } {
+  const { status, code } = httpErrors[shape.code];
+  const { fix, field, errors } = shape.details;
+  return {
+    status,
+    body: {
+      error: {
+        message: shape.message,
+        code,
+        slug: shape.code,
+        status,
+        request_id: requestId,
+        ...(fix === undefined ? {} : { suggested_fix: fix }),
+        ...(field === undefined ? {} : { field }),
+        ...(errors === undefined ? {} : { errors }),
+      },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamSSE } from 'hono/streaming';
+import type { AnyEvent } from '#shared/contract/events.ts';
+import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { newRequestId } from '../../core/index.ts';
+import { toErrorEnvelope } from '../http-errors.ts';
+
+export interface LocalApiDeps {
+  /** Runs one operation of the contract: checks its input, answers its output, throws SallyportErrors. */
+  readonly invoke: (name: string, input: unknown) => Promise<unknown>;
+  readonly subscribe: (listener: (event: AnyEvent) => void) => () => void;
+  /** The owner's own credential of this start; null where nobody asked for one, and then this API is closed. */
+  readonly adminKey: string | null;
+  readonly version: string;
+}
+
+const largestInput = 1024 * 1024;
+const heartbeatMs = 15_000;
+/** Events waiting for a reader that does not read; beyond this it is cut off. */
+const mostWaiting = 1_000;
+
+/** `/api/local/v1`: the console's own contract for scripts that hold the admin key. */
+export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalApiDeps): Hono {
+  const api = new Hono().basePath('/api/local/v1');
+
+  api.get('/health', (context) => context.json({ status: 'ok', name: 'sallyport', version }));
+
+  api.use('*', async (context, next) => {
+    if (!isAdmin(context.req.header('x-admin-key'), adminKey)) {
+      throw new SallyportError('Unauthorized', 'x-admin-key: is missing or wrong.', {
+        field: 'x-admin-key',
+        fix: 'Send the admin_key that "sallyport serve --json" printed when it started.',
+      });
+    }
+    await next();
+  });
+
+  api.get('/events', (context) =>
+    streamSSE(context, async (stream) => {
+      const waiting: AnyEvent[] = [];
+      let wake = () => {};
+      const unsubscribe = subscribe((event) => {
+        waiting.push(event);
+        if (waiting.length > mostWaiting) stream.abort();
+        wake();
+      });
+      stream.onAbort(() => {
+        unsubscribe();
+        wake();
+      });
+      await stream.write(': connected\n\n');
+      while (!stream.aborted) {
+        for (const event of waiting.splice(0)) await stream.writeSSE({ data: JSON.stringify(event) });
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, heartbeatMs).unref();
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+          if (waiting.length > 0 || stream.aborted) wake();
+        });
+        if (waiting.length === 0 && !stream.aborted) await stream.write(': still here\n\n');
+      }
+    }),
+  );
+
+  api.post('/:operation', bodyLimit({ maxSize: largestInput, onError: refuseTooLarge }), async (context) => {
+    const type = context.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+    if (type !== 'application/json') {
+      throw new SallyportError('UnsupportedMediaType', 'content-type: must be application/json.', {
+        field: 'content-type',
+        fix: 'Send the input as JSON with "content-type: application/json"; {} where there is none.',
+      });
+    }
+    return context.json(
+      (await invoke(context.req.param('operation'), parseInput(await context.req.text()))) as object,
+    );
+  });
+
+  api.notFound((context) => {
+    throw new SallyportError('RouteNotFound', `There is nothing at ${context.req.path.slice(0, 200)}.`, {
+      fix: 'Operations are called as POST /api/local/v1/<operation>, for instance toolkits.list.',
+    });
+  });
+
+  api.onError((error, context) => {
+    const { status, body } = toErrorEnvelope(toErrorShape(error), newRequestId());
+    return context.json(body, status as 400);
+  });
+
+  return api;
+}
+
+function isAdmin(presented: string | undefined, adminKey: string | null): boolean {
+  if (presented === undefined || adminKey === null) return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(presented), digest(adminKey));
+}
+
+function parseInput(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SallyportError('MalformedJson', 'The request body is not JSON.', {
+      field: 'body',
+      fix: "Send the operation's input as a JSON object.",
+      cause,
+    });
+  }
+}
+
+function refuseTooLarge(): never {
+  throw new SallyportError('PayloadTooLarge', 'body: is larger than 1 MiB.', {
+    field: 'body',
+    fix: 'Send less at once.',
+  });
+}

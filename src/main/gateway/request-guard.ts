@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { SallyportError } from '#shared/errors.ts';
+
+/**
+ * Refuses what no local program would send, before any of the body is read: requests that a web page caused (rebinding
+ * shows in `Host`, cross-site calls in `Origin` and `Sec-Fetch-Site`) and requests that two parsers could read differently.
+ *
+ * @param port the port this listener is bound to.
+ * @returns what is wrong, or null.
+ */
+export function guardRequest(request: IncomingMessage, port: number): SallyportError | null {
+  const { headers, method, url, rawHeaders } = request;
+  if (!url?.startsWith('/')) return refused('The request target must be a path.');
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
+  const allowedHosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  if (hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')) {
+    return refused('The Host header does not name this gateway.');
+  }
+  const allowedOrigins = allowedHosts.map((host) => `http://${host}`);
+  if (headers.origin !== undefined && !allowedOrigins.includes(headers.origin)) {
+    return refused('Web pages may not call this gateway.');
+  }
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
+    return refused('Web pages may not call this gateway.');
+  }
+  if (method === 'TRACE' || method === 'CONNECT') {
+    return new SallyportError('MethodNotAllowed', `${method} is not served here.`, {
+      fix: 'Use GET, POST, PUT, PATCH, DELETE or HEAD.',
+    });
+  }
+  return null;
+}
+
+function refused(message: string): SallyportError {
+  return new SallyportError('RequestRefused', message, {
+    fix: 'Call http://127.0.0.1 with its port from a local program, not from a browser page.',
+  });
+}
+
+/** @returns an UnsupportedMediaType error unless the request says that its body is JSON. */
+export function guardJson(request: IncomingMessage): SallyportError | null {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === 'application/json') return null;
+  const given = type === undefined ? 'none was sent' : `"${type.slice(0, 80)}" was sent`;
+  return new SallyportError('UnsupportedMediaType', `content-type: must be application/json, ${given}.`, {
+    field: 'content-type',
+    fix: 'Send the body as JSON with "content-type: application/json".',
+  });
+}
