@@ -56,6 +56,19 @@ export function templateText(template: Template): string {
   return template.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('');
 }
 
+/** The base64 texts of a filled template that hold one of the named fields, which may be empty where it has no value. */
+export function base64Texts(
+  template: Template,
+  lookUp: (name: string) => string,
+  holding: (name: string) => boolean,
+): string[] {
+  return template.flatMap((piece) =>
+    piece.kind === 'base64' && templateFields(piece.pieces).some(holding)
+      ? [renderTemplate([piece], lookUp)]
+      : [],
+  );
+}
+
 /** Fills a template. A field without a value counts as empty; base64 is that of the UTF-8 bytes (RFC 4648, section 4). */
 export function renderTemplate(template: Template, lookUp: (name: string) => string): string {
   return template

@@ -9,6 +9,7 @@ import {
   toolkitSchema,
 } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
 import type { ToolkitRepository } from '../ports/index.ts';
 import { closeSlugs } from './close-slugs.ts';
@@ -55,14 +56,8 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
   const custom = new Map<string, Toolkit>();
   /** Slugs of stored toolkits that are not usable: nobody else gets them, since accounts may still name them. */
   const reserved = new Set<string>();
-  let writes: Promise<unknown> = Promise.resolve();
-
   /** Writes run one after the other, so that a check and what follows from it belong together. */
-  function inTurn<Result>(write: () => Promise<Result>): Promise<Result> {
-    const result = writes.then(write);
-    writes = result.catch(() => undefined);
-    return result;
-  }
+  const inTurn = createSerialQueue();
 
   // A person's own toolkit wins over a catalog entry that a later version brought under the same slug: accounts use it.
   const find = (slug: string) => custom.get(slug) ?? catalog.get(slug);

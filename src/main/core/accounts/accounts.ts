@@ -1,0 +1,279 @@
+import type { ParsedInput } from '#shared/contract/index.ts';
+import type { Page } from '#shared/contract/paging.ts';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { createSerialQueue } from '#shared/serial-queue.ts';
+import { pageByPosition } from '../paging.ts';
+import type { AccountRecord, AccountRepository, Clock } from '../ports/index.ts';
+import { originsOf, type Toolkits, toolkitForScheme, validationFailed } from '../toolkits/index.ts';
+import { aliasFault, foldAlias } from './alias.ts';
+import { chooseScheme } from './choose-scheme.ts';
+import { connectValues } from './connect-values.ts';
+import { createCredentialCache } from './credential-cache.ts';
+import { sealCredential, type VaultSeal } from './sealed-credential.ts';
+import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
+import { createUsageMarks } from './usage-marks.ts';
+
+export interface AccountsDeps {
+  readonly repository: AccountRepository;
+  readonly toolkits: Pick<Toolkits, 'get' | 'find'>;
+  readonly vault: VaultSeal;
+  readonly clock: Clock;
+  /** A fresh `ca_…` id. */
+  readonly newId: () => string;
+  readonly onChange: (id: string) => void;
+  /** Milliseconds between writes of the dates of last use; 3,000 unless told. */
+  readonly usageDelayMs?: number;
+}
+
+/** An account's credential, opened: everything that a call needs to be sent. */
+export interface Credential {
+  readonly account: ConnectedAccount;
+  /** As the account's scheme sees it: its base URL, its injections only. */
+  readonly toolkit: Toolkit;
+  readonly scheme: AuthScheme;
+  /** Every field and variable by name. Secret. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** The sealed origins: the credential goes nowhere else. */
+  readonly origins: readonly string[];
+  /** The texts to scrub wherever they appear. */
+  readonly secrets: readonly string[];
+}
+
+/** The connected accounts, in memory once started. Failures are SallyportErrors that name the field and the fix. */
+export interface Accounts {
+  start(): Promise<void>;
+  /** Writes the dates of last use that are still waiting. */
+  stop(): Promise<void>;
+  /** Newest first. @throws ValidationFailed for a cursor that is not ours. */
+  list(query: ParsedInput<'accounts.list'>): Page<ConnectedAccount>;
+  /** @throws AccountNotFound. */
+  get(id: string): ConnectedAccount;
+  /** How many accounts each toolkit has. */
+  usage(): ReadonlyMap<string, number>;
+  /** @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed with every fault, AccountConflict (alias), VaultLocked. */
+  create(input: ParsedInput<'accounts.create'>): Promise<ConnectedAccount>;
+  /** @throws AccountNotFound, AccountConflict (alias), ValidationFailed. */
+  rename(id: string, alias: string | null): Promise<ConnectedAccount>;
+  disable(id: string): Promise<ConnectedAccount>;
+  /** @throws AccountNotActive for one that has to be connected again instead. */
+  enable(id: string): Promise<ConnectedAccount>;
+  /** Seals the origins that the toolkit names now. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
+  confirmOrigins(id: string): Promise<ConnectedAccount>;
+  delete(id: string): Promise<{ id: string }>;
+  /** @throws AccountNotFound, AccountNotActive. */
+  selectById(id: string): ConnectedAccount;
+  /** The newest active account, of one user where one is named. @throws AccountNotFound. */
+  selectNewestActive(userId?: string): ConnectedAccount;
+  /** By id, alias, or toolkit with one active account. @throws AccountNotFound, AccountAmbiguous, AccountNotActive. */
+  selectByReference(reference: string): ConnectedAccount;
+  /** From memory while the vault is open. @throws AccountNotFound, AccountNotActive, VaultLocked, CredentialUnreadable,
+   *  ToolkitNotFound, SchemeUnsupported. */
+  credentialFor(id: string): Credential;
+  markUsed(id: string): void;
+}
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { repository, toolkits, vault, clock } = deps;
+  const records = new Map<string, AccountRecord>();
+  const credentials = createCredentialCache(vault, toolkits);
+  const inTurn = createSerialQueue();
+  const marks = createUsageMarks((usedAt) => repository.touch(usedAt), deps.usageDelayMs ?? 3_000);
+  const isToolkit = (slug: string) => toolkits.find(slug) !== undefined;
+  let stopListening = () => {};
+
+  function recordOf(id: string, field = 'id'): AccountRecord {
+    const record = records.get(id);
+    if (!record) throw notFound(field, id);
+    return record;
+  }
+
+  function view(record: AccountRecord): ConnectedAccount {
+    let unconfirmed: string[] = [];
+    try {
+      unconfirmed = credentials.open(record).unconfirmed;
+    } catch (error) {
+      // Locked, unreadable or without a toolkit: what could be confirmed is not known, and nothing is sent either.
+      if (!(error instanceof SallyportError)) throw error;
+    }
+    return { ...record.account, unconfirmed_origins: [...unconfirmed] };
+  }
+
+  function requireFreeAlias(alias: string | null | undefined, toolkit: string, except?: string): void {
+    if (alias === null || alias === undefined) return;
+    const reason = aliasFault(alias, toolkit, isToolkit);
+    if (reason !== null) throw validationFailed([{ field: 'alias', reason }], 'Choose another alias.');
+    const folded = foldAlias(alias);
+    for (const { account } of records.values()) {
+      if (account.id === except || account.alias === null || foldAlias(account.alias) !== folded) continue;
+      throw new SallyportError(
+        'AccountConflict',
+        `alias: "${alias}" is the alias of account ${account.id}.`,
+        {
+          field: 'alias',
+          fix: 'Choose another alias, or rename that account first.',
+        },
+      );
+    }
+  }
+
+  const now = () => new Date(clock.now()).toISOString();
+
+  /** A time that no other account has, so that "newest" is never a matter of chance. */
+  function creationTime(): string {
+    const taken = new Set([...records.values()].map(({ account }) => Date.parse(account.created_at)));
+    let time = clock.now();
+    while (taken.has(time)) time += 1;
+    return new Date(time).toISOString();
+  }
+
+  /** Stores a changed account, then shows it. */
+  async function change(
+    record: AccountRecord,
+    changes: Partial<AccountRecord['account']>,
+    sealed = record.sealed,
+  ): Promise<ConnectedAccount> {
+    const account = { ...record.account, ...changes, updated_at: now() };
+    const next = { account, sealed, version: record.version + 1 };
+    await repository.update(next, record.version);
+    // It may have been used while the change was being stored.
+    const lastUsed = recordOf(account.id).account.last_used_at;
+    const stored = { ...next, account: { ...account, last_used_at: lastUsed } };
+    records.set(account.id, stored);
+    credentials.drop(account.id);
+    deps.onChange(account.id);
+    return view(stored);
+  }
+
+  return {
+    async start() {
+      for (const record of await repository.all()) records.set(record.account.id, record);
+      stopListening = vault.onLockChange(() => credentials.clear());
+    },
+    async stop() {
+      stopListening();
+      credentials.clear();
+      await marks.stop();
+    },
+    list({ limit, cursor, toolkit }) {
+      const rows = [...records.values()]
+        .filter(({ account }) => toolkit === undefined || account.toolkit === toolkit)
+        .sort(newestFirst);
+      const page = pageByPosition(rows, limit, cursor, ({ account }) => rowPosition(account));
+      return { items: page.items.map(view), next_cursor: page.next_cursor };
+    },
+    get: (id) => view(recordOf(id)),
+    usage() {
+      const counts = new Map<string, number>();
+      for (const { account } of records.values())
+        counts.set(account.toolkit, (counts.get(account.toolkit) ?? 0) + 1);
+      return counts;
+    },
+    create: (input) =>
+      inTurn(async () => {
+        const source = toolkits.get(input.toolkit, 'toolkit');
+        const scheme = chooseScheme(source, input.auth_scheme);
+        const { fields, publicFields, origins } = connectValues(
+          toolkitForScheme(source, scheme),
+          scheme,
+          input.fields,
+        );
+        requireFreeAlias(input.alias, input.toolkit);
+        const createdAt = creationTime();
+        const account: AccountRecord['account'] = {
+          id: deps.newId(),
+          toolkit: source.slug,
+          auth_scheme: scheme.mode,
+          alias: input.alias ?? null,
+          user_id: input.user_id,
+          status: 'ACTIVE',
+          status_reason: null,
+          origins,
+          public_fields: publicFields,
+          created_at: createdAt,
+          updated_at: createdAt,
+          last_used_at: null,
+        };
+        const record = { account, sealed: sealCredential(vault, account, { fields, origins }), version: 1 };
+        await repository.insert(record);
+        records.set(account.id, record);
+        deps.onChange(account.id);
+        return view(record);
+      }),
+    rename: (id, alias) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        requireFreeAlias(alias, record.account.toolkit, id);
+        return record.account.alias === alias ? view(record) : change(record, { alias });
+      }),
+    disable: (id) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        if (record.account.status === 'INACTIVE') return view(record);
+        return change(record, { status: 'INACTIVE', status_reason: 'Disabled by the owner' });
+      }),
+    enable: (id) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        if (record.account.status !== 'INACTIVE') return view(requireActive(record, 'id'));
+        return change(record, { status: 'ACTIVE', status_reason: null });
+      }),
+    confirmOrigins: (id) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const { toolkit, fields } = credentials.open(record);
+        const origins = originsOf(toolkit, fields);
+        return change(record, { origins }, sealCredential(vault, record.account, { fields, origins }));
+      }),
+    delete: (id) =>
+      inTurn(async () => {
+        recordOf(id);
+        await repository.delete(id);
+        records.delete(id);
+        credentials.drop(id);
+        marks.forget(id);
+        deps.onChange(id);
+        return { id };
+      }),
+    selectById: (id) => view(requireActive(recordOf(id, 'connected_account_id'), 'connected_account_id')),
+    selectNewestActive(userId) {
+      const [newest] = [...records.values()]
+        .filter(
+          ({ account }) =>
+            account.status === 'ACTIVE' && (userId === undefined || account.user_id === userId),
+        )
+        .sort(newestFirst);
+      if (newest) return view(newest);
+      const whose = userId === undefined ? '' : ` of user "${userId.slice(0, 64)}"`;
+      throw new SallyportError(
+        'AccountNotFound',
+        `connected_account_id: there is no active account${whose}.`,
+        {
+          field: 'connected_account_id',
+          fix: 'Connect an account under Connections, or name one.',
+        },
+      );
+    },
+    selectByReference: (reference) => view(selectReferenced(records, reference, isToolkit)),
+    credentialFor(id) {
+      const record = requireActive(recordOf(id), 'id');
+      const { toolkit, scheme, fields, origins, secrets, unconfirmed } = credentials.open(record);
+      return {
+        account: { ...record.account, unconfirmed_origins: [...unconfirmed] },
+        toolkit,
+        scheme,
+        fields,
+        origins,
+        secrets,
+      };
+    },
+    markUsed(id) {
+      const record = records.get(id);
+      if (!record) return;
+      const usedAt = now();
+      records.set(id, { ...record, account: { ...record.account, last_used_at: usedAt } });
+      marks.mark(id, usedAt);
+    },
+  };
+}
