@@ -105,9 +105,9 @@ export function createMemorySecretStore(): MemorySecretStore {
         return value === undefined ? { outcome: 'not_found' as const } : { outcome: 'found' as const, value };
       }),
     write: (name, value, options = {}) =>
-      answer(`write ${name}`, options, { outcome: 'not_done' as const }, () => {
+      answer<SecretWrite>(`write ${name}`, options, { outcome: 'not_done' }, () => {
         items.set(name, value);
-        return { outcome: 'done' as const };
+        return { outcome: 'done' };
       }),
     remove: (name, options = {}) =>
       answer<SecretWrite>(`remove ${name}`, options, { outcome: 'not_done' }, () => ({
