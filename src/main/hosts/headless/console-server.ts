@@ -9,10 +9,12 @@
 // - A client that floods or stalls: bodies are capped, headers and requests have time limits, a stream nobody reads is cut.
 // What remains: a program of the same user that reads the terminal or the browser's memory can sign in as the person.
 
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AnyEvent } from '#shared/contract/events.ts';
-import { type ErrorCode, SallyportError, toErrorShape } from '#shared/errors.ts';
+import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { toErrorEnvelope } from '../../gateway/http-errors.ts';
 import { consoleHeaders } from '../console-policy.ts';
 import type { Invoke } from '../invoke.ts';
 import type { RendererFiles } from '../renderer-files.ts';
@@ -34,7 +36,6 @@ export interface ConsoleServerOptions {
   readonly invoke: Invoke;
   readonly subscribe: (listener: (event: AnyEvent) => void) => () => void;
   readonly signIn: ConsoleSignIn;
-  readonly statusOf: (code: ErrorCode) => number;
   readonly heartbeatMs?: number;
 }
 
@@ -49,7 +50,7 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
 
   server.on('request', (request, response) => {
     response.on('error', () => response.destroy());
-    answer(request, response).catch((error: unknown) => sendError(response, error, options.statusOf));
+    answer(request, response).catch((error: unknown) => sendError(response, error));
   });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -140,25 +141,15 @@ function sendJson(response: ServerResponse, status: number, value: unknown): voi
   response.end(body);
 }
 
-function sendError(response: ServerResponse, error: unknown, statusOf: (code: ErrorCode) => number): void {
+function sendError(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
-  const { code, message, details } = toErrorShape(error);
-  const status = statusOf(code);
+  const { status, body } = toErrorEnvelope(toErrorShape(error), randomUUID());
   // A refused request's body stays unread, so the connection cannot carry another one.
   if (!response.req.complete) response.setHeader('connection', 'close');
-  sendJson(response, status, {
-    error: {
-      message,
-      slug: code,
-      status,
-      suggested_fix: details.fix ?? null,
-      errors: details.errors ?? [],
-      field: details.field ?? null,
-    },
-  });
+  sendJson(response, status, body);
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -1,0 +1,111 @@
+// `npm start`: builds what is missing or out of date, then opens the desktop app, or the headless host where there is none.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const args = process.argv.slice(2);
+
+if (buildIsStale()) build();
+const obstacle = await desktopObstacle();
+if (obstacle === null) {
+  openDesktop();
+} else {
+  process.stderr.write(`${obstacle} Starting without a window; the console opens in your browser.\n`);
+  await serveHeadless();
+}
+
+function buildIsStale(): boolean {
+  const outputs = ['main/index.js', 'main/headless.js', 'preload/index.cjs', 'renderer/index.html'];
+  const builtAt = Math.min(...outputs.map((name) => modifiedAt(join(root, 'out', name))));
+  const sources = [
+    ...filesUnder(join(root, 'src')),
+    join(root, 'package.json'),
+    join(root, 'electron.vite.config.ts'),
+  ];
+  return sources.some((path) => modifiedAt(path) > builtAt);
+}
+
+/** Milliseconds; 0 for a file that is not there. */
+function modifiedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function filesUnder(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function build(): void {
+  process.stderr.write('Building Sallyport…\n');
+  const bundler = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundler, 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  process.stderr.write(
+    `${stdout}${stderr}\nThe build failed. After a change of dependencies, run "npm ci" first.\n`,
+  );
+  process.exit(1);
+}
+
+/** Why the desktop app cannot open, as one sentence; null where it can. Fetches Electron's binary where only that is missing. */
+async function desktopObstacle(): Promise<string | null> {
+  const { platform, env } = process;
+  if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
+    return 'There is no display here for the desktop app.';
+  }
+  if (electronPath() !== null) return null;
+  process.stderr.write('Fetching the desktop runtime (Electron), once…\n');
+  const installer = join(root, 'node_modules', 'electron', 'install.js');
+  const code = existsSync(installer)
+    ? await exitCode(spawn(process.execPath, [installer], { stdio: 'ignore' }))
+    : 1;
+  return code === 0 && electronPath() !== null
+    ? null
+    : "Electron's binary could not be fetched for the desktop app.";
+}
+
+/** The Electron package writes the name of its program into `path.txt` once the program is there. */
+function electronPath(): string | null {
+  const home = join(root, 'node_modules', 'electron');
+  try {
+    const path = join(
+      process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(home, 'dist'),
+      readFileSync(join(home, 'path.txt'), 'utf8'),
+    );
+    return existsSync(path) ? path : null;
+  } catch {
+    return null;
+  }
+}
+
+function openDesktop(): void {
+  const program = electronPath();
+  if (program === null) throw new Error('Electron vanished while starting.');
+  const child = spawn(program, [root, ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
+  void exitCode(child).then((code) => {
+    // 127: the loader did not find one of Electron's system libraries, as on a bare container or WSL.
+    if (code !== 127) process.exit(code);
+    process.stderr.write(
+      "Electron's system libraries are missing. Starting without a window; the console opens in your browser.\n",
+    );
+    void serveHeadless();
+  });
+}
+
+/** Runs in this process, so that signals and the terminal reach it directly. */
+async function serveHeadless(): Promise<void> {
+  process.argv.splice(1, process.argv.length, join(root, 'bin', 'sallyport'), 'serve', ...args);
+  await import(join(root, 'out', 'main', 'headless.js'));
+}
+
+function exitCode(child: ReturnType<typeof spawn>): Promise<number> {
+  return new Promise((resolve) => {
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

@@ -1,0 +1,3 @@
+import { runHeadless } from './hosts/headless/run.ts';
+
+await runHeadless(import.meta.url);

@@ -1,0 +1,156 @@
+import { readFileSync } from 'node:fs';
+import type { Notice } from '#shared/contract/app.ts';
+import { type AnyEvent, eventSchemas } from '#shared/contract/events.ts';
+import type { OperationHandlers } from '#shared/contract/index.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { createHttpDispatcher } from '../adapters/http/dispatcher.ts';
+import { createKeychain, type HelperProcess } from '../adapters/keychain/index.ts';
+import { openCallStore } from '../adapters/sqlite/call-store.ts';
+import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
+import { openMainStore } from '../adapters/sqlite/main-store.ts';
+import { type Core, createCore } from '../core/index.ts';
+import { createGateway } from '../gateway/index.ts';
+import { createInvoke, type Invoke } from './invoke.ts';
+import type { Parts } from './parts.ts';
+import { writeRuntimeFile } from './runtime-file.ts';
+import { createShutdown, type Shutdown, type ShutdownFault } from './shutdown.ts';
+import type { StartupEnvironment } from './startup-environment.ts';
+
+export interface ComposeOptions {
+  readonly host: 'electron' | 'headless';
+  readonly version: string;
+  readonly parts: Parts;
+  readonly dataDir: string;
+  readonly vault: StartupEnvironment['vault'];
+  readonly spawnKeychainHelper: () => HelperProcess;
+  /** Opens `/api/local/v1` to whoever holds it; null keeps it closed. */
+  readonly adminKey: string | null;
+  /** A fresh sign-in link for the browser console; null where the console needs none. */
+  readonly consoleLink: () => string | null;
+}
+
+/** A running Sallyport, as a host holds it. */
+export interface Sallyport {
+  /** The real path of the data directory, which this process owns. */
+  readonly dataDir: string;
+  readonly core: Core;
+  readonly invoke: Invoke;
+  readonly subscribe: (listener: (event: AnyEvent) => void) => () => void;
+  /** Starts the gateway: on the given port, or the one in the settings. Returns its URL; fails with PortInUse. */
+  listen(port: number | null): Promise<string>;
+  /** Writes `runtime.json`, which says where the gateway and the console are. */
+  announce(consoleUrl: string | null): void;
+  /** Registers what the host opened on top; it is closed first. */
+  onClose(name: string, close: () => void | Promise<void>): void;
+  /** Stops everything in order; every call gets the same run. */
+  close(): Promise<readonly ShutdownFault[]>;
+}
+
+/**
+ * Builds the product on one data directory: its stores, keychain, core and gateway. Where a step fails, everything opened
+ * before it is closed again. Fails with DataDirectoryInUse, StorageFailed or ValidationFailed.
+ */
+export async function composeSallyport(options: ComposeOptions): Promise<Sallyport> {
+  const shutdown = createShutdown();
+  try {
+    return await compose(options, shutdown);
+  } catch (error) {
+    await shutdown.run();
+    throw error;
+  }
+}
+
+async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sallyport> {
+  const { host, version, parts, adminKey } = options;
+  const catalog = readCatalog(parts.catalog);
+  const directory = openDataDirectory(options.dataDir);
+  shutdown.add('data directory', () => directory.release());
+
+  // Stores open before the core exists; what they report until then waits for it.
+  const early: Notice[] = [];
+  let notify = (notice: Notice): void => void early.push(notice);
+  const store = openMainStore(directory.path, (notice) => notify(notice));
+  shutdown.add('sallyport.db', () => store.close());
+  const calls = await openCallStore(directory.path, parts.callsWorker, (notice) => notify(notice));
+  shutdown.add('calls.db', () => calls.close(), 5_000);
+
+  const core = createCore(
+    {
+      vault: store.vault,
+      accounts: store.accounts,
+      toolkits: store.toolkits,
+      keys: store.keys,
+      settings: store.settings,
+      calls,
+      secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
+      http: createHttpDispatcher(),
+      clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    },
+    { catalog, version },
+  );
+  notify = (notice) => core.addNotice(notice);
+  for (const notice of early) core.addNotice(notice);
+  shutdown.add('core', () => core.stop(), 5_000);
+  await core.start(options.vault);
+
+  let gatewayUrl: string | null = null;
+  const invoke = createInvoke({
+    ...core.operations,
+    'app.status': async () => ({
+      version,
+      host,
+      gateway_url: gatewayUrl,
+      data_dir: directory.path,
+      vault: core.vault.status(),
+      notices: [...core.notices()],
+    }),
+    'console.link': async () => ({ url: options.consoleLink() }),
+  } satisfies OperationHandlers);
+  const gateway = createGateway({ core, invoke, adminKey, version });
+
+  return {
+    dataDir: directory.path,
+    core,
+    invoke,
+    subscribe: (listener) => core.events.subscribe((event) => deliver(event, listener)),
+    async listen(port) {
+      const { url } = await gateway.listen(port ?? core.settings.get().gateway_port);
+      gatewayUrl = url;
+      shutdown.add(
+        'gateway',
+        async () => {
+          gatewayUrl = null;
+          await gateway.close();
+        },
+        5_000,
+      );
+      return url;
+    },
+    announce(consoleUrl) {
+      shutdown.add(
+        'runtime.json',
+        writeRuntimeFile(directory.path, { url: gatewayUrl, console_url: consoleUrl }),
+      );
+    },
+    onClose: (name, close) => shutdown.add(name, close),
+    close: () => shutdown.run(),
+  };
+}
+
+/** Events leave as answers do: only what the contract declares. */
+function deliver(event: AnyEvent, listener: (event: AnyEvent) => void): void {
+  const payload = eventSchemas[event.name].safeParse(event.payload);
+  // The compiler cannot pair a name with its own payload over a union of names; the schema just did.
+  if (payload.success) listener({ name: event.name, payload: payload.data } as AnyEvent);
+}
+
+function readCatalog(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new SallyportError('StorageFailed', `The toolkit catalog ${path} cannot be read.`, {
+      fix: 'Install Sallyport again.',
+      cause,
+    });
+  }
+}

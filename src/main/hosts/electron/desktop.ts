@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, session, type Tray } from 'electron';
+import { SallyportError } from '#shared/errors.ts';
+import { composeSallyport, type Sallyport } from '../compose.ts';
+import type { Parts } from '../parts.ts';
+import { readRendererFiles } from '../renderer-files.ts';
+import type { StartupEnvironment } from '../startup-environment.ts';
+import { serveAppScheme } from './app-protocol.ts';
+import { guardSession } from './guard-contents.ts';
+import { registerIpc } from './ipc.ts';
+import { forkUtilityHelper } from './keychain-helper-process.ts';
+import { createTray, type MenuActions, setApplicationMenu } from './menu.ts';
+import { openWindow } from './window.ts';
+
+export interface DesktopOptions {
+  readonly parts: Parts;
+  readonly version: string;
+  readonly dataDir: string;
+  readonly port: number | null;
+  readonly vault: StartupEnvironment['vault'];
+}
+
+/** Starts the product in an app that is ready: gateway, console window, menu and tray; and stops it when the app quits. */
+export async function startDesktop(options: DesktopOptions): Promise<void> {
+  const { parts } = options;
+  const files = readRendererFiles(parts.renderer);
+  const sallyport = await composeSallyport({
+    ...options,
+    host: 'electron',
+    spawnKeychainHelper: () => forkUtilityHelper(parts.keychainHelper),
+    adminKey: null,
+    consoleLink: () => null,
+  });
+  await listenOrSay(sallyport, options.port);
+  sallyport.announce(null);
+
+  guardSession(session.defaultSession);
+  serveAppScheme(files);
+  const closeIpc = registerIpc({
+    invoke: sallyport.invoke,
+    subscribe: sallyport.subscribe,
+    listeners: () => BrowserWindow.getAllWindows().map((window) => window.webContents),
+  });
+  sallyport.onClose('ipc', closeIpc);
+
+  const actions: MenuActions = {
+    open: () => showWindow(sallyport.dataDir, parts),
+    lockVault: () => void sallyport.invoke('vault.lock', {}).catch(() => {}),
+    quit: () => app.quit(),
+  };
+  setApplicationMenu(process.platform, actions);
+  const tray = createTray(trayIcon(parts.icons), actions);
+  quitInOrder(sallyport, tray);
+  app.on('second-instance', actions.open);
+  app.on('activate', actions.open);
+  actions.open();
+}
+
+/** A taken port does not keep the console shut: it is where the person can choose another. */
+async function listenOrSay(sallyport: Sallyport, port: number | null): Promise<void> {
+  try {
+    await sallyport.listen(port);
+  } catch (error) {
+    if (!(error instanceof SallyportError && error.code === 'PortInUse')) {
+      await sallyport.close();
+      throw error;
+    }
+    sallyport.core.addNotice({
+      code: 'GatewayPortInUse',
+      message: `${error.message} Agents cannot call until Sallyport has a port: choose another in Settings, then restart it.`,
+      at: new Date().toISOString(),
+    });
+  }
+}
+
+function showWindow(dataDir: string, parts: Parts): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window === undefined) {
+    const icon = join(parts.icons, 'icon.png');
+    openWindow({ dataDir, preload: parts.preload, icon, devTools: !app.isPackaged });
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+function trayIcon(directory: string): string {
+  return join(directory, process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png');
+}
+
+/** Quitting waits for the product to close; windows close first, so that their place is kept. */
+function quitInOrder(sallyport: Sallyport, tray: Tray | null): void {
+  let quitting = false;
+  const quit = async (): Promise<void> => {
+    for (const window of BrowserWindow.getAllWindows()) window.close();
+    tray?.destroy();
+    await sallyport.close();
+    app.exit(0);
+  };
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (quitting) return;
+    quitting = true;
+    void quit();
+  });
+  app.on('window-all-closed', () => {
+    // A Linux desktop may show no tray at all; elsewhere the gateway goes on working behind its icon.
+    if (process.platform === 'linux' || tray === null) app.quit();
+  });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => app.quit());
+}

@@ -1,0 +1,3 @@
+import { runElectron } from './hosts/electron/run.ts';
+
+runElectron(import.meta.url);
