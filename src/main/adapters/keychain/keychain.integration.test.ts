@@ -1,4 +1,6 @@
+import { fork } from 'node:child_process';
 import { lookup } from 'node:dns/promises';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -126,6 +128,31 @@ describe.skipIf(!keyringAvailable())('on a real Secret Service', () => {
       reason: expect.stringContaining('shutting down'),
     });
     expect(await keychain.read('vault-1')).toMatchObject({ outcome: 'timed_out' });
+  });
+
+  test('leaves no helper behind when the app dies while the daemon hangs', async () => {
+    keyring.stopDaemon();
+    const child = fork(helper, [], { env: keyring.env, execArgv: [], serialization: 'advanced' });
+    child.send({ op: 'read', service: 'Sallyport', account: 'vault-1' });
+    const ended = once(child, 'exit');
+    child.disconnect();
+    expect(await ended).toEqual([null, 'SIGKILL']);
+  });
+
+  test('answers through the port of an Electron utility process as well', async () => {
+    const port = `process.parentPort = {
+      on: (_event, listener) => process.on('message', (data) => listener({ data })),
+      postMessage: (answer) => process.send(answer),
+    }`;
+    const child = fork(helper, [], {
+      env: keyring.env,
+      execArgv: ['--import', `data:text/javascript,${encodeURIComponent(port)}`],
+      serialization: 'advanced',
+    });
+    child.send({ op: 'write', service: 'Sallyport', account: 'vault-1', value: 'text' });
+    const [answer] = await once(child, 'message');
+    expect(answer).toEqual({ ok: true, done: true });
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
   test('recovers when a daemon that was killed is there again', async () => {
