@@ -1,0 +1,10 @@
+// `npm run soak`: the same suites as `npm test` with the full counts, for a machine that has the time.
+
+const fullCounts: Readonly<Record<string, string>> = {
+  SALLYPORT_FUZZ_RUNS: '1000000',
+  // Milliseconds a single test may take.
+  SALLYPORT_TEST_TIMEOUT: String(60 * 60 * 1000),
+};
+
+for (const [name, value] of Object.entries(fullCounts)) process.env[name] ??= value;
+await import('./test.ts');
