@@ -88,7 +88,7 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
   const toolkits: Toolkits = createToolkits({
     catalog,
     repository: ports.toolkits,
-    usage: () => accounts.countByToolkit(),
+    usage: () => accounts.usage(),
     onChange: (slug) => events.emit({ name: 'toolkits.changed', payload: { slug } }),
     onInvalid: (slug, faults) =>
       addNotice({

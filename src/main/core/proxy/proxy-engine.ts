@@ -83,11 +83,11 @@ export function callIdOf(error: unknown): string | undefined {
 
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const { access, accounts, calls, dispatcher, userAgent } = deps;
-  // Building a scrubber costs more than using it, and a credential object lives as long as its account is unchanged.
-  const scrubbers = new WeakMap<Credential, Scrubber>();
+  // Building a scrubber costs more than using it; the opened fields are one object as long as the credential is unchanged.
+  const scrubbers = new WeakMap<Credential['fields'], Scrubber>();
 
   function scrubberFor(credential: Credential): Scrubber {
-    const known = scrubbers.get(credential);
+    const known = scrubbers.get(credential.fields);
     if (known) return known;
     const rendered = renderInjections(credential.scheme, credential.fields).flatMap(({ value }) => [
       value,
@@ -97,7 +97,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       ...credential.secrets,
       ...(credential.secrets.length > 0 ? rendered : []),
     ]);
-    scrubbers.set(credential, scrubber);
+    scrubbers.set(credential.fields, scrubber);
     return scrubber;
   }
 

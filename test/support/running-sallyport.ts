@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { forkHelper } from '#main/adapters/keychain/index.ts';
+import { composeSallyport, type Sallyport } from '#main/hosts/compose.ts';
+import { locateParts } from '#main/hosts/parts.ts';
+import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
+
+/** A whole Sallyport from its sources, in this process: real files, a passphrase vault, a gateway on a free port. */
+export interface RunningSallyport {
+  readonly url: string;
+  readonly adminKey: string;
+  readonly sallyport: Sallyport;
+  /** The text of a key that may do everything. */
+  readonly key: string;
+  call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
+  /** Stops it and removes its data directory. */
+  close(): Promise<void>;
+}
+
+const passphrase = 'correct horse battery staple';
+
+export async function runSallyport(): Promise<RunningSallyport> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-test-'));
+  const root = join(import.meta.dirname, '..', '..');
+  const parts = locateParts(pathToFileURL(join(root, 'src/main/headless.ts')).href);
+  const adminKey = 'admin-key-of-this-test';
+  const sallyport = await composeSallyport({
+    host: 'headless',
+    version: '0.0.0-test',
+    parts,
+    dataDir,
+    vault: { mode: 'passphrase', passphrase },
+    spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
+    adminKey,
+    consoleLink: () => null,
+  });
+  const call: RunningSallyport['call'] = async (name, input) =>
+    (await sallyport.invoke(name, input)) as OperationOutput<typeof name>;
+  const url = await sallyport.listen(0);
+  const { key } = await call('keys.create', { name: 'test agent' });
+  return {
+    url,
+    adminKey,
+    sallyport,
+    key,
+    call,
+    async close() {
+      await sallyport.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
