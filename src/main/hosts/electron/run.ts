@@ -23,7 +23,7 @@ export function runElectron(entryUrl: string): void {
     const { platform, env } = process;
     const dataDir =
       options.dataDir ?? environment.dataDir ?? defaultDataDirectory({ platform, home: homedir(), env });
-    useProfileIn(dataDir);
+    placeProfile(dataDir);
     // The second app of one data directory hands over to the first, which shows its window.
     if (!app.requestSingleInstanceLock()) {
       app.exit(0);
@@ -47,7 +47,7 @@ export function runElectron(entryUrl: string): void {
 }
 
 /** Chromium's own files lie beside the data, so that one directory is all there is, and two directories are two apps. */
-function useProfileIn(dataDir: string): void {
+function placeProfile(dataDir: string): void {
   const profile = join(dataDir, 'desktop');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setName('Sallyport');

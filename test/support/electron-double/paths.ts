@@ -1,0 +1,2 @@
+/** What the app told Electron with `app.setPath`. */
+export const paths = new Map<string, string>();
