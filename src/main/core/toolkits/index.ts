@@ -3,11 +3,6 @@ export { toolkitForScheme } from './complete-toolkit.ts';
 export { type Fault, validationFailed } from './fault.ts';
 export { parsedTemplate, type RenderedInjection, renderInjections, secretTexts } from './injections.ts';
 export { originAllows } from './origin-allows.ts';
+export { parseCatalog } from './parse-toolkits.ts';
 export { templateFields } from './template.ts';
-export {
-  createToolkits,
-  parseCatalog,
-  type ToolkitQuery,
-  type Toolkits,
-  type ToolkitsDeps,
-} from './toolkits.ts';
+export { createToolkits, type ToolkitQuery, type Toolkits, type ToolkitsDeps } from './toolkits.ts';

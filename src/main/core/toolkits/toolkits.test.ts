@@ -1,0 +1,206 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
+import { createMemoryToolkits } from '#test/support/memory-repositories.ts';
+import { createToolkits, type Toolkits } from './toolkits.ts';
+
+const bearer = {
+  mode: 'BEARER_TOKEN',
+  inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+};
+
+function input(slug: string, changes: Record<string, unknown> = {}): ToolkitInput {
+  return toolkitInputSchema.parse({
+    slug,
+    name: slug.toUpperCase(),
+    base_url: `https://api.${slug}.test`,
+    auth_schemes: [bearer],
+    ...changes,
+  });
+}
+
+const fields = { token: { label: 'Token', secret: true, required: true } };
+const entry = (slug: string, changes: Record<string, unknown> = {}) => ({
+  ...input(slug, { auth_schemes: [{ ...bearer, fields }], ...changes }),
+  tier: 'checked',
+  private_network: false,
+});
+const oauth = {
+  mode: 'OAUTH2',
+  inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }],
+};
+
+let repository: ReturnType<typeof createMemoryToolkits>;
+let usage: Map<string, number>;
+let changed: string[];
+let invalid: (string | null)[];
+
+function open(
+  catalog: unknown = [
+    entry('github', { categories: ['developer'] }),
+    entry('gitlab'),
+    entry('gmail', { auth_schemes: [oauth] }),
+  ],
+): Toolkits {
+  return createToolkits({
+    catalog,
+    repository,
+    usage: () => usage,
+    onChange: (slug) => changed.push(slug),
+    onInvalid: (slug) => invalid.push(slug),
+  });
+}
+
+async function started(catalog?: unknown): Promise<Toolkits> {
+  const toolkits = open(catalog);
+  await toolkits.start();
+  return toolkits;
+}
+
+beforeEach(() => {
+  repository = createMemoryToolkits();
+  usage = new Map();
+  changed = [];
+  invalid = [];
+});
+
+describe('the list', () => {
+  test('shows connected toolkits first, then by name, and says what can be connected', async () => {
+    usage.set('gmail', 2);
+    const { items, next_cursor } = (await started()).list({ limit: 10 });
+    expect(items.map(({ slug, account_count, connectable }) => [slug, account_count, connectable])).toEqual([
+      ['gmail', 2, false],
+      ['github', 0, true],
+      ['gitlab', 0, true],
+    ]);
+    expect(next_cursor).toBeNull();
+  });
+
+  test('pages without repeating or skipping, also while a toolkit is added', async () => {
+    const toolkits = await started();
+    const first = toolkits.list({ limit: 2 });
+    await toolkits.create(input('aaa'));
+    const second = toolkits.list({ limit: 2, cursor: first.next_cursor ?? '' });
+    expect([...first.items, ...second.items].map(({ slug }) => slug)).toEqual(['github', 'gitlab', 'gmail']);
+    expect(() => toolkits.list({ limit: 2, cursor: 'nonsense' })).toThrow(
+      expect.objectContaining({ code: 'ValidationFailed' }),
+    );
+  });
+
+  test('finds by slug, name and category, every word', async () => {
+    const toolkits = await started();
+    const found = (search: string) => toolkits.list({ limit: 10, search }).items.map(({ slug }) => slug);
+    expect(found(' GIT ')).toEqual(['github', 'gitlab']);
+    expect(found('git develop')).toEqual(['github']);
+    expect(found('nothing')).toEqual([]);
+  });
+});
+
+test('an unknown slug gets suggestions', async () => {
+  const toolkits = await started();
+  expect(() => toolkits.get('githb')).toThrow(
+    expect.objectContaining({
+      code: 'ToolkitNotFound',
+      details: expect.objectContaining({ fix: 'Did you mean "github"?' }),
+    }),
+  );
+  expect(() => toolkits.get('zzzzzz', 'toolkit')).toThrow(
+    expect.objectContaining({
+      details: expect.objectContaining({ field: 'toolkit', fix: expect.stringContaining('toolkits.create') }),
+    }),
+  );
+});
+
+describe('a toolkit of one’s own', () => {
+  test('is stored complete, shown and announced', async () => {
+    const toolkits = await started();
+    const made = await toolkits.create(input('acme', { base_url: 'http://127.0.0.1:4000' }));
+    expect(made).toMatchObject({ tier: 'custom', private_network: true });
+    expect(made.auth_schemes[0]?.fields).toHaveProperty('token.secret', true);
+    expect(changed).toEqual(['acme']);
+    expect((await started()).get('acme')).toEqual(made);
+  });
+
+  test('cannot take a slug of the catalog or of another, even at the same moment', async () => {
+    const toolkits = await started();
+    await expect(toolkits.create(input('github'))).rejects.toMatchObject({ code: 'ToolkitConflict' });
+    const both = await Promise.allSettled([toolkits.create(input('acme')), toolkits.create(input('acme'))]);
+    expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('is refused with every fault at once and stores nothing', async () => {
+    const toolkits = await started();
+    const bad = input('acme', { base_url: 'http://api.acme.test', hosts: ['https://x'] });
+    await expect(toolkits.create(bad)).rejects.toMatchObject({
+      code: 'ValidationFailed',
+      details: {
+        field: 'base_url',
+        errors: [expect.stringMatching(/^base_url: /), expect.stringMatching(/^hosts\[0\]: /)],
+      },
+    });
+    expect(repository.rows.size).toBe(0);
+    expect(toolkits.find('acme')).toBeUndefined();
+  });
+
+  test('can be changed and deleted, those of the catalog cannot', async () => {
+    const toolkits = await started();
+    await toolkits.create(input('acme'));
+    expect((await toolkits.update(input('acme', { name: 'New' }))).name).toBe('New');
+    await expect(toolkits.update(input('github'))).rejects.toMatchObject({ code: 'ToolkitReadOnly' });
+    await expect(toolkits.delete('github')).rejects.toMatchObject({ code: 'ToolkitReadOnly' });
+    await expect(toolkits.update(input('other'))).rejects.toMatchObject({ code: 'ToolkitNotFound' });
+    expect(await toolkits.delete('acme')).toEqual({ slug: 'acme' });
+    await expect(toolkits.delete('acme')).rejects.toMatchObject({ code: 'ToolkitNotFound' });
+    expect(repository.rows.size).toBe(0);
+  });
+
+  test('stays while accounts use it', async () => {
+    const toolkits = await started();
+    await toolkits.create(input('acme'));
+    usage.set('acme', 2);
+    await expect(toolkits.delete('acme')).rejects.toMatchObject({
+      code: 'ToolkitInUse',
+      message: expect.stringContaining('2 accounts'),
+    });
+  });
+
+  test('wins over a catalog entry that came later', async () => {
+    await (await started()).create(input('acme'));
+    expect((await started([entry('acme', { base_url: 'https://other.test' })])).get('acme').base_url).toBe(
+      'https://api.acme.test',
+    );
+  });
+});
+
+describe('a stored toolkit that breaks a rule', () => {
+  beforeEach(() => {
+    repository = createMemoryToolkits([
+      ['acme', { ...input('acme'), base_url: 'http://api.acme.test' }],
+      ['odd', 'nonsense'],
+      ['fine', input('fine')],
+    ]);
+  });
+
+  test('is skipped and reported, the others work', async () => {
+    const toolkits = await started();
+    expect(invalid).toEqual(['acme', null]);
+    expect(toolkits.find('acme')).toBeUndefined();
+    expect(toolkits.find('fine')).toBeDefined();
+    expect(() => toolkits.get('acme')).toThrow(expect.objectContaining({ code: 'ToolkitNotFound' }));
+  });
+
+  test('keeps its slug until it is described anew or deleted', async () => {
+    const toolkits = await started();
+    await expect(toolkits.create(input('acme'))).rejects.toMatchObject({ code: 'ToolkitConflict' });
+    await toolkits.update(input('acme'));
+    expect(toolkits.get('acme').tier).toBe('custom');
+    await toolkits.delete('acme');
+    expect(await toolkits.create(input('acme'))).toBeDefined();
+  });
+});
+
+test('a damaged catalog is said to be damaged', async () => {
+  await expect(started([{ slug: 'x' }])).rejects.toMatchObject({ code: 'Internal' });
+  await expect(started([entry('x', { base_url: 'http://x.test' })])).rejects.toMatchObject({
+    code: 'Internal',
+  });
+});
