@@ -1,0 +1,45 @@
+import { Router } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { useStore } from 'zustand';
+import { LoadError } from '../components/messages.tsx';
+import { Toasts } from '../components/toasts.tsx';
+import { FirstRun } from '../features/vault/first-run.tsx';
+import { Unlock } from '../features/vault/unlock.tsx';
+import { common } from '../strings/common.ts';
+import { Banners } from './banners.tsx';
+import type { Console } from './console.ts';
+import { ConsoleContext } from './console-context.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Shell } from './shell.tsx';
+
+/** The console: the vault's screens until it is open, then the shell. */
+export function App({ stores }: { readonly stores: Console }) {
+  return (
+    <ErrorBoundary>
+      <ConsoleContext value={stores}>
+        <Router hook={useHashLocation}>
+          <Gate stores={stores} />
+        </Router>
+        <Toasts store={stores.toasts} />
+      </ConsoleContext>
+    </ErrorBoundary>
+  );
+}
+
+function Gate({ stores }: { readonly stores: Console }) {
+  const { status, error, load, browsingLocked } = useStore(stores.app);
+  if (status === null) {
+    if (error !== null) return <LoadError error={error} onRetry={() => void load()} />;
+    return <p className="sr-only">{common.loading}</p>;
+  }
+  const { vault } = status;
+  if (vault.state === 'unlocked' || (vault.state === 'locked' && browsingLocked)) return <Shell />;
+  return (
+    <div className="flex h-full flex-col">
+      <Banners />
+      <div className="min-h-0 flex-1">
+        {vault.state === 'empty' ? <FirstRun vault={vault} /> : <Unlock vault={vault} />}
+      </div>
+    </div>
+  );
+}

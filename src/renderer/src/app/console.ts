@@ -1,0 +1,93 @@
+import type { AnyEvent } from '#shared/contract/events.ts';
+import type { Bridge } from '../bridge/bridge.ts';
+import { createToastStore } from '../components/toast-store.ts';
+import { createAgentsStore } from '../features/agents/agents-store.ts';
+import { createCallsStore } from '../features/calls/calls-store.ts';
+import { createCatalogStore } from '../features/connections/catalog-store.ts';
+import { createConnectStore } from '../features/connections/connect-store.ts';
+import { createConnectionsStore } from '../features/connections/connections-store.ts';
+import { createCustomToolkitStore } from '../features/connections/custom-toolkit-store.ts';
+import { createSettingsStore } from '../features/settings/settings-store.ts';
+import { createStartStore } from '../features/start/start-store.ts';
+import { createVaultStore } from '../features/vault/vault-store.ts';
+import { createAppStore } from './app-store.ts';
+
+/** Everything the screens share: one store per feature, all on one bridge. */
+export type Console = ReturnType<typeof createConsole>;
+
+export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' | 'setItem'>) {
+  const app = createAppStore(bridge);
+  const connections = createConnectionsStore(bridge);
+  return {
+    bridge,
+    app,
+    toasts: createToastStore(),
+    vault: createVaultStore(bridge, (status) => app.getState().setVault(status)),
+    connections,
+    catalog: createCatalogStore(bridge),
+    connect: createConnectStore(bridge, (account) => connections.getState().put(account)),
+    customToolkit: createCustomToolkitStore(bridge),
+    calls: createCallsStore(bridge),
+    agents: createAgentsStore(bridge),
+    settings: createSettingsStore(bridge),
+    start: createStartStore(storage),
+  };
+}
+
+/** Loads what a shown list holds again; a list that nobody opened yet loads when it is opened. */
+function reloadLists(
+  stores: Console,
+  which: readonly ('accounts' | 'toolkits' | 'calls' | 'keys' | 'settings')[],
+) {
+  const connections = stores.connections.getState();
+  const catalog = stores.catalog.getState();
+  const calls = stores.calls.getState();
+  const agents = stores.agents.getState();
+  const settings = stores.settings.getState();
+  if (which.includes('accounts') && connections.accounts !== null) void connections.load();
+  if (which.includes('toolkits') && catalog.items !== null) void catalog.load();
+  if (which.includes('calls') && calls.items !== null) void calls.load();
+  if (which.includes('calls') && calls.detail !== null) void calls.open(calls.detail.id);
+  if (which.includes('keys') && agents.keys !== null) void agents.load();
+  if (which.includes('settings') && settings.settings !== null) void settings.load();
+}
+
+/** Takes an announcement to the stores it concerns. */
+export function handleEvent(stores: Console, event: AnyEvent): void {
+  switch (event.name) {
+    case 'call.recorded':
+      return stores.calls.getState().receive(event.payload);
+    case 'accounts.changed':
+      return reloadLists(stores, ['accounts', 'toolkits']);
+    case 'toolkits.changed':
+      return reloadLists(stores, ['accounts', 'toolkits']);
+    case 'keys.changed':
+      return reloadLists(stores, ['keys']);
+    case 'settings.changed':
+      return reloadLists(stores, ['settings']);
+    case 'notice.added':
+      return stores.app.getState().addNotice(event.payload);
+    case 'vault.changed': {
+      const before = stores.app.getState().status?.vault.state;
+      stores.app.getState().setVault(event.payload);
+      // A locked vault hides the recorded bodies; opening it changes what can be shown.
+      if (before !== event.payload.state) reloadLists(stores, ['accounts', 'calls']);
+      return;
+    }
+  }
+}
+
+/** Starts the console: loads the status and follows the announcements. Returns the function that ends it. */
+export function startConsole(stores: Console): () => void {
+  void stores.app.getState().load();
+  return stores.bridge.subscribe(
+    (event) => handleEvent(stores, event),
+    (up) => {
+      stores.app.getState().setConnection(up);
+      if (!up) return;
+      // What was announced while the line was down is lost, so everything shown is loaded again.
+      void stores.app.getState().load();
+      reloadLists(stores, ['accounts', 'toolkits', 'calls', 'keys', 'settings']);
+    },
+  );
+}

@@ -1,0 +1,51 @@
+import { Compass } from 'lucide-react';
+import { Link, Redirect, Route, Switch } from 'wouter';
+import { EmptyState } from '../components/messages.tsx';
+import { AgentsPage } from '../features/agents/agents-page.tsx';
+import { CallsPage } from '../features/calls/calls-page.tsx';
+import { CatalogPage } from '../features/connections/catalog-page.tsx';
+import { ConnectPage } from '../features/connections/connect-page.tsx';
+import { ConnectionsPage } from '../features/connections/connections-page.tsx';
+import { CustomToolkitPage } from '../features/connections/custom-toolkit-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { StartPage } from '../features/start/start-page.tsx';
+import { startIsOver } from '../features/start/start-steps.ts';
+import { useStepStates } from '../features/start/use-step-states.ts';
+import { appStrings } from '../strings/app.ts';
+
+export function Routes() {
+  return (
+    <Switch>
+      <Route path="/" component={Home} />
+      <Route path="/start" component={StartPage} />
+      <Route path="/connections" component={ConnectionsPage} />
+      <Route path="/connections/new" component={CatalogPage} />
+      <Route path="/connections/new/:slug">{({ slug }) => <ConnectPage slug={slug} />}</Route>
+      <Route path="/connections/custom/:slug?">
+        {({ slug }) => <CustomToolkitPage slug={slug ?? null} />}
+      </Route>
+      <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
+      <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
+      <Route path="/settings" component={SettingsPage} />
+      <Route component={NotFound} />
+    </Switch>
+  );
+}
+
+/** The first screen: the steps that are left, or the connections. */
+function Home() {
+  const states = useStepStates();
+  if (states === null) return null;
+  return <Redirect to={startIsOver(states) ? '/connections' : '/start'} replace />;
+}
+
+function NotFound() {
+  return (
+    <EmptyState icon={Compass} title={appStrings.notFoundTitle}>
+      <p>{appStrings.notFoundText}</p>
+      <Link href="/connections" className="text-accent underline-offset-2 hover:underline">
+        {appStrings.toConnections}
+      </Link>
+    </EmptyState>
+  );
+}

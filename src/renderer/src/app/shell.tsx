@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { appStrings } from '../strings/app.ts';
+import { Banners } from './banners.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Routes } from './routes.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The frame around every screen. */
+export function Shell() {
+  const [helpOpen, setHelpOpen] = useState(false);
+  const [location] = useLocation();
+  useShortcuts(useCallback(() => setHelpOpen(true), []));
+  useEffect(() => {
+    document.title = screenTitle(location);
+  }, [location]);
+  const skip = () => document.getElementById('content')?.focus();
+  return (
+    <div className="flex h-full">
+      <button
+        type="button"
+        onClick={skip}
+        className="fixed top-2 left-2 z-30 -translate-y-20 rounded-md bg-accent px-3 py-1.5 text-sm text-on-accent focus:translate-y-0"
+      >
+        {appStrings.skipToContent}
+      </button>
+      <Sidebar />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <Banners />
+        <main id="content" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+          {/* A defect in one screen must not take the way to the others with it. */}
+          <ErrorBoundary resetKey={location}>
+            <Routes />
+          </ErrorBoundary>
+        </main>
+      </div>
+      <ShortcutsDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
+    </div>
+  );
+}
+
+const titles: Record<string, string> = {
+  start: appStrings.start,
+  connections: appStrings.connections,
+  calls: appStrings.calls,
+  agents: appStrings.agents,
+  settings: appStrings.settings,
+};
+
+/** The window's title for an address. */
+function screenTitle(location: string): string {
+  const title = titles[location.split('/')[1] ?? ''];
+  return title === undefined ? appStrings.product : `${title} · ${appStrings.product}`;
+}

@@ -1,0 +1,44 @@
+/** The parts of a keyboard event that decide a shortcut. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  /** The focus is in something that takes text. */
+  readonly typing: boolean;
+}
+
+export type ShortcutAction =
+  | { readonly do: 'go'; readonly to: string }
+  | { readonly do: 'search' }
+  | { readonly do: 'help' }
+  | { readonly do: 'wait' }
+  | { readonly do: 'nothing' };
+
+export const screens = [
+  { path: '/connections', key: 'c', digit: '1' },
+  { path: '/calls', key: 'l', digit: '2' },
+  { path: '/agents', key: 'a', digit: '3' },
+  { path: '/settings', key: 's', digit: '4' },
+] as const;
+
+const nothing: ShortcutAction = { do: 'nothing' };
+
+/** What a key press means. `afterG` is true when the press before it was "g", the first half of "go to …". */
+export function shortcutFor(press: KeyPress, afterG: boolean): ShortcutAction {
+  const { key, ctrlKey, metaKey, altKey, typing } = press;
+  if (altKey) return nothing;
+  if (ctrlKey || metaKey) {
+    const screen = screens.find(({ digit }) => digit === key);
+    return screen === undefined ? nothing : { do: 'go', to: screen.path };
+  }
+  if (typing) return nothing;
+  if (afterG) {
+    const screen = screens.find((candidate) => candidate.key === key);
+    if (screen !== undefined) return { do: 'go', to: screen.path };
+  }
+  if (key === 'g') return { do: 'wait' };
+  if (key === '/') return { do: 'search' };
+  if (key === '?') return { do: 'help' };
+  return nothing;
+}

@@ -1,0 +1,109 @@
+import { Bot, Lock, type LucideIcon, Plug, Rocket, ScrollText, Settings, ShieldOff } from 'lucide-react';
+import { Link, useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { IconButton } from '../components/button.tsx';
+import { GateMark } from '../components/centered.tsx';
+import { classNames } from '../components/class-names.ts';
+import { CopyButton } from '../components/copy-button.tsx';
+import { startIsOver } from '../features/start/start-steps.ts';
+import { useStepStates } from '../features/start/use-step-states.ts';
+import { appStrings } from '../strings/app.ts';
+import { useConsole } from './console-context.ts';
+
+const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
+  { href: '/connections', label: appStrings.connections, icon: Plug },
+  { href: '/calls', label: appStrings.calls, icon: ScrollText },
+  { href: '/agents', label: appStrings.agents, icon: Bot },
+  { href: '/settings', label: appStrings.settings, icon: Settings },
+];
+const startEntry = { href: '/start', label: appStrings.start, icon: Rocket };
+
+/** The way to the screens, and what always matters: is the gateway up, and the vault's lock. */
+export function Sidebar() {
+  const states = useStepStates();
+  const showStart = states !== null && !startIsOver(states);
+  return (
+    <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar">
+      <div className="flex h-14 shrink-0 items-center gap-2.5 px-4">
+        <GateMark size={22} />
+        <span className="font-semibold tracking-tight">{appStrings.product}</span>
+      </div>
+      <nav
+        aria-label={appStrings.navigation}
+        className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1"
+      >
+        {(showStart ? [startEntry, ...entries] : entries).map((entry) => (
+          <NavLink key={entry.href} {...entry} />
+        ))}
+      </nav>
+      <GatewayStatus />
+    </div>
+  );
+}
+
+function NavLink({ href, label, icon: Icon }: { href: string; label: string; icon: LucideIcon }) {
+  const [location] = useLocation();
+  const isHere = location === href || location.startsWith(`${href}/`);
+  return (
+    <Link
+      href={href}
+      aria-current={isHere ? 'page' : undefined}
+      className={classNames(
+        'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm',
+        isHere ? 'bg-selected font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
+      )}
+    >
+      <Icon size={16} aria-hidden className="shrink-0" />
+      {label}
+    </Link>
+  );
+}
+
+function GatewayStatus() {
+  const stores = useConsole();
+  const url = useStore(stores.app, (state) => state.status?.gateway_url ?? null);
+  const vaultState = useStore(stores.app, (state) => state.status?.vault.state);
+  const { lock, busy } = useStore(stores.vault);
+  const onLock = async () => {
+    if (await lock()) return;
+    const { error } = stores.vault.getState();
+    if (error !== null) stores.toasts.getState().failure(error);
+  };
+  return (
+    <div className="flex shrink-0 items-center gap-1 border-t border-line py-2 pr-2 pl-4">
+      <div className="min-w-0 flex-1">
+        <p className="flex items-center gap-1.5 text-xs text-muted">
+          <span
+            aria-hidden
+            className={classNames('size-1.5 shrink-0 rounded-full', url === null ? 'bg-danger' : 'bg-ok')}
+          />
+          {url === null ? appStrings.gatewayDown : appStrings.gatewayUp}
+        </p>
+        <p className="truncate text-xs" title={url ?? undefined}>
+          {url === null ? (
+            <span className="text-muted">{appStrings.gatewayDownHint}</span>
+          ) : (
+            <span className="font-mono text-[0.6875rem] select-text">{url.replace(/^https?:\/\//, '')}</span>
+          )}
+        </p>
+      </div>
+      {url !== null && <CopyButton compact text={url} label={appStrings.copyGateway} />}
+      {vaultState === 'unlocked' ? (
+        <IconButton
+          label={appStrings.lockVault}
+          icon={Lock}
+          disabled={busy !== null}
+          onClick={() => void onLock()}
+          className="!size-7"
+        />
+      ) : (
+        <IconButton
+          label={appStrings.unlock}
+          icon={ShieldOff}
+          onClick={stores.app.getState().stopBrowsing}
+          className="!size-7"
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { type StoreApi, useStore } from 'zustand';
+import { common } from '../strings/common.ts';
+import { IconButton } from './button.tsx';
+import type { Toast, ToastState } from './toast-store.ts';
+
+/** Results of what the person just did. Successes leave by themselves; a failure stays until it is dismissed. */
+export function Toasts({ store }: { readonly store: StoreApi<ToastState> }) {
+  const toasts = useStore(store, (state) => state.toasts);
+  const dismiss = useStore(store, (state) => state.dismiss);
+  return (
+    <section
+      aria-label={common.notifications}
+      aria-live="polite"
+      className="pointer-events-none fixed right-4 bottom-4 z-20 flex w-80 flex-col gap-2"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} dismiss={dismiss} />
+      ))}
+    </section>
+  );
+}
+
+interface ToastCardProps {
+  readonly toast: Toast;
+  readonly dismiss: (id: number) => void;
+}
+
+function ToastCard({ toast, dismiss }: ToastCardProps) {
+  const { id, tone } = toast;
+  useEffect(() => {
+    if (tone === 'danger') return;
+    const timer = setTimeout(() => dismiss(id), 5000);
+    return () => clearTimeout(timer);
+  }, [id, tone, dismiss]);
+  const Icon = tone === 'danger' ? CircleAlert : CircleCheck;
+  return (
+    <div className="pointer-events-auto flex items-start gap-2 rounded-lg bg-raised py-2.5 pr-1.5 pl-3 text-sm shadow-popup ring-1 ring-line">
+      <Icon
+        size={16}
+        aria-hidden
+        className={`mt-0.5 shrink-0 ${tone === 'danger' ? 'text-danger' : 'text-ok'}`}
+      />
+      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">{toast.text}</p>
+      <IconButton label={common.dismiss} icon={X} onClick={() => dismiss(id)} className="!size-6" />
+    </div>
+  );
+}

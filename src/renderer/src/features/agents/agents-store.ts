@@ -1,0 +1,71 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OperationInput, OperationOutput } from '#shared/contract/index.ts';
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import { type Bridge, listAll } from '../../bridge/bridge.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+
+export type CreatedKey = OperationOutput<'keys.create'>;
+
+export interface AgentsState {
+  readonly keys: readonly ApiKey[] | null;
+  readonly error: SallyportError | null;
+  readonly busy: boolean;
+  readonly createError: SallyportError | null;
+  /** The key just made, with its text: it exists nowhere else, and goes when the person is done with it. */
+  readonly created: CreatedKey | null;
+  load(): Promise<void>;
+  create(input: OperationInput<'keys.create'>): Promise<boolean>;
+  forgetCreated(): void;
+  clearError(): void;
+  revoke(id: string): Promise<SallyportError | null>;
+}
+
+/** The agents' keys: listed, made, shown once, revoked. */
+export function createAgentsStore(bridge: Bridge): StoreApi<AgentsState> {
+  const begin = createLatest();
+  return createStore<AgentsState>((set, get) => ({
+    keys: null,
+    error: null,
+    busy: false,
+    createError: null,
+    created: null,
+    async load() {
+      const isLatest = begin();
+      const outcome = await attempt(listAll(bridge, 'keys.list', {}));
+      if (!isLatest()) return;
+      set(outcome.ok ? { keys: sortKeys(outcome.value), error: null } : { error: outcome.error });
+    },
+    async create(input) {
+      if (get().busy) return false;
+      set({ busy: true, createError: null });
+      const outcome = await attempt(bridge.call('keys.create', input));
+      if (!outcome.ok) {
+        set({ busy: false, createError: outcome.error });
+        return false;
+      }
+      set({ busy: false, created: outcome.value });
+      await get().load();
+      return true;
+    },
+    forgetCreated: () => set({ created: null }),
+    clearError: () => set({ createError: null }),
+    async revoke(id) {
+      const outcome = await attempt(bridge.call('keys.revoke', { id }));
+      if (!outcome.ok) return outcome.error;
+      const others = (get().keys ?? []).filter((key) => key.id !== id);
+      set({ keys: sortKeys([...others, outcome.value]) });
+      return null;
+    },
+  }));
+}
+
+/** Keys in use first, newest on top; revoked ones stay visible below them. */
+export function sortKeys(keys: readonly ApiKey[]): ApiKey[] {
+  return keys.toSorted(
+    (a, b) =>
+      Number(a.revoked_at !== null) - Number(b.revoked_at !== null) ||
+      b.created_at.localeCompare(a.created_at),
+  );
+}

@@ -1,0 +1,50 @@
+export interface SnippetFacts {
+  /** The gateway's base URL. */
+  readonly gatewayUrl: string;
+  /** The key's text while it is shown; null writes the environment variable instead. */
+  readonly key: string | null;
+  readonly accountId: string | null;
+  /** A path that answers at the account's service. */
+  readonly endpoint: string;
+}
+
+/** What stands for an account while none is connected. */
+const anyAccount = 'ca_…';
+
+/** A first call with curl, through the proxy-execute route. */
+export function curlSnippet({ gatewayUrl, key, accountId, endpoint }: SnippetFacts): string {
+  const body = JSON.stringify({
+    connected_account_id: accountId ?? anyAccount,
+    endpoint,
+    method: 'GET',
+  });
+  return [
+    `curl ${gatewayUrl}/api/v3.1/tools/execute/proxy \\`,
+    `  -H "x-api-key: ${key ?? '$COMPOSIO_API_KEY'}" \\`,
+    `  -H "content-type: application/json" \\`,
+    `  -d '${body.replaceAll("'", String.raw`'\''`)}'`,
+  ].join('\n');
+}
+
+/** The same call with the official TypeScript SDK. */
+export function sdkSnippet({ gatewayUrl, key, accountId, endpoint }: SnippetFacts): string {
+  return `import { Composio } from '@composio/core';
+
+const composio = new Composio({
+  apiKey: ${key === null ? 'process.env.COMPOSIO_API_KEY' : JSON.stringify(key)},
+  baseURL: ${JSON.stringify(gatewayUrl)},
+});
+
+const answer = await composio.tools.proxyExecute({
+  endpoint: ${JSON.stringify(endpoint)},
+  method: 'GET',
+  connectedAccountId: ${JSON.stringify(accountId ?? anyAccount)},
+});
+console.log(answer.status, answer.data);
+`;
+}
+
+/** Environment variables that point an existing program of the SDK at this gateway. */
+export function environmentSnippet({ gatewayUrl, key }: SnippetFacts): string {
+  return `export COMPOSIO_BASE_URL=${gatewayUrl}\nexport COMPOSIO_API_KEY=${key ?? 'ak_…'}`;
+}

@@ -1,0 +1,49 @@
+import { useState } from 'react';
+import type { CallBody } from '#shared/domain/call.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { byteCount } from '../../components/format.ts';
+import { absentBodyWords, callStrings } from '../../strings/calls.ts';
+import { bodyView, firstShown } from './body-text.ts';
+
+/** A recorded body: readable where it can be, otherwise a sentence that says why not. */
+export function BodySection({ body, label }: { readonly body: CallBody; readonly label: string }) {
+  const view = bodyView(body);
+  const [all, setAll] = useState(false);
+  const isLong = view.kind === 'text' && view.text.length > firstShown;
+  return (
+    <div>
+      <div className="flex h-7 items-center gap-2">
+        <h4 className="flex-1 truncate text-sm text-muted">
+          {callStrings.body}
+          {body.size > 0 && ` · ${byteCount(body.size)}`}
+          {body.content_type !== null && ` · ${body.content_type}`}
+        </h4>
+        {view.kind === 'text' && <CopyButton compact text={view.text} label={callStrings.copyBody} />}
+      </div>
+      {view.kind === 'none' && <p className="text-sm text-muted">{callStrings.noBody}</p>}
+      {view.kind === 'absent' && <p className="text-sm text-muted">{absentBodyWords[view.why]}</p>}
+      {view.kind === 'binary' && (
+        <p className="text-sm text-muted">{callStrings.binary(byteCount(body.size))}</p>
+      )}
+      {view.kind === 'text' && (
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={`${label}: ${callStrings.body}`}
+          className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap ring-1 ring-line ring-inset [overflow-wrap:anywhere] select-text"
+        >
+          {isLong && !all ? view.text.slice(0, firstShown) : view.text}
+        </pre>
+      )}
+      {isLong && !all && (
+        <Button variant="quiet" onClick={() => setAll(true)} className="mt-1">
+          {callStrings.showAll}
+        </Button>
+      )}
+      {(view.kind === 'text' || view.kind === 'binary') && view.truncated && (
+        <p className="mt-1 text-xs text-warn">{callStrings.truncated(byteCount(body.size))}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { CallDetail } from '#shared/domain/call.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Badge } from '../../components/badge.tsx';
+import { IconButton } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { fullTime } from '../../components/format.ts';
+import { ErrorMessage } from '../../components/messages.tsx';
+import { callStrings, decisionWords, doorWords, injectedWords } from '../../strings/calls.ts';
+import { common } from '../../strings/common.ts';
+import { accountName } from '../connections/account-names.ts';
+import { BodySection } from './body-section.tsx';
+import { callOutcome } from './call-list.ts';
+import { agentName } from './call-row.tsx';
+import { HeaderTable } from './header-table.tsx';
+import { TimingBar } from './timing-bar.tsx';
+
+/** One call in full. Everything in it came from outside and is shown as inert text. */
+export function CallPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const { calls } = useConsole();
+  const detail = useStore(calls, (state) => state.detail);
+  const error = useStore(calls, (state) => state.detailError);
+  return (
+    <aside
+      aria-label={callStrings.detail}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+      className="flex h-full w-[min(34rem,52%)] shrink-0 flex-col border-l border-line @max-3xl:w-full @max-3xl:border-l-0"
+    >
+      <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-5">
+        <h2 className="min-w-0 flex-1 truncate font-mono text-sm" title={id}>
+          {id}
+        </h2>
+        <CopyButton compact text={id} label={callStrings.copyId} />
+        <IconButton label={callStrings.closeDetail} icon={X} onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+        {error !== null && <ErrorMessage error={error} />}
+        {error === null && detail === null && <p className="text-muted">{common.loading}</p>}
+        {detail !== null && <CallContent key={detail.id} call={detail} />}
+      </div>
+    </aside>
+  );
+}
+
+function CallContent({ call }: { readonly call: CallDetail }) {
+  const outcome = callOutcome(call);
+  const url = `${call.origin ?? ''}${call.path}`;
+  return (
+    <div className="flex flex-col gap-6">
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <p className="font-mono text-sm [overflow-wrap:anywhere] select-text">
+            <span className="font-semibold">{call.method}</span> {url}
+          </p>
+        </div>
+        <CopyButton compact text={url} label={callStrings.copyUrl} />
+      </div>
+      <Overview call={call} outcome={<Badge tone={outcome.tone}>{outcome.label}</Badge>} />
+      <Section title={callStrings.timing}>
+        <TimingBar total={call.duration_ms} firstByte={call.first_byte_ms} />
+      </Section>
+      <Section title={callStrings.request}>
+        <HeaderTable headers={call.request_headers} label={callStrings.request} />
+        <BodySection body={call.request_body} label={callStrings.request} />
+      </Section>
+      <Section title={callStrings.response}>
+        {call.status === null ? (
+          <p className="text-sm text-muted">{callStrings.noAnswer}</p>
+        ) : (
+          <>
+            <HeaderTable headers={call.response_headers} label={callStrings.response} />
+            <BodySection body={call.response_body} label={callStrings.response} />
+          </>
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function Overview({ call, outcome }: { readonly call: CallDetail; readonly outcome: ReactNode }) {
+  const { connections } = useConsole();
+  const names = useStore(connections, (state) => state.names);
+  const account = useStore(connections, (state) =>
+    state.accounts?.find((candidate) => candidate.id === call.account_id),
+  );
+  const injected = call.injected.map((place) => `${place.name} (${injectedWords[place.in]})`).join(', ');
+  return (
+    <dl
+      aria-label={callStrings.overview}
+      className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm [&_dd]:[overflow-wrap:anywhere] [&_dd]:select-text [&_dt]:text-muted"
+    >
+      <dt>{callStrings.columns.outcome}</dt>
+      <dd>{outcome}</dd>
+      {call.error_message !== null && (
+        <>
+          <dt>{callStrings.error}</dt>
+          <dd className="text-danger">
+            {call.error_message}
+            {call.error_code !== null && <span className="text-muted"> ({call.error_code})</span>}
+          </dd>
+        </>
+      )}
+      <dt>{callStrings.started}</dt>
+      <dd>{fullTime(call.started_at)}</dd>
+      <dt>{callStrings.agent}</dt>
+      <dd>{agentName(call)}</dd>
+      {call.toolkit !== null && (
+        <>
+          <dt>{callStrings.toolkit}</dt>
+          <dd>{names[call.toolkit] ?? call.toolkit}</dd>
+        </>
+      )}
+      {call.account_id !== null && (
+        <>
+          <dt>{callStrings.account}</dt>
+          <dd>
+            {account !== undefined && <>{accountName(account, names)} </>}
+            <span className="font-mono text-xs text-muted">{call.account_id}</span>
+          </dd>
+        </>
+      )}
+      <dt>{callStrings.door}</dt>
+      <dd>{doorWords[call.front_door]}</dd>
+      <dt>{callStrings.decision}</dt>
+      <dd>
+        {decisionWords[call.decision]}
+        {call.rule !== null && <span className="font-mono text-xs text-muted"> {call.rule}</span>}
+      </dd>
+      <dt>{callStrings.injected}</dt>
+      <dd>{injected === '' ? callStrings.injectedNone : injected}</dd>
+    </dl>
+  );
+}
+
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3 border-t border-line pt-4">
+      <h3 className="font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}

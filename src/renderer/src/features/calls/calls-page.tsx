@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { LoadError } from '../../components/messages.tsx';
+import { Page } from '../../components/page.tsx';
+import { callStrings } from '../../strings/calls.ts';
+import { common } from '../../strings/common.ts';
+import { CallFilters } from './call-filters.tsx';
+import { CallPanel } from './call-panel.tsx';
+import { CallTable } from './call-table.tsx';
+import { CallsEmpty } from './calls-empty.tsx';
+
+/** The recorded calls; with an id, that call's detail beside them. */
+export function CallsPage({ id }: { readonly id: string | null }) {
+  const { calls, agents, connections } = useConsole();
+  const { items, error, filter, load, open, close } = useStore(calls);
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    void load();
+    void agents.getState().load();
+    void connections.getState().load();
+  }, [load, agents, connections]);
+  useEffect(() => {
+    if (id === null) close();
+    else void open(id);
+  }, [id, open, close]);
+
+  const isFiltered = filter.account_id !== undefined || filter.key_id !== undefined;
+  return (
+    <div className="@container flex h-full min-w-0">
+      <div className={id === null ? 'min-w-0 flex-1' : 'min-w-0 flex-1 @max-3xl:hidden'}>
+        <Page title={callStrings.title} actions={<CallFilters />}>
+          {items === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
+          {items === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+          {items?.length === 0 && <CallsEmpty isFiltered={isFiltered} />}
+          {items !== null && items.length > 0 && (
+            <CallTable
+              items={items}
+              selected={id}
+              onSelect={(next) => navigate(`/calls/${next}`, { replace: id !== null })}
+              onClose={() => navigate('/calls')}
+            />
+          )}
+        </Page>
+      </div>
+      {id !== null && <CallPanel id={id} onClose={() => navigate('/calls')} />}
+    </div>
+  );
+}

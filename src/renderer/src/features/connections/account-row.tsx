@@ -1,0 +1,125 @@
+import { Copy, Pencil, Plug, PlugZap, Power, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { LetterTile } from '../../components/letter-tile.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { Note } from '../../components/messages.tsx';
+import { RelativeTime } from '../../components/time.tsx';
+import { common } from '../../strings/common.ts';
+import { connectionStrings, modeWords, statusWords } from '../../strings/connections.ts';
+import { type AccountDialog, AccountDialogs } from './account-dialogs.tsx';
+import { accountName } from './account-names.ts';
+import { TestResult } from './test-result.tsx';
+
+/** One connected account: what it is, whether it works, where its credential goes, and what can be done with it. */
+export function AccountRow({ account }: { readonly account: ConnectedAccount }) {
+  const { connections, toasts } = useConsole();
+  const names = useStore(connections, (state) => state.names);
+  const test = useStore(connections, (state) => state.tests[account.id]);
+  const [dialog, setDialog] = useState<AccountDialog | null>(null);
+  const name = accountName(account, names);
+  const toolkitName = names[account.toolkit] ?? account.toolkit;
+  const status = statusWords[account.status];
+  const isDisabled = account.status === 'INACTIVE';
+
+  const toggle = async () => {
+    const { enable, disable } = connections.getState();
+    const error = await (isDisabled ? enable(account.id) : disable(account.id));
+    if (error !== null) return toasts.getState().failure(error);
+    toasts
+      .getState()
+      .success(isDisabled ? connectionStrings.enabled(name) : connectionStrings.disabled(name));
+  };
+  const copyId = () =>
+    navigator.clipboard.writeText(account.id).then(
+      () => toasts.getState().success(common.copied),
+      () => toasts.getState().success(account.id),
+    );
+
+  return (
+    <li aria-label={name} className="flex flex-col gap-2 border-b border-line px-6 py-3.5">
+      <div className="flex items-center gap-3">
+        <LetterTile name={toolkitName} />
+        <div className="min-w-0 flex-1">
+          <div className="flex items-center gap-2">
+            <span className="truncate font-medium" title={name}>
+              {name}
+            </span>
+            {account.alias !== null && (
+              <span className="max-w-40 shrink-0 truncate text-sm text-muted" title={toolkitName}>
+                {toolkitName}
+              </span>
+            )}
+            <Badge tone={status.tone}>{status.label}</Badge>
+          </div>
+          <p className="truncate text-xs text-muted">
+            <span className="font-mono select-text">{account.id}</span>
+            {' · '}
+            {modeWords[account.auth_scheme]}
+            {' · '}
+            {account.last_used_at === null ? (
+              connectionStrings.neverUsed
+            ) : (
+              <>
+                {connectionStrings.lastUsed} <RelativeTime at={account.last_used_at} />
+              </>
+            )}
+          </p>
+        </div>
+        <Button
+          icon={PlugZap}
+          busy={test?.state === 'running'}
+          onClick={() => void connections.getState().test(account.id)}
+        >
+          {connectionStrings.test}
+        </Button>
+        <Menu
+          label={connectionStrings.actions(name)}
+          entries={[
+            { label: connectionStrings.rename, icon: Pencil, onSelect: () => setDialog('rename') },
+            {
+              label: isDisabled ? connectionStrings.enable : connectionStrings.disable,
+              icon: isDisabled ? Plug : Power,
+              onSelect: () => void toggle(),
+            },
+            { label: connectionStrings.copyId, icon: Copy, onSelect: () => void copyId() },
+            {
+              label: connectionStrings.delete,
+              icon: Trash2,
+              danger: true,
+              onSelect: () => setDialog('delete'),
+            },
+          ]}
+        />
+      </div>
+      <div className="flex flex-col gap-2 pl-11">
+        {account.origins.length > 0 && (
+          <p className="truncate text-xs text-muted" title={account.origins.join('\n')}>
+            {connectionStrings.goesTo}{' '}
+            <span className="font-mono text-text">{account.origins.slice(0, 2).join(', ')}</span>
+            {account.origins.length > 2 && ` ${connectionStrings.moreOrigins(account.origins.length - 2)}`}
+          </p>
+        )}
+        {account.status_reason !== null && (
+          <p className="text-sm text-warn [overflow-wrap:anywhere]">{account.status_reason}</p>
+        )}
+        {account.unconfirmed_origins.length > 0 && (
+          <Note tone="warn">
+            <div className="flex flex-wrap items-center justify-between gap-2">
+              <span className="min-w-0 flex-1 basis-64">
+                {connectionStrings.newOrigins(account.unconfirmed_origins.length)}
+              </span>
+              <Button onClick={() => setDialog('confirm')}>{connectionStrings.reviewOrigins}</Button>
+            </div>
+          </Note>
+        )}
+        <TestResult test={test} />
+      </div>
+      <AccountDialogs account={account} name={name} open={dialog} onClose={() => setDialog(null)} />
+    </li>
+  );
+}

@@ -1,0 +1,146 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a searched list is no select element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the search box holds the focus and points to the choice (aria-activedescendant)
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the search box takes the keys
+
+import { Plus } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import type { ToolkitSummary } from '#shared/domain/toolkit.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { LetterTile } from '../../components/letter-tile.tsx';
+import { LoadError } from '../../components/messages.tsx';
+import { Page } from '../../components/page.tsx';
+import { SearchBox } from '../../components/search-box.tsx';
+import { common } from '../../strings/common.ts';
+import { catalogStrings, modeWords } from '../../strings/connections.ts';
+
+/** The services to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
+export function CatalogPage() {
+  const { catalog } = useConsole();
+  const { items, query, nextCursor, loading, error, open, search, load, loadMore } = useStore(catalog);
+  const [, navigate] = useLocation();
+  const [active, setActive] = useState(0);
+  const listId = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => void open(), [open]);
+
+  useEffect(() => {
+    const marker = end.current;
+    if (marker === null || nextCursor === null) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting === true && void loadMore(),
+      {
+        rootMargin: '400px',
+      },
+    );
+    observer.observe(marker);
+    return () => observer.disconnect();
+  }, [nextCursor, loadMore]);
+
+  const choose = (toolkit: ToolkitSummary | undefined) => {
+    if (toolkit !== undefined) navigate(`/connections/new/${toolkit.slug}`);
+  };
+  const move = (to: number) => {
+    const next = Math.max(0, Math.min((items?.length ?? 1) - 1, to));
+    setActive(next);
+    list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+    if (items !== null && next > items.length - 10) void loadMore();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') move(active + 1);
+    else if (event.key === 'ArrowUp') move(active - 1);
+    else if (event.key === 'Enter') choose(items?.[active]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Page
+      title={catalogStrings.title}
+      back={{ href: '/connections', label: catalogStrings.back }}
+      actions={
+        <Button icon={Plus} onClick={() => navigate('/connections/custom')}>
+          {catalogStrings.addOwn}
+        </Button>
+      }
+    >
+      <div className="mx-auto max-w-3xl px-6 pb-6">
+        <div className="sticky top-0 z-1 -mx-1 bg-bg px-1 pt-5 pb-3">
+          <SearchBox
+            autoFocus
+            role="combobox"
+            aria-expanded
+            aria-controls={listId}
+            aria-activedescendant={items?.[active] === undefined ? undefined : `${listId}-${active}`}
+            label={catalogStrings.search}
+            placeholder={catalogStrings.searchPlaceholder}
+            value={query}
+            onChange={(text) => {
+              setActive(0);
+              search(text);
+            }}
+            onKeyDown={onKeyDown}
+            className="!w-full"
+          />
+        </div>
+        {error !== null && <LoadError error={error} onRetry={() => void load()} />}
+        {items === null && error === null && <p className="text-muted">{common.loading}</p>}
+        {items?.length === 0 && !loading && <p className="text-muted">{catalogStrings.none(query)}</p>}
+        <div ref={list} id={listId} role="listbox" aria-label={catalogStrings.results}>
+          {items?.map((toolkit, index) => (
+            <CatalogOption
+              key={toolkit.slug}
+              id={`${listId}-${index}`}
+              toolkit={toolkit}
+              active={index === active}
+              onPoint={() => setActive(index)}
+              onChoose={() => choose(toolkit)}
+            />
+          ))}
+        </div>
+        <div ref={end} className="h-px" />
+      </div>
+    </Page>
+  );
+}
+
+interface CatalogOptionProps {
+  readonly id: string;
+  readonly toolkit: ToolkitSummary;
+  readonly active: boolean;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+}
+
+function CatalogOption({ id, toolkit, active, onPoint, onChoose }: CatalogOptionProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={active}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+      className={classNames('flex items-center gap-3 rounded-lg px-3 py-2', active && 'bg-hover')}
+    >
+      <LetterTile name={toolkit.name} size={30} />
+      <div className="min-w-0 flex-1">
+        <p className="truncate font-medium">{toolkit.name}</p>
+        <p className="truncate text-xs text-muted">
+          {toolkit.connectable
+            ? toolkit.auth_modes.map((mode) => modeWords[mode]).join(', ')
+            : toolkit.base_url}
+        </p>
+      </div>
+      {toolkit.account_count > 0 && (
+        <Badge tone="ok">{catalogStrings.connected(toolkit.account_count)}</Badge>
+      )}
+      {toolkit.tier === 'custom' && <Badge>{catalogStrings.custom}</Badge>}
+      {!toolkit.connectable && <Badge>{catalogStrings.oauthOnly}</Badge>}
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+import { Pencil } from 'lucide-react';
+import { type FormEvent, useEffect } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { fieldFaults } from '../../bridge/failure.ts';
+import { Button } from '../../components/button.tsx';
+import { SecretField, SelectField, TextField } from '../../components/field.tsx';
+import { LetterTile } from '../../components/letter-tile.tsx';
+import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
+import { Page } from '../../components/page.tsx';
+import { common } from '../../strings/common.ts';
+import { catalogStrings, connectStrings, modeWords } from '../../strings/connections.ts';
+import { type FormField, formFields, previewOrigins, splitSchemes } from './connect-form.ts';
+import type { ConnectForm as Form } from './connect-store.ts';
+import { ConnectedStep } from './connected-step.tsx';
+import { OriginList } from './origin-list.tsx';
+
+/** Connects an account at one service, from its fields to the first test. */
+export function ConnectPage({ slug }: { readonly slug: string }) {
+  const { connect } = useConsole();
+  const { flow, open, close } = useStore(connect);
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    void open(slug);
+    return close;
+  }, [slug, open, close]);
+
+  const toolkit = flow.step === 'loading' || flow.step === 'failed' ? null : flow.toolkit;
+  return (
+    <Page
+      narrow
+      title={toolkit === null ? catalogStrings.title : connectStrings.title(toolkit.name)}
+      back={{ href: '/connections/new', label: connectStrings.back }}
+      actions={
+        toolkit?.tier === 'custom' && (
+          <Button icon={Pencil} onClick={() => navigate(`/connections/custom/${toolkit.slug}`)}>
+            {connectStrings.ownEdit}
+          </Button>
+        )
+      }
+    >
+      {flow.step === 'loading' && <p className="text-muted">{common.loading}</p>}
+      {flow.step === 'failed' && <LoadError error={flow.error} onRetry={() => void open(slug)} />}
+      {flow.step === 'oauth_only' && (
+        <div className="flex flex-col items-start gap-4">
+          <h2 className="text-lg font-semibold">{connectStrings.oauthOnlyTitle(flow.toolkit.name)}</h2>
+          <p className="text-muted">{connectStrings.oauthOnlyText}</p>
+          <Button onClick={() => navigate('/connections/custom')}>{catalogStrings.addOwn}</Button>
+        </div>
+      )}
+      {flow.step === 'form' && <ConnectForm form={flow} />}
+      {flow.step === 'connected' && <ConnectedStep account={flow.account} toolkit={flow.toolkit} />}
+    </Page>
+  );
+}
+
+function ConnectForm({ form }: { readonly form: Form }) {
+  const { connect } = useConsole();
+  const { setValue, setAlias, chooseScheme, submit } = connect.getState();
+  const { toolkit, mode, values, missing, error } = form;
+  const { offered, oauth } = splitSchemes(toolkit);
+  const fields = formFields(toolkit, mode);
+  const faults = { ...fieldFaults(error, 'fields.') };
+  for (const name of missing) faults[name] = connectStrings.required;
+  const shownBeside =
+    error !== null && [...fields.map(({ name }) => name), 'alias'].some((name) => faults[name]);
+  const note = toolkit.auth_schemes.find((scheme) => scheme.mode === mode)?.note ?? toolkit.notes;
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit();
+  };
+
+  return (
+    <form onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
+      <div className="flex items-center gap-3">
+        <LetterTile name={toolkit.name} size={40} />
+        <div className="min-w-0">
+          <p className="font-medium">{toolkit.name}</p>
+          <p className="truncate font-mono text-xs text-muted">{toolkit.base_url}</p>
+        </div>
+      </div>
+      {offered.length > 1 && (
+        <SelectField
+          label={connectStrings.scheme}
+          value={mode}
+          choices={offered.map((scheme) => ({ value: scheme.mode, label: modeWords[scheme.mode] }))}
+          onChange={(value) => {
+            const scheme = offered.find((candidate) => candidate.mode === value);
+            if (scheme !== undefined) chooseScheme(scheme.mode);
+          }}
+        />
+      )}
+      {fields.length === 0 && <p className="text-muted">{connectStrings.nothingToEnter}</p>}
+      {fields.map((field, index) => (
+        <CredentialField
+          key={`${mode} ${field.name}`}
+          field={field}
+          autoFocus={index === 0}
+          value={values[field.name] ?? ''}
+          error={faults[field.name]}
+          onChange={(value) => setValue(field.name, value)}
+        />
+      ))}
+      <TextField
+        label={connectStrings.alias}
+        optional
+        hint={connectStrings.aliasHint}
+        value={form.alias}
+        onChange={setAlias}
+        error={faults.alias}
+        maxLength={64}
+      />
+      <section aria-labelledby="connect-origins" className="rounded-lg p-3 ring-1 ring-line ring-inset">
+        <h2 id="connect-origins" className="mb-1.5 text-sm font-medium">
+          {connectStrings.origins}
+        </h2>
+        <OriginList origins={previewOrigins(toolkit, values)} />
+        <p className="mt-2 text-xs text-muted">{connectStrings.originsHint}</p>
+      </section>
+      {note !== undefined && <Note>{note}</Note>}
+      {oauth.length > 0 && <p className="text-xs text-muted">{connectStrings.oauthLater}</p>}
+      {error !== null && !shownBeside && <ErrorMessage error={error} />}
+      <div>
+        <Button type="submit" variant="primary" busy={form.busy}>
+          {connectStrings.connect}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface CredentialFieldProps {
+  readonly field: FormField;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly autoFocus: boolean;
+  readonly onChange: (value: string) => void;
+}
+
+function CredentialField({ field, ...input }: CredentialFieldProps) {
+  const hint =
+    field.hint ?? (field.placeholder === undefined ? undefined : connectStrings.example(field.placeholder));
+  const props = { ...input, label: field.label, hint, optional: !field.required, name: field.name };
+  if (field.choices !== undefined) {
+    const choices = field.choices.map((choice) => ({ value: choice, label: choice }));
+    const all = field.required ? choices : [{ value: '', label: connectStrings.chooseEmpty }, ...choices];
+    const { autoFocus: _focus, name: _name, ...select } = props;
+    return <SelectField {...select} choices={all} />;
+  }
+  return field.secret ? <SecretField {...props} /> : <TextField {...props} />;
+}

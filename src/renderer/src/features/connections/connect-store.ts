@@ -1,0 +1,116 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
+import type { Toolkit } from '#shared/domain/toolkit.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+import { filledFields, formFields, initialValues, missingFields, splitSchemes } from './connect-form.ts';
+
+export interface ConnectForm {
+  readonly step: 'form';
+  readonly toolkit: Toolkit;
+  readonly mode: AuthMode;
+  readonly values: Readonly<Record<string, string>>;
+  readonly alias: string;
+  readonly busy: boolean;
+  /** Required fields that were blank when the person last tried. */
+  readonly missing: readonly string[];
+  readonly error: SallyportError | null;
+}
+
+/** Where connecting stands. `oauth_only`: the toolkit has no scheme that can be typed in. */
+export type ConnectFlow =
+  | { readonly step: 'loading' }
+  | { readonly step: 'failed'; readonly slug: string; readonly error: SallyportError }
+  | { readonly step: 'oauth_only'; readonly toolkit: Toolkit }
+  | ConnectForm
+  | { readonly step: 'connected'; readonly toolkit: Toolkit; readonly account: ConnectedAccount };
+
+export interface ConnectState {
+  readonly flow: ConnectFlow;
+  open(slug: string): Promise<void>;
+  chooseScheme(mode: AuthMode): void;
+  setValue(name: string, value: string): void;
+  setAlias(alias: string): void;
+  submit(): Promise<void>;
+  /** Forgets what was typed. */
+  close(): void;
+}
+
+/** Connects one account. What is typed lives here until it is sent or the person leaves, and nowhere else. */
+export function createConnectStore(
+  bridge: Bridge,
+  onConnected: (account: ConnectedAccount) => void,
+): StoreApi<ConnectState> {
+  const begin = createLatest();
+  return createStore<ConnectState>((set, get) => {
+    const edit = (change: Partial<ConnectForm>): void => {
+      const { flow } = get();
+      if (flow.step === 'form') set({ flow: { ...flow, ...change } });
+    };
+    return {
+      flow: { step: 'loading' },
+      async open(slug) {
+        const isLatest = begin();
+        set({ flow: { step: 'loading' } });
+        const outcome = await attempt(bridge.call('toolkits.get', { slug }));
+        if (!isLatest()) return;
+        if (!outcome.ok) return set({ flow: { step: 'failed', slug, error: outcome.error } });
+        const toolkit = outcome.value;
+        const mode = splitSchemes(toolkit).offered[0]?.mode;
+        set({ flow: mode === undefined ? { step: 'oauth_only', toolkit } : blankForm(toolkit, mode) });
+      },
+      chooseScheme(mode) {
+        const { flow } = get();
+        if (flow.step !== 'form') return;
+        const fresh = blankForm(flow.toolkit, mode);
+        // What both schemes ask for (a subdomain) need not be typed again; secrets start blank.
+        const kept = formFields(flow.toolkit, mode).filter(
+          (field) => !field.secret && flow.values[field.name],
+        );
+        const values = Object.fromEntries(kept.map(({ name }) => [name, flow.values[name] ?? '']));
+        set({ flow: { ...fresh, values: { ...fresh.values, ...values }, alias: flow.alias } });
+      },
+      setValue(name, value) {
+        const { flow } = get();
+        if (flow.step !== 'form') return;
+        const missing = flow.missing.filter((other) => other !== name);
+        edit({ values: { ...flow.values, [name]: value }, missing });
+      },
+      setAlias: (alias) => edit({ alias }),
+      async submit() {
+        const { flow } = get();
+        if (flow.step !== 'form' || flow.busy) return;
+        const fields = formFields(flow.toolkit, flow.mode);
+        const missing = missingFields(fields, flow.values);
+        if (missing.length > 0) return edit({ missing, error: null });
+        edit({ busy: true, error: null, missing: [] });
+        const isLatest = begin();
+        const alias = flow.alias.trim();
+        const outcome = await attempt(
+          bridge.call('accounts.create', {
+            toolkit: flow.toolkit.slug,
+            auth_scheme: flow.mode,
+            fields: filledFields(fields, flow.values),
+            ...(alias === '' ? {} : { alias }),
+          }),
+        );
+        if (outcome.ok) onConnected(outcome.value);
+        if (!isLatest()) return;
+        if (!outcome.ok) return edit({ busy: false, error: outcome.error });
+        set({ flow: { step: 'connected', toolkit: flow.toolkit, account: outcome.value } });
+      },
+      close() {
+        begin();
+        set({ flow: { step: 'loading' } });
+      },
+    };
+  });
+}
+
+function blankForm(toolkit: Toolkit, mode: AuthMode): ConnectForm {
+  const values = initialValues(formFields(toolkit, mode));
+  return { step: 'form', toolkit, mode, values, alias: '', busy: false, missing: [], error: null };
+}

@@ -1,0 +1,63 @@
+import { CircleCheck, PlugZap } from 'lucide-react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { Toolkit } from '#shared/domain/toolkit.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Button } from '../../components/button.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { connectionStrings, connectStrings } from '../../strings/connections.ts';
+import { OriginList } from './origin-list.tsx';
+import { TestResult } from './test-result.tsx';
+
+interface ConnectedStepProps {
+  readonly account: ConnectedAccount;
+  readonly toolkit: Toolkit;
+}
+
+/** The account is there: its id for the agents, and a first real request. */
+export function ConnectedStep({ account, toolkit }: ConnectedStepProps) {
+  const { connections } = useConsole();
+  const test = useStore(connections, (state) => state.tests[account.id]);
+  const [, navigate] = useLocation();
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex items-center gap-3">
+        <CircleCheck size={28} aria-hidden className="shrink-0 text-ok" />
+        <div>
+          <h2 className="text-lg font-semibold">{connectStrings.connectedTitle(toolkit.name)}</h2>
+          <p className="text-muted">{connectStrings.connectedText}</p>
+        </div>
+      </div>
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-2 text-sm">
+        <dt className="text-muted">{connectStrings.accountId}</dt>
+        <dd className="flex items-center gap-1">
+          <span className="truncate font-mono text-xs select-text">{account.id}</span>
+          <CopyButton compact text={account.id} label={connectionStrings.copyId} />
+        </dd>
+        <dt className="self-start text-muted">{connectionStrings.goesTo}</dt>
+        <dd>
+          <OriginList origins={account.origins} />
+        </dd>
+      </dl>
+      <TestResult test={test} />
+      <div className="flex gap-2">
+        <Button
+          variant={test === undefined ? 'primary' : 'secondary'}
+          icon={PlugZap}
+          autoFocus
+          busy={test?.state === 'running'}
+          onClick={() => void connections.getState().test(account.id)}
+        >
+          {connectionStrings.test}
+        </Button>
+        <Button
+          variant={test === undefined ? 'secondary' : 'primary'}
+          onClick={() => navigate('/connections')}
+        >
+          {connectStrings.done}
+        </Button>
+      </div>
+    </div>
+  );
+}

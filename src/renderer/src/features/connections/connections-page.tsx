@@ -1,0 +1,61 @@
+import { Plug, Plus } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { Button } from '../../components/button.tsx';
+import { EmptyState, LoadError } from '../../components/messages.tsx';
+import { Page } from '../../components/page.tsx';
+import { SearchBox } from '../../components/search-box.tsx';
+import { common } from '../../strings/common.ts';
+import { connectionStrings } from '../../strings/connections.ts';
+import { matchesText } from './account-names.ts';
+import { AccountRow } from './account-row.tsx';
+
+export function ConnectionsPage() {
+  const { connections } = useConsole();
+  const { accounts, error, names, load } = useStore(connections);
+  const [, navigate] = useLocation();
+  const [filter, setFilter] = useState('');
+  useEffect(() => void load(), [load]);
+
+  const connect = (
+    <Button variant="primary" icon={Plus} onClick={() => navigate('/connections/new')}>
+      {connectionStrings.connectAccount}
+    </Button>
+  );
+  const isEmpty = accounts?.length === 0;
+  const shown = accounts?.filter((account) => matchesText(account, names, filter)) ?? [];
+  return (
+    <Page
+      title={connectionStrings.title}
+      actions={
+        !isEmpty && (
+          <>
+            <SearchBox label={connectionStrings.filter} value={filter} onChange={setFilter} />
+            {connect}
+          </>
+        )
+      }
+    >
+      {accounts === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
+      {accounts === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {isEmpty && (
+        <EmptyState icon={Plug} title={connectionStrings.emptyTitle}>
+          <p>{connectionStrings.emptyText}</p>
+          {connect}
+        </EmptyState>
+      )}
+      {shown.length > 0 && (
+        <ul aria-label={connectionStrings.listLabel}>
+          {shown.map((account) => (
+            <AccountRow key={account.id} account={account} />
+          ))}
+        </ul>
+      )}
+      {!isEmpty && accounts !== null && shown.length === 0 && (
+        <p className="p-6 text-muted">{connectionStrings.noMatch(filter)}</p>
+      )}
+    </Page>
+  );
+}

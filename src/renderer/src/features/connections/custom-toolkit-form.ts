@@ -1,0 +1,133 @@
+import type { OperationInput } from '#shared/contract/index.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+
+/** The ways a custom toolkit's credential travels that the form can describe; `kept` leaves a richer one as it is. */
+export const customSchemes = ['api_key_header', 'bearer', 'basic', 'none', 'kept'] as const;
+export type CustomScheme = (typeof customSchemes)[number];
+
+export interface CustomToolkitForm {
+  readonly name: string;
+  readonly slug: string;
+  readonly base_url: string;
+  readonly scheme: CustomScheme;
+  readonly header_name: string;
+  /** Further hosts, one a line. */
+  readonly hosts: string;
+  readonly test_path: string;
+}
+
+export const blankCustomToolkit: CustomToolkitForm = {
+  name: '',
+  slug: '',
+  base_url: '',
+  scheme: 'bearer',
+  header_name: 'X-API-Key',
+  hosts: '',
+  test_path: '',
+};
+
+type ToolkitWrite = OperationInput<'toolkits.create'>;
+
+/** A slug that the name suggests: lower-case letters, digits and "_", at most 64. */
+export function slugFromName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '_')
+    .replaceAll(/^_+|_+$/g, '')
+    .slice(0, 64)
+    .replace(/_+$/, '');
+}
+
+/** The description to send. `stored` is the toolkit under edit: what the form does not show stays as it is. */
+export function toToolkitInput(form: CustomToolkitForm, stored: Toolkit | null): ToolkitWrite {
+  const hosts = form.hosts
+    .split(/[\s,]+/)
+    .map((host) => host.trim())
+    .filter((host) => host !== '');
+  const testPath = form.test_path.trim();
+  const { tier: _tier, private_network: _network, test_path: _path, ...rest } = stored ?? {};
+  return {
+    ...rest,
+    slug: stored?.slug ?? form.slug.trim(),
+    name: form.name.trim(),
+    base_url: form.base_url.trim(),
+    hosts,
+    auth_schemes: form.scheme === 'kept' && stored !== null ? stored.auth_schemes : [authScheme(form)],
+    ...(testPath === '' ? {} : { test_path: testPath.startsWith('/') ? testPath : `/${testPath}` }),
+  };
+}
+
+/** The form for a stored toolkit. */
+export function fromToolkit(toolkit: Toolkit): CustomToolkitForm {
+  const only = toolkit.auth_schemes.length === 1 ? toolkit.auth_schemes[0] : undefined;
+  const { scheme, headerName } =
+    only === undefined ? { scheme: 'kept' as const, headerName: '' } : recognise(only);
+  return {
+    name: toolkit.name,
+    slug: toolkit.slug,
+    base_url: toolkit.base_url,
+    scheme,
+    header_name: headerName === '' ? blankCustomToolkit.header_name : headerName,
+    hosts: toolkit.hosts.join('\n'),
+    test_path: toolkit.test_path ?? '',
+  };
+}
+
+function authScheme({
+  scheme,
+  header_name: headerName,
+}: CustomToolkitForm): NonNullable<ToolkitWrite['auth_schemes'][number]> {
+  switch (scheme) {
+    case 'api_key_header':
+      return {
+        mode: 'API_KEY',
+        inject: [{ in: 'header', name: headerName.trim(), value: '{api_key}' }],
+        fields: { api_key: { label: 'API key', secret: true } },
+      };
+    case 'basic':
+      return {
+        mode: 'BASIC',
+        inject: [{ in: 'header', name: 'Authorization', value: 'Basic base64({username}:{password})' }],
+        fields: { username: { label: 'User name' }, password: { label: 'Password', secret: true } },
+      };
+    case 'none':
+      return { mode: 'NO_AUTH' };
+    default:
+      return {
+        mode: 'BEARER_TOKEN',
+        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+        fields: { token: { label: 'Token', secret: true } },
+      };
+  }
+}
+
+/** Which of the form's schemes a stored one is: only if the form would write the very same. */
+function recognise(stored: AuthScheme): { scheme: CustomScheme; headerName: string } {
+  const headerName = stored.inject[0]?.name ?? '';
+  for (const scheme of customSchemes) {
+    if (scheme === 'kept') continue;
+    const written = authScheme({ ...blankCustomToolkit, scheme, header_name: headerName });
+    if (signature(written) === signature(stored)) return { scheme, headerName };
+  }
+  return { scheme: 'kept', headerName: '' };
+}
+
+function signature(scheme: ToolkitWrite['auth_schemes'][number]): string {
+  const fields = Object.entries(scheme.fields ?? {}).map(([name, field]) => [
+    name,
+    field.label,
+    field.secret ?? false,
+    field.required ?? true,
+    field.default ?? null,
+    field.hint ?? null,
+  ]);
+  return JSON.stringify([
+    scheme.mode,
+    scheme.inject ?? [],
+    fields,
+    scheme.note ?? null,
+    scheme.oauth ?? null,
+  ]);
+}

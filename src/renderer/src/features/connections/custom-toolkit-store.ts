@@ -1,0 +1,76 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Toolkit } from '#shared/domain/toolkit.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+import {
+  blankCustomToolkit,
+  type CustomToolkitForm,
+  fromToolkit,
+  slugFromName,
+  toToolkitInput,
+} from './custom-toolkit-form.ts';
+
+export interface CustomToolkitState {
+  readonly form: CustomToolkitForm;
+  /** The toolkit under edit; null while a new one is described. */
+  readonly stored: Toolkit | null;
+  readonly loading: boolean;
+  readonly busy: boolean;
+  readonly loadError: SallyportError | null;
+  readonly error: SallyportError | null;
+  /** Starts a new description, or loads the one to edit. */
+  open(slug: string | null): Promise<void>;
+  edit(change: Partial<CustomToolkitForm>): void;
+  /** Answers the saved toolkit, or null where `error` says why not. */
+  submit(): Promise<Toolkit | null>;
+  remove(): Promise<boolean>;
+}
+
+/** Describes, edits and deletes a service of the person's own. */
+export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkitState> {
+  const begin = createLatest();
+  return createStore<CustomToolkitState>((set, get) => ({
+    form: blankCustomToolkit,
+    stored: null,
+    loading: false,
+    busy: false,
+    loadError: null,
+    error: null,
+    async open(slug) {
+      const isLatest = begin();
+      const blank = { form: blankCustomToolkit, stored: null, busy: false, error: null, loadError: null };
+      set({ ...blank, loading: slug !== null });
+      if (slug === null) return;
+      const outcome = await attempt(bridge.call('toolkits.get', { slug }));
+      if (!isLatest()) return;
+      if (!outcome.ok) return set({ loading: false, loadError: outcome.error });
+      set({ loading: false, stored: outcome.value, form: fromToolkit(outcome.value) });
+    },
+    edit(change) {
+      const { form, stored } = get();
+      // The slug follows the name until the person writes their own.
+      const follows = stored === null && form.slug === slugFromName(form.name);
+      const slug = change.name !== undefined && follows ? { slug: slugFromName(change.name) } : {};
+      set({ form: { ...form, ...slug, ...change } });
+    },
+    async submit() {
+      const { form, stored, busy } = get();
+      if (busy) return null;
+      set({ busy: true, error: null });
+      const name = stored === null ? 'toolkits.create' : 'toolkits.update';
+      const outcome = await attempt(bridge.call(name, toToolkitInput(form, stored)));
+      set({ busy: false, error: outcome.ok ? null : outcome.error });
+      return outcome.ok ? outcome.value : null;
+    },
+    async remove() {
+      const { stored } = get();
+      if (stored === null) return false;
+      set({ busy: true, error: null });
+      const outcome = await attempt(bridge.call('toolkits.delete', { slug: stored.slug }));
+      set({ busy: false, error: outcome.ok ? null : outcome.error });
+      return outcome.ok;
+    },
+  }));
+}

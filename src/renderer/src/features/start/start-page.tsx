@@ -1,0 +1,130 @@
+import { Check } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { Button } from '../../components/button.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { CodeBlock } from '../../components/code-block.tsx';
+import { Page } from '../../components/page.tsx';
+import { startStrings, stepWords } from '../../strings/start.ts';
+import { curlSnippet } from '../agents/snippets.ts';
+import { useSnippetFacts } from '../agents/use-snippet-facts.ts';
+import { type StartStep, type StepState, startIsOver, startSteps } from './start-steps.ts';
+import { useStepStates } from './use-step-states.ts';
+
+/** The first three steps, each checked off by what really happened. */
+export function StartPage() {
+  const stores = useConsole();
+  const states = useStepStates() ?? { connect: 'open', key: 'open', call: 'open' };
+  const skip = useStore(stores.start, (state) => state.skip);
+  const facts = useSnippetFacts(null);
+  const [, navigate] = useLocation();
+  useEffect(() => void stores.calls.getState().load(), [stores]);
+
+  const actions: Record<StartStep, ReactNode> = {
+    connect: (
+      <Button variant="primary" onClick={() => navigate('/connections/new')}>
+        {stepWords.connect.action}
+      </Button>
+    ),
+    key: (
+      <Button variant="primary" onClick={() => navigate('/agents/new')}>
+        {stepWords.key.action}
+      </Button>
+    ),
+    call: (
+      <div className="w-full">
+        <CodeBlock code={curlSnippet(facts)} label={stepWords.call.action} />
+        <p role="status" className="mt-2 text-xs text-muted">
+          {startStrings.waiting}
+        </p>
+      </div>
+    ),
+  };
+  const current = startSteps.find((step) => states[step] === 'open');
+
+  return (
+    <Page narrow title={startStrings.title}>
+      <p className="mb-6 text-muted">{startStrings.lead}</p>
+      <ol className="flex flex-col gap-3">
+        {startSteps.map((step, index) => (
+          <Step
+            key={step}
+            step={step}
+            number={index + 1}
+            state={states[step]}
+            current={step === current}
+            onSkip={() => skip(step)}
+          >
+            {actions[step]}
+          </Step>
+        ))}
+      </ol>
+      {startIsOver(states) && (
+        <p role="status" className="mt-6 text-muted">
+          {startStrings.over}{' '}
+          <Link href="/calls" className="text-accent underline-offset-2 hover:underline">
+            {startStrings.toCalls}
+          </Link>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+interface StepProps {
+  readonly step: StartStep;
+  readonly number: number;
+  readonly state: StepState;
+  readonly current: boolean;
+  readonly onSkip: () => void;
+  readonly children: ReactNode;
+}
+
+function Step({ step, number, state, current, onSkip, children }: StepProps) {
+  const { title, text } = stepWords[step];
+  const isOpen = state === 'open';
+  return (
+    <li
+      aria-label={title}
+      className={classNames(
+        'flex gap-4 rounded-xl p-4 ring-1 ring-inset',
+        current ? 'ring-control' : 'ring-line',
+      )}
+    >
+      <span
+        className={classNames(
+          'flex size-7 shrink-0 items-center justify-center rounded-full text-sm font-semibold',
+          state === 'done' && 'bg-ok-soft text-ok',
+          state === 'skipped' && 'bg-hover text-muted',
+          isOpen && (current ? 'bg-accent text-on-accent' : 'bg-hover text-muted'),
+        )}
+      >
+        {state === 'done' ? <Check size={16} role="img" aria-label={startStrings.done} /> : number}
+      </span>
+      <div className="min-w-0 flex-1">
+        <div className="flex items-start gap-2">
+          <h2 className={classNames('flex-1 pt-0.5 font-semibold', !isOpen && 'text-muted')}>{title}</h2>
+          {state === 'skipped' && <span className="pt-0.5 text-xs text-muted">{startStrings.skipped}</span>}
+          {isOpen && (
+            <Button
+              variant="quiet"
+              aria-label={`${startStrings.skip}: ${title}`}
+              onClick={onSkip}
+              className="-mt-1"
+            >
+              {startStrings.skip}
+            </Button>
+          )}
+        </div>
+        {isOpen && (
+          <>
+            <p className="text-sm text-muted">{text}</p>
+            {current && <div className="mt-3 flex">{children}</div>}
+          </>
+        )}
+      </div>
+    </li>
+  );
+}

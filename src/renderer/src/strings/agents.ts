@@ -1,0 +1,59 @@
+import type { KeyPermission, RulePreset } from '#shared/domain/api-key.ts';
+
+export const agentStrings = {
+  title: 'Agents',
+  create: 'Create agent key',
+  listLabel: 'Agent keys',
+  emptyTitle: 'No agent has a key',
+  emptyText:
+    'Each local program that should reach your connected accounts gets a key of its own, so its calls can be told apart and cut off.',
+  name: 'Name',
+  nameHint: 'Which program uses it, such as “Claude Code” or “nightly report”.',
+  preset: 'What may it do at the services?',
+  permissions: 'Permissions',
+  created: 'Created',
+  lastUsed: 'Last used',
+  neverUsed: 'never used',
+  revoked: 'Revoked',
+  revoke: 'Revoke',
+  revokeLabel: (name: string) => `Revoke ${name}`,
+  revokeTitle: (name: string) => `Revoke the key “${name}”?`,
+  revokeText:
+    'The program that uses it gets a 401 from its next call on. This cannot be undone; its recorded calls stay.',
+  revokeConfirm: 'Revoke key',
+  revokedToast: (name: string) => `The key “${name}” is revoked.`,
+  createTitle: 'Create agent key',
+  createButton: 'Create key',
+  nameRequired: 'Give the key a name.',
+  permissionRequired: 'Choose at least one permission.',
+  createdTitle: (name: string) => `Key for ${name}`,
+  createdText: 'This is the only time it is shown: Sallyport keeps just a hash of it. Copy it now.',
+  copyKey: 'Copy key',
+  key: 'Agent key',
+  useIt: 'Use it',
+  doneButton: 'I have copied it',
+  snippets: 'Ways to use the key',
+  howTo: 'How agents connect',
+  howToText:
+    'Point the program at the gateway and give it its key; the account id says whose credential is used.',
+  curl: 'curl',
+  sdk: 'TypeScript SDK',
+  environment: 'Environment',
+  copySnippet: (name: string) => `Copy ${name} snippet`,
+  noAccount: 'Connect an account first, then put its id in place of ca_….',
+  gatewayDown: 'The gateway is not listening. The address below is what it would use.',
+} as const;
+
+export const presetWords: Record<RulePreset, { label: string; description: string }> = {
+  full: { label: 'Full access', description: 'Any request, including ones that change or delete things.' },
+  read_only: {
+    label: 'Read only',
+    description: 'Only GET, HEAD and OPTIONS: requests that change nothing at the service.',
+  },
+};
+
+export const permissionWords: Record<KeyPermission, { label: string; description: string }> = {
+  proxy_execute: { label: 'Call services', description: 'Send requests through your connected accounts.' },
+  read_calls: { label: 'Read calls', description: 'See the recorded calls.' },
+  manage_connections: { label: 'Manage connections', description: 'List, connect and remove accounts.' },
+};

@@ -1,0 +1,54 @@
+import type { SignedOutReason } from '../bridge/sign-in.ts';
+
+export const appStrings = {
+  product: 'Sallyport',
+  navigation: 'Main',
+  start: 'Get started',
+  connections: 'Connections',
+  calls: 'Calls',
+  agents: 'Agents',
+  settings: 'Settings',
+  lockVault: 'Lock vault',
+  shortcuts: 'Keyboard shortcuts',
+  skipToContent: 'Skip to content',
+  gatewayUp: 'Gateway',
+  gatewayDown: 'Gateway is not listening',
+  gatewayDownHint: 'See Settings for its port.',
+  copyGateway: 'Copy gateway address',
+  offline: 'The connection to Sallyport is lost. Trying to reconnect…',
+  vaultLocked: 'The vault is locked: agents’ calls are refused and recorded bodies stay sealed.',
+  unlock: 'Unlock',
+  notFoundTitle: 'There is nothing here',
+  notFoundText: 'This address belongs to no screen.',
+  toConnections: 'Go to Connections',
+  crashTitle: 'The console stopped',
+  crashText: 'A defect in the console ended this view. The gateway keeps running, and nothing is lost.',
+  reload: 'Reload',
+  signedOutTitle: 'Sign in to the console',
+  signedOutHow:
+    'Open a fresh sign-in link: press Enter in the terminal where Sallyport runs, then open the link it prints in this browser.',
+  signedOutWhy: 'A link works once and for one tab, so that no other program on this machine can use it.',
+} as const;
+
+export const signedOutReasons: Record<SignedOutReason, string | null> = {
+  none: null,
+  expired: 'This tab’s session has ended, most likely because Sallyport was restarted.',
+  refused: 'That sign-in link was used before or is too old.',
+  unreachable: 'Sallyport does not answer. Check that it is running.',
+};
+
+export const shortcutStrings = {
+  description: 'They work wherever you are not typing.',
+  keys: [
+    { keys: ['g', 'c'], or: ['Ctrl/⌘', '1'], does: 'Connections' },
+    { keys: ['g', 'l'], or: ['Ctrl/⌘', '2'], does: 'Calls (the log)' },
+    { keys: ['g', 'a'], or: ['Ctrl/⌘', '3'], does: 'Agents' },
+    { keys: ['g', 's'], or: ['Ctrl/⌘', '4'], does: 'Settings' },
+    { keys: ['/'], does: 'Search or filter this screen' },
+    { keys: ['↑', '↓'], does: 'Move in a list' },
+    { keys: ['Enter'], does: 'Open what is selected' },
+    { keys: ['Esc'], does: 'Close' },
+    { keys: ['?'], does: 'This list' },
+  ] as readonly { keys: readonly string[]; or?: readonly string[]; does: string }[],
+  or: 'or',
+} as const;

@@ -1,0 +1,90 @@
+import type { CallBody, CallDetail, FrontDoor } from '#shared/domain/call.ts';
+
+export const callStrings = {
+  title: 'Calls',
+  table: 'Recorded calls',
+  columns: {
+    time: 'Time',
+    method: 'Method',
+    outcome: 'Outcome',
+    target: 'Request',
+    agent: 'Agent',
+    duration: 'Duration',
+  },
+  allAccounts: 'All accounts',
+  allAgents: 'All agents',
+  filterAccount: 'Account',
+  filterAgent: 'Agent',
+  newCalls: (count: number) => (count === 1 ? '1 new call' : `${count} new calls`),
+  loadingMore: 'Loading older calls…',
+  end: 'No older calls.',
+  emptyTitle: 'No calls yet',
+  emptyText:
+    'Every request that an agent makes through the gateway appears here the moment it ends. Try one:',
+  emptySnippet: 'Copy the command',
+  emptyFiltered: 'No call matches this filter.',
+  clearFilter: 'Show all calls',
+  gatewayDown: 'The gateway is not listening, so no calls can come in.',
+  you: 'You (console)',
+  unknownKey: 'Unknown key',
+  detail: 'Call detail',
+  closeDetail: 'Close call detail',
+  copyId: 'Copy call id',
+  copyUrl: 'Copy URL',
+  overview: 'Overview',
+  request: 'Request',
+  response: 'Response',
+  started: 'Started',
+  account: 'Account',
+  toolkit: 'Toolkit',
+  agent: 'Agent',
+  door: 'Came in through',
+  decision: 'Decision',
+  injected: 'Credential put in',
+  injectedNone: 'No credential was sent',
+  error: 'Error',
+  total: 'Total',
+  waiting: 'Until the first byte',
+  receiving: 'Receiving',
+  timing: 'Timing',
+  headers: 'Headers',
+  noHeaders: 'None recorded.',
+  headerName: 'Name',
+  headerValue: 'Value',
+  copyHeaders: 'Copy headers',
+  body: 'Body',
+  copyBody: 'Copy body',
+  noBody: 'No body.',
+  binary: (size: string) => `Binary, ${size}.`,
+  truncated: (size: string) => `Only the beginning was kept; ${size} passed.`,
+  showAll: 'Show all of it',
+  contentType: 'Content type',
+  noAnswer: 'The service gave no answer.',
+} as const;
+
+export const decisionWords: Record<CallDetail['decision'], string> = {
+  allowed: 'Allowed',
+  denied: 'Denied by a rule',
+  refused: 'Refused before a rule was asked',
+};
+
+export const doorWords: Record<FrontDoor, string> = {
+  envelope: 'Proxy execute (SDK)',
+  pass_through: 'Pass-through',
+  console: 'Connection test',
+};
+
+export const absentBodyWords: Record<
+  Extract<CallBody['state'], 'dropped' | 'locked' | 'unreadable'>,
+  string
+> = {
+  dropped: 'Not kept: recording bodies was switched off, or too much came in at once.',
+  locked: 'Sealed: unlock the vault to see it.',
+  unreadable: 'Cannot be read: its sealed bytes do not fit this vault or were damaged.',
+};
+
+export const injectedWords: Record<CallDetail['injected'][number]['in'], string> = {
+  header: 'header',
+  query: 'query parameter',
+  path: 'path',
+};

@@ -1,0 +1,151 @@
+import type { AccountStatus, AccountTest } from '#shared/domain/account.ts';
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
+import type { Tone } from '../components/badge.tsx';
+import type { CustomScheme } from '../features/connections/custom-toolkit-form.ts';
+
+export const connectionStrings = {
+  title: 'Connections',
+  connectAccount: 'Connect account',
+  listLabel: 'Connected accounts',
+  filter: 'Filter connections',
+  noMatch: (query: string) => `No connection matches “${query}”.`,
+  emptyTitle: 'No account is connected',
+  emptyText:
+    'Connect one of your accounts at a service. Its credential stays on this machine; agents only ever see the answers.',
+  lastUsed: 'Used',
+  neverUsed: 'Never used',
+  goesTo: 'Goes only to',
+  moreOrigins: (count: number) => `and ${count} more`,
+  test: 'Test',
+  viewCall: 'View call',
+  actions: (name: string) => `More actions for ${name}`,
+  rename: 'Rename…',
+  disable: 'Disable',
+  enable: 'Enable',
+  copyId: 'Copy account id',
+  delete: 'Delete…',
+  disabled: (name: string) => `${name} is disabled: agents’ calls to it are refused.`,
+  enabled: (name: string) => `${name} is enabled again.`,
+  renamed: 'Renamed.',
+  deleted: (name: string) => `${name} is deleted.`,
+  renameTitle: 'Rename connection',
+  alias: 'Name',
+  aliasHint: 'Agents may use it in place of the id. Leave it empty to have none.',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteConsequence: (id: string) => `Agents that use ${id} get an error from now on.`,
+  deleteErases: 'The sealed credential is erased from this machine and cannot be brought back.',
+  deleteRevoke: 'It stays valid at the service itself: revoke it there if nothing else needs it.',
+  deleteConfirm: 'Delete connection',
+  newOrigins: (count: number) =>
+    count === 1
+      ? 'The toolkit names a new address. This credential is not sent there until you confirm it.'
+      : `The toolkit names ${count} new addresses. This credential is not sent there until you confirm them.`,
+  reviewOrigins: 'Review',
+  confirmTitle: 'Allow these addresses?',
+  confirmText: (name: string) => `The credential of ${name} may then be sent to:`,
+  confirmWarn:
+    'Confirm only addresses that belong to the service. Whoever runs them can read the credential.',
+  confirmButton: 'Allow addresses',
+  confirmed: 'The new addresses are allowed.',
+} as const;
+
+export const statusWords: Record<AccountStatus, { label: string; tone: Tone }> = {
+  INITIALIZING: { label: 'Starting', tone: 'neutral' },
+  INITIATED: { label: 'Waiting', tone: 'neutral' },
+  ACTIVE: { label: 'Active', tone: 'ok' },
+  FAILED: { label: 'Failed', tone: 'danger' },
+  EXPIRED: { label: 'Expired', tone: 'danger' },
+  INACTIVE: { label: 'Disabled', tone: 'neutral' },
+  REVOKED: { label: 'Revoked', tone: 'danger' },
+};
+
+export const verdictWords: Record<AccountTest['verdict'], { label: string; tone: Tone }> = {
+  works: { label: 'Works', tone: 'ok' },
+  refused: { label: 'Refused', tone: 'danger' },
+  unclear: { label: 'Unclear', tone: 'warn' },
+  unreachable: { label: 'Unreachable', tone: 'danger' },
+};
+
+export const modeWords: Record<AuthMode, string> = {
+  API_KEY: 'API key',
+  BEARER_TOKEN: 'Access token',
+  BASIC: 'User name and password',
+  NO_AUTH: 'No credential',
+  OAUTH2: 'OAuth',
+  S2S_OAUTH2: 'OAuth (server to server)',
+  OAUTH1: 'OAuth 1',
+};
+
+export const catalogStrings = {
+  title: 'Connect account',
+  back: 'Back to Connections',
+  search: 'Search services',
+  searchPlaceholder: 'Search services…',
+  results: 'Services',
+  none: (query: string) => `No service matches “${query}”.`,
+  addOwn: 'Add your own service',
+  oauthOnly: 'OAuth only',
+  custom: 'Yours',
+  connected: (count: number) => `${count} connected`,
+} as const;
+
+export const connectStrings = {
+  title: (name: string) => `Connect ${name}`,
+  back: 'Back to the services',
+  scheme: 'Sign in with',
+  oauthLater: 'Connecting through OAuth comes in a later version of Sallyport.',
+  oauthOnlyTitle: (name: string) => `${name} connects through OAuth only`,
+  oauthOnlyText:
+    'Connecting through OAuth comes in a later version. If the service offers you a token of another kind, you can describe it as a service of your own.',
+  nothingToEnter: 'This service needs no credential.',
+  alias: 'Name',
+  aliasHint:
+    'Tells several accounts at one service apart, such as “work”. Agents may use it in place of the id.',
+  origins: 'The credential may be sent only to',
+  originsHint: 'It is sealed together with these addresses. Anything else is refused.',
+  anyHost: 'every host under this name',
+  required: 'This is required.',
+  example: (example: string) => `For example ${example}`,
+  connect: 'Connect',
+  chooseEmpty: 'Not set',
+  connectedTitle: (name: string) => `${name} is connected`,
+  connectedText: 'Send one real request to see that the credential works.',
+  accountId: 'Account id',
+  done: 'Done',
+  ownEdit: 'Edit service',
+} as const;
+
+export const customStrings = {
+  newTitle: 'Add your own service',
+  editTitle: (name: string) => `Edit ${name}`,
+  back: 'Back to the services',
+  name: 'Service name',
+  slug: 'Slug',
+  slugHint: 'Lower-case letters, digits, “_” and “-”. It cannot be changed later.',
+  baseUrl: 'Base URL',
+  baseUrlHint: 'Credentials go to this address only, for example https://api.example.com/v1.',
+  scheme: 'Credential',
+  headerName: 'Header name',
+  hosts: 'Further hosts',
+  hostsHint: 'One a line, such as uploads.example.com. The same credential may go there too.',
+  testPath: 'Test path',
+  testPathHint: 'A path that answers a working credential with success, such as /me.',
+  create: 'Add service',
+  save: 'Save',
+  created: (name: string) => `${name} is added.`,
+  saved: (name: string) => `${name} is saved.`,
+  editWarning:
+    'Accounts that are already connected keep their addresses: each asks you to confirm new ones before its credential goes there.',
+  delete: 'Delete service',
+  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteText: 'Its description is removed. A service that still has connected accounts cannot be deleted.',
+  deleted: (name: string) => `${name} is deleted.`,
+} as const;
+
+export const customSchemeWords: Record<CustomScheme, string> = {
+  bearer: 'Bearer token (Authorization header)',
+  api_key_header: 'API key in a header',
+  basic: 'User name and password (Basic)',
+  none: 'None',
+  kept: 'As described now (more than this form shows)',
+};

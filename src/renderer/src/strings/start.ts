@@ -1,0 +1,30 @@
+import type { StartStep } from '../features/start/start-steps.ts';
+
+export const startStrings = {
+  title: 'Get started',
+  lead: 'Three steps, and your agents can use your accounts without ever holding a credential.',
+  done: 'Done',
+  skipped: 'Skipped',
+  skip: 'Skip',
+  over: 'That is all. New calls appear under Calls as they happen.',
+  toCalls: 'Open Calls',
+  waiting: 'Waiting for the first call…',
+} as const;
+
+export const stepWords: Record<StartStep, { title: string; text: string; action: string }> = {
+  connect: {
+    title: 'Connect an account',
+    text: 'Choose a service and enter a token. It is sealed in the vault on this machine.',
+    action: 'Connect account',
+  },
+  key: {
+    title: 'Create an agent key',
+    text: 'Each local program gets a key of its own for the gateway. It is worth nothing outside this machine.',
+    action: 'Create agent key',
+  },
+  call: {
+    title: 'Make the first call',
+    text: 'Run this with your agent key in place of the variable; the call shows up here at once.',
+    action: 'Copy the command',
+  },
+};
