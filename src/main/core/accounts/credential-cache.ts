@@ -6,7 +6,7 @@ import { originAllows, originsOf, secretTexts, type Toolkits, toolkitForScheme }
 import { type CredentialPayload, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 
 /** An unsealed credential with what its toolkit says of it. */
-export interface OpenedCredential extends CredentialPayload {
+interface OpenedCredential extends CredentialPayload {
   /** As the account's scheme sees it: its base URL, its injections only. */
   readonly toolkit: Toolkit;
   readonly scheme: AuthScheme;

@@ -1,2 +1,2 @@
-export { type Accounts, type AccountsDeps, type Credential, createAccounts } from './accounts.ts';
+export { type Accounts, type Credential, createAccounts } from './accounts.ts';
 export type { VaultSeal } from './sealed-credential.ts';

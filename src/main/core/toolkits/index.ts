@@ -1,8 +1,8 @@
-export { type BaseUrl, originsOf, resolveBaseUrl } from './base-url.ts';
+export { originsOf, resolveBaseUrl } from './base-url.ts';
 export { toolkitForScheme } from './complete-toolkit.ts';
 export { type Fault, validationFailed } from './fault.ts';
-export { parsedTemplate, type RenderedInjection, renderInjections, secretTexts } from './injections.ts';
+export { parsedTemplate, renderInjections, secretTexts } from './injections.ts';
 export { originAllows } from './origin-allows.ts';
 export { parseCatalog } from './parse-toolkits.ts';
 export { templateFields } from './template.ts';
-export { createToolkits, type ToolkitQuery, type Toolkits, type ToolkitsDeps } from './toolkits.ts';
+export { createToolkits, type Toolkits } from './toolkits.ts';

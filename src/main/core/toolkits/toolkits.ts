@@ -24,7 +24,7 @@ export interface ToolkitsDeps {
   readonly onInvalid?: (slug: string | null, faults: readonly string[]) => void;
 }
 
-export interface ToolkitQuery {
+interface ToolkitQuery {
   readonly search?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
