@@ -4,21 +4,26 @@
 //   sent, so no page can read an answer; bodies must be JSON, so no form can post one.
 // - Other machines: bound to 127.0.0.1 only.
 // - Other programs: every route but health and downloads (unguessable addresses) wants a key in a header.
-// - Slow or ambiguous senders: Node's strict parser refuses conflicting framing; headers must arrive within 10 s and a
-//   request within 60 s.
+// - Slow or ambiguous senders: Node's strict parser refuses conflicting framing; headers must arrive within 8 s, a
+//   JSON body within 30 s, and a stream must keep moving.
 // - What an upstream sends is data: JSON answers are typed as such with `nosniff`, files are attachments in a sandbox.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { AnyEvent } from '#shared/contract/events.ts';
-import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { type Core, newRequestId } from '../core/index.ts';
+import { SallyportError } from '#shared/errors.ts';
+import type { Core } from '../core/index.ts';
 import { createDownloads } from './composio/downloads.ts';
-import type { Progress } from './composio/proxy-execute.ts';
-import { createComposioRoutes, methodNotAllowed, routeNotFound } from './composio/routes.ts';
-import { toErrorEnvelope } from './http-errors.ts';
+import { createComposioRoutes } from './composio/routes.ts';
 import { createLocalApi } from './local/local-api.ts';
+import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
+import { isPassThrough } from './pass-through/target.ts';
+import type { Progress } from './progress.ts';
+import { createRefusals } from './refusals.ts';
 import { guardRequest } from './request-guard.ts';
+import { methodNotAllowed, routeNotFound } from './route-errors.ts';
+import { sendError, sendUpgradeError } from './send-error.ts';
 
 export interface GatewayOptions {
   readonly core: Core;
@@ -40,24 +45,40 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   let port = 0;
   let closing = false;
   const downloads = createDownloads(() => `http://${host}:${port}`, Date.now);
-  const composio = createComposioRoutes({ ...core, downloads });
+  const refusals = createRefusals(core.calls, Date.now);
+  const composio = createComposioRoutes({ ...core, downloads, refusals });
+  const passThroughDeps = { ...core, refusals };
   const subscribe = (listener: (event: AnyEvent) => void) => core.events.subscribe(listener);
   const local = getRequestListener(createLocalApi({ invoke, subscribe, adminKey, version }).fetch, {
     overrideGlobalObjects: false,
   });
+
+  /** Nothing is read, and no route looked at, before this has passed. */
+  function assertServed(request: IncomingMessage): void {
+    const refusal = guardRequest(request, port);
+    if (refusal) throw refusal;
+    if (closing) {
+      throw new SallyportError('ShuttingDown', 'Sallyport is stopping.', {
+        fix: 'Start it again, then retry.',
+      });
+    }
+  }
+
+  async function routeUpgrade(request: IncomingMessage, socket: Duplex, early: Buffer, progress: Progress) {
+    assertServed(request);
+    const path = request.url ?? '/';
+    if (!isPassThrough(path)) throw routeNotFound(path);
+    await passUpgrade(passThroughDeps, request, socket, early, progress);
+  }
 
   async function route(
     request: IncomingMessage,
     response: ServerResponse,
     progress: Progress,
   ): Promise<void> {
-    const refusal = guardRequest(request, port);
-    if (refusal) throw refusal;
-    if (closing)
-      throw new SallyportError('ShuttingDown', 'Sallyport is stopping.', {
-        fix: 'Start it again, then retry.',
-      });
+    assertServed(request);
     const path = request.url?.split('?', 1)[0] ?? '/';
+    if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));
     if (path.startsWith('/downloads/')) return sendDownload(path, request, response);
@@ -79,22 +100,40 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     response.end(file.bytes);
   }
 
+  function serve(request: IncomingMessage, response: ServerResponse): void {
+    const progress: Progress = {};
+    route(request, response, progress).catch((error: unknown) =>
+      sendError(request, response, error, progress),
+    );
+  }
+
   const server = createServer(
     {
-      headersTimeout: 10_000,
-      requestTimeout: 60_000,
+      headersTimeout: 8_000,
+      // Bodies have limits of their own: an upload through the pass-through may take as long as it moves.
+      requestTimeout: 0,
       keepAliveTimeout: 30_000,
-      connectionsCheckingInterval: 2_000,
+      connectionsCheckingInterval: 1_000,
     },
-    (request, response) => {
-      const progress: Progress = {};
-      route(request, response, progress).catch((error: unknown) =>
-        sendError(request, response, error, progress),
-      );
-    },
+    serve,
   );
-  // Node would otherwise pass these on as ordinary requests, or leave the socket hanging.
-  server.on('upgrade', (_request, socket) => socket.destroy());
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    // Whoever asks first is told to go on only when something wants to read the body.
+    const goOn = (event: string | symbol): void => {
+      if (event !== 'data' && event !== 'readable') return;
+      request.off('newListener', goOn);
+      if (!response.headersSent) response.writeContinue();
+    };
+    request.on('newListener', goOn);
+    serve(request, response);
+  });
+  server.on('upgrade', (request, socket, early) => {
+    const progress: Progress = {};
+    socket.on('error', () => undefined);
+    routeUpgrade(request, socket, early, progress).catch((error: unknown) =>
+      sendUpgradeError(socket, error, progress),
+    );
+  });
   server.on('clientError', (_error, socket) => {
     if (socket.writable)
       socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
@@ -149,33 +188,4 @@ function bindError(error: NodeJS.ErrnoException, port: number): SallyportError {
       cause: error,
     },
   );
-}
-
-function sendError(
-  request: IncomingMessage,
-  response: ServerResponse,
-  error: unknown,
-  progress: Progress,
-): void {
-  const requestId = progress.callId ?? newRequestId();
-  const { status, body } = toErrorEnvelope(toErrorShape(error), requestId);
-  if (response.headersSent || response.destroyed) {
-    response.destroy();
-    return;
-  }
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    'content-type': 'application/json',
-    'content-length': bytes.byteLength,
-    'x-content-type-options': 'nosniff',
-    'x-request-id': requestId,
-    ...(progress.callId === undefined
-      ? {}
-      : // The upstream may have been reached: the SDK must not send the call again on its own.
-        { 'x-sallyport-call-id': progress.callId, 'x-should-retry': 'false' }),
-    ...(progress.accountId === undefined ? {} : { 'x-sallyport-account': progress.accountId }),
-    // A body that was not read to its end would be taken for the next request.
-    ...(request.complete ? {} : { connection: 'close' }),
-  });
-  response.end(bytes);
 }

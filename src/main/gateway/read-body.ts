@@ -1,13 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { SallyportError } from '#shared/errors.ts';
 
+/** A body of a few MiB that takes longer is not coming. */
+const slowestBodyMs = 30_000;
+
 /**
  * Reads a request's body, up to a limit.
  *
  * @throws SallyportError PayloadTooLarge as soon as more than `limit` bytes are declared or arrive, CallAborted where the
- *   sender went away in the middle.
+ *   sender went away or stalled in the middle.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const timer = setTimeout(() => request.destroy(), slowestBodyMs);
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
   const chunks: Buffer[] = [];
   let length = 0;
@@ -22,6 +26,8 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     throw new SallyportError('CallAborted', 'The caller went away before its request was complete.', {
       cause: error,
     });
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks);
 }
@@ -32,3 +38,22 @@ function tooLarge(limit: number): SallyportError {
     fix: 'Send less at once.',
   });
 }
+
+/**
+ * Reads what is left of a refused request and throws it away, so that its sender gets to the answer instead of a reset. A
+ * sender that goes on for too long is cut off.
+ */
+export function drainRequest(request: IncomingMessage): void {
+  if (request.complete) return;
+  let left = mostDrained;
+  const timer = setTimeout(() => request.destroy(), longestDrainMs);
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
+  request.once('close', () => clearTimeout(timer));
+  request.on('error', () => undefined);
+}
+
+const mostDrained = 16 * 1024 * 1024;
+const longestDrainMs = 5_000;

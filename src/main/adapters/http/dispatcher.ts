@@ -1,7 +1,13 @@
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
-import type { HttpDispatcher, OutboundRequest, ResponseSink } from '../../core/ports/index.ts';
+import type {
+  HttpDispatcher,
+  OutboundRequest,
+  ResponseControl,
+  ResponseSink,
+  UpgradeSink,
+} from '../../core/ports/index.ts';
 import { publicOnlyLookup, type ResolveAll, refusePrivateLiteral } from './checked-lookup.ts';
 import { upstreamError } from './upstream-error.ts';
 
@@ -38,28 +44,32 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
     return pool;
   }
 
+  function start(request: OutboundRequest, sink: ResponseSink, upgrade: Upgrade | null): ResponseControl {
+    const exchange = createExchange(request, sink, upgrade?.sink ?? null);
+    const { origin, path, method, body, limits } = request;
+    try {
+      poolFor(request).dispatch(
+        {
+          origin,
+          path,
+          method: method as Dispatcher.HttpMethod,
+          headers: wireHeaders(request),
+          body: body && 'stream' in body ? body.stream : body,
+          headersTimeout: limits.headersMs,
+          bodyTimeout: limits.idleMs,
+          ...(upgrade ? { upgrade: upgrade.protocol } : {}),
+        },
+        exchange.handler,
+      );
+    } catch (error) {
+      exchange.fail(error);
+    }
+    return exchange.control;
+  }
+
   return {
-    send(request, sink) {
-      const exchange = createExchange(request, sink);
-      const { origin, path, method, headers, body, limits } = request;
-      try {
-        poolFor(request).dispatch(
-          {
-            origin,
-            path,
-            method: method as Dispatcher.HttpMethod,
-            headers: headers.flat(),
-            body,
-            headersTimeout: limits.headersMs,
-            bodyTimeout: limits.idleMs,
-          },
-          exchange.handler,
-        );
-      } catch (error) {
-        exchange.fail(error);
-      }
-      return exchange.control;
-    },
+    send: (request, sink) => start(request, sink, null),
+    upgrade: (request, protocol, sink) => start(request, sink, { protocol, sink }),
     closePool(poolKey) {
       for (const pool of pools.get(poolKey)?.values() ?? []) void pool.destroy();
       pools.delete(poolKey);
@@ -70,6 +80,18 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
       await Promise.all(all.map((pool) => pool.destroy()));
     },
   };
+}
+
+interface Upgrade {
+  readonly protocol: string;
+  readonly sink: UpgradeSink;
+}
+
+function wireHeaders({ headers, body }: OutboundRequest): string[] {
+  const flat = headers.flat();
+  // Without its length a stream would go out chunked, which some services refuse.
+  if (body && 'stream' in body && body.length !== null) flat.push('Content-Length', String(body.length));
+  return flat;
 }
 
 function connectorFor(request: OutboundRequest, options: DispatcherOptions): buildConnector.connector {
@@ -87,7 +109,7 @@ function connectorFor(request: OutboundRequest, options: DispatcherOptions): bui
 }
 
 /** Ties one sink to undici's callbacks, so that it hears exactly one ending. */
-function createExchange(request: OutboundRequest, sink: ResponseSink) {
+function createExchange(request: OutboundRequest, sink: ResponseSink, upgradeSink: UpgradeSink | null) {
   let controller: Dispatcher.DispatchController | null = null;
   let ended = false;
   let stopReason: Error | null = null;
@@ -121,6 +143,15 @@ function createExchange(request: OutboundRequest, sink: ResponseSink) {
       controller = started;
       if (stopReason) started.abort(stopReason);
       else if (paused) started.pause();
+    },
+    onBodySent(chunk) {
+      if (!ended) sink.sent?.(chunk);
+    },
+    onRequestUpgrade(started, status, _headers, socket) {
+      if (!upgradeSink) return void socket.destroy();
+      finish(() =>
+        upgradeSink.switched({ status, statusText: '', headers: pairsOf(started.rawHeaders) }, socket),
+      );
     },
     onResponseStart(started, status, _headers, statusText) {
       if (status < 200 || ended) return;

@@ -1,7 +1,8 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeContent, headerValue } from '../calls/index.ts';
-import type { ProxyCall, ProxyEngine, ProxyExchange } from './proxy-engine.ts';
+import type { ProxyCall, ProxyExchange } from './call.ts';
+import type { ProxyEngine } from './proxy-engine.ts';
 
 /** A whole answer in memory, decoded and with the credential taken out. */
 export interface BufferedAnswer {

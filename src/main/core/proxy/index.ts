@@ -1,10 +1,5 @@
 export { type BufferedAnswer, forwardBuffered } from './buffered-answer.ts';
-export {
-  type AccountChoice,
-  callIdOf,
-  createProxyEngine,
-  type ProxyCall,
-  type ProxyEngine,
-  type ProxySink,
-} from './proxy-engine.ts';
+export type { AccountChoice, ProxyCall, ProxyExchange } from './call.ts';
+export { isConnectionHeader } from './header-rules.ts';
+export { callIdOf, createProxyEngine, type ProxyEngine } from './proxy-engine.ts';
 export { testConnection } from './test-connection.ts';

@@ -1,68 +1,33 @@
-import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { ApiKey } from '#shared/domain/api-key.ts';
-import type { FieldPair, FrontDoor } from '#shared/domain/call.ts';
-import { SallyportError } from '#shared/errors.ts';
-import { type Access, decide } from '../access/index.ts';
-import type { Accounts, Credential } from '../accounts/index.ts';
-import { type CallRecording, type Calls, createScrubber, type Scrubber } from '../calls/index.ts';
-import { resolveEndpoint, type Target } from '../egress/index.ts';
+import type { Duplex } from 'node:stream';
+import type { FieldPair } from '#shared/domain/call.ts';
+import type { Access } from '../access/index.ts';
+import type { Accounts } from '../accounts/index.ts';
+import type { CallRecording, Calls } from '../calls/index.ts';
+import type { Target } from '../egress/index.ts';
 import type {
   HttpDispatcher,
   OutboundRequest,
   ResponseControl,
   ResponseHead,
-  TimeLimits,
+  ResponseSink,
+  UpgradeSink,
 } from '../ports/index.ts';
-import { renderInjections } from '../toolkits/index.ts';
-import { boundaryOf } from './boundary.ts';
+import { type AdmittedCall, createAdmission } from './admit.ts';
+import type { ProxyCall, ProxyExchange } from './call.ts';
 import { composeRequest } from './compose-request.ts';
-import { checkHeaders } from './header-rules.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
 
-/** One request on its way in, whichever front door it came through. */
-export interface ProxyCall {
-  readonly frontDoor: FrontDoor;
-  /** The agent; null for the owner's own connection test. */
-  readonly key: ApiKey | null;
-  readonly account: AccountChoice;
-  readonly method: string;
-  /** A path on the toolkit, or a whole URL inside its hosts. */
-  readonly endpoint: string;
-  readonly headers: readonly FieldPair[];
-  readonly query: readonly FieldPair[];
-  readonly body: Uint8Array | null;
-  readonly limits: TimeLimits;
-  /** Names the input field of the header at an index, for errors. */
-  readonly headerField?: (index: number) => string;
-}
-
-/** Which account serves a call: by id, or the newest active one. */
-export type AccountChoice = { readonly id: string } | 'newest_active';
-
-/** Hears the answer: `head`, any `data`, then `end` or `failed`. */
-export interface ProxySink {
-  head(head: ResponseHead): void;
-  data(chunk: Uint8Array): void;
-  end(trailers: readonly FieldPair[]): void;
-  failed(error: Error): void;
-}
-
-/** A call under way. */
-export interface ProxyExchange extends ResponseControl {
-  readonly callId: string;
-  readonly accountId: string;
-  /** Removes this call's credential from what is handed to the agent. */
-  readonly scrubber: Scrubber;
-}
-
+/** The one pipeline behind every front door: account, boundary, rule, credential, upstream, record. */
 export interface ProxyEngine {
   /**
-   * Sends a call through the whole pipeline: account, boundary, rule, credential, upstream, record.
+   * Sends a call; the answer goes to the sink.
    *
-   * @throws SallyportError for a refusal; nothing was sent then, and the refusal is on record. The error's call id is in
-   *   `callIdOf`. Failures after sending reach the sink.
+   * @throws SallyportError for a refusal: nothing was sent, the refusal is on record, `callIdOf` tells under which id.
+   *   Failures after sending reach the sink.
    */
-  forward(call: ProxyCall, sink: ProxySink): ProxyExchange;
+  forward(call: ProxyCall, sink: ResponseSink): ProxyExchange;
+  /** Sends a protocol upgrade. Refusals and failures as `forward`; what passes after the switch is counted, not kept. */
+  upgrade(call: ProxyCall, protocol: string, sink: UpgradeSink): ProxyExchange;
 }
 
 export interface ProxyEngineDeps {
@@ -73,7 +38,6 @@ export interface ProxyEngineDeps {
   readonly userAgent: string;
 }
 
-const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 const callIds = new WeakMap<Error, string>();
 
 /** The id of the call that a refusal was recorded under; undefined for errors of other origin. */
@@ -81,114 +45,75 @@ export function callIdOf(error: unknown): string | undefined {
   return error instanceof Error ? callIds.get(error) : undefined;
 }
 
+/** A call between its admission and its last byte. */
+interface Passage extends AdmittedCall {
+  readonly call: ProxyCall;
+  readonly recording: CallRecording;
+}
+
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
-  const { access, accounts, calls, dispatcher, userAgent } = deps;
-  // Building a scrubber costs more than using it; the opened fields are one object as long as the credential is unchanged.
-  const scrubbers = new WeakMap<Credential['fields'], Scrubber>();
+  const { accounts, calls, dispatcher, userAgent } = deps;
+  const admit = createAdmission(deps);
 
-  function scrubberFor(credential: Credential): Scrubber {
-    const known = scrubbers.get(credential.fields);
-    if (known) return known;
-    const rendered = renderInjections(credential.scheme, credential.fields).flatMap(({ value }) => [
-      value,
-      value.slice(value.indexOf(' ') + 1),
-    ]);
-    const scrubber = createScrubber([
-      ...credential.secrets,
-      ...(credential.secrets.length > 0 ? rendered : []),
-    ]);
-    scrubbers.set(credential.fields, scrubber);
-    return scrubber;
-  }
-
-  function choose(choice: AccountChoice): ConnectedAccount {
-    return choice === 'newest_active' ? accounts.selectNewestActive() : accounts.selectById(choice.id);
-  }
-
-  function prepare(call: ProxyCall, recording: CallRecording) {
-    if (call.key) access.requirePermission(call.key, 'proxy_execute');
-    if (!methods.has(call.method)) {
-      throw new SallyportError(
-        'ValidationFailed',
-        `method: "${call.method.slice(0, 32)}" is not supported.`,
-        {
-          field: 'method',
-          fix: `Use one of ${[...methods].join(', ')}.`,
-        },
-      );
+  function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
+    const { frontDoor, key, method, endpoint } = call;
+    const recording = calls.open({ frontDoor, key, method, endpoint });
+    try {
+      const admitted = admit(call, recording);
+      const accountId = admitted.credential.account.id;
+      accounts.markUsed(accountId);
+      const control = start({ ...admitted, call, recording });
+      return { ...control, callId: recording.id, accountId, scrubber: admitted.scrubber };
+    } catch (error) {
+      recording.finish(error);
+      if (error instanceof Error) callIds.set(error, recording.id);
+      throw error;
     }
-    checkHeaders(call.headers, call.headerField ?? (() => 'headers'));
-    const credential = accounts.credentialFor(choose(call.account).id);
-    const scrubber = scrubberFor(credential);
-    recording.identified({ id: credential.account.id, toolkit: credential.toolkit.slug }, scrubber);
-    const boundary = boundaryOf(credential);
-    const target = resolveEndpoint(boundary, call.endpoint);
-    if (call.key) {
-      const decision = decide(call.key, call.method);
-      recording.decided(decision);
-      if (decision.effect === 'deny') throw ruleDenied(call.key, call.method, decision.rule);
-    } else {
-      recording.decided({ effect: 'allow', rule: 'owner' });
-    }
-    return { credential, scrubber, boundary, target };
   }
 
-  return {
-    forward(call, sink) {
-      const { frontDoor, key, method, endpoint } = call;
-      const recording = calls.open({ frontDoor, key, method, endpoint });
-      try {
-        const prepared = prepare(call, recording);
-        accounts.markUsed(prepared.credential.account.id);
-        return send({ ...prepared, call, recording, sink });
-      } catch (error) {
-        recording.finish(error);
-        if (error instanceof Error) callIds.set(error, recording.id);
-        throw error;
-      }
-    },
-  };
-
-  interface Prepared extends ReturnType<typeof prepare> {
-    readonly call: ProxyCall;
-    readonly recording: CallRecording;
-    readonly sink: ProxySink;
+  /** The request for one hop, noted in the record. Only the first hop carries the agent's own query and body. */
+  function outbound({ call, credential, recording }: Passage, to: Target, isFirst: boolean): OutboundRequest {
+    const composed = composeRequest(
+      credential,
+      to,
+      {
+        headers: call.headers,
+        query: isFirst ? call.query : [],
+        mayAuthorize: call.frontDoor === 'envelope',
+      },
+      userAgent,
+    );
+    recording.sending({
+      origin: to.origin,
+      path: composed.recorded.path,
+      headers: composed.recorded.headers,
+      injected: composed.injected,
+    });
+    return {
+      poolKey: credential.account.id,
+      origin: to.origin,
+      path: composed.path,
+      method: call.method,
+      headers: composed.headers,
+      body: isFirst ? call.body : null,
+      privateNetwork: credential.toolkit.private_network,
+      limits: call.limits,
+    };
   }
 
-  function send({ call, credential, scrubber, boundary, target, recording, sink }: Prepared): ProxyExchange {
+  function follow(passage: Passage, sink: ResponseSink): ResponseControl {
+    const { call, boundary, recording } = passage;
     let control: ResponseControl;
     let hops = 0;
+    const recorded = recordedSink(passage, sink);
 
-    const attempt = (to: Target, query: readonly FieldPair[]): ResponseControl => {
-      const composed = composeRequest(
-        credential,
-        to,
-        { headers: call.headers, query, mayAuthorize: call.frontDoor === 'envelope' },
-        userAgent,
-      );
-      recording.sending({
-        origin: to.origin,
-        path: composed.recorded.path,
-        headers: composed.recorded.headers,
-        injected: composed.injected,
-      });
-      const request: OutboundRequest = {
-        poolKey: credential.account.id,
-        origin: to.origin,
-        path: composed.path,
-        method: call.method,
-        headers: composed.headers,
-        body: hops === 0 ? call.body : null,
-        privateNetwork: credential.toolkit.private_network,
-        limits: call.limits,
-      };
+    const attempt = (to: Target): ResponseControl => {
       let next: Target | null = null;
-      return dispatcher.send(request, {
+      return dispatcher.send(outbound(passage, to, hops === 0), {
+        ...recorded,
         head(head) {
-          next =
-            hops < mostRedirects
-              ? redirectTarget(boundary, to, call.method, head.status, head.headers)
-              : null;
+          if (hops < mostRedirects)
+            next = redirectTarget(boundary, to, call.method, head.status, head.headers);
           if (next) return;
           recording.responseHead(head.status, head.headers);
           sink.head(head);
@@ -201,39 +126,65 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
         end(trailers) {
           if (next) {
             hops += 1;
-            control = attempt(next, []);
+            control = attempt(next);
             return;
           }
           recording.finish();
           sink.end(trailers);
         },
-        failed(error) {
-          recording.finish(error);
-          sink.failed(error);
-        },
       });
     };
 
-    if (call.body) recording.requestData(call.body);
-    control = attempt(target, call.query);
+    control = attempt(passage.target);
     return {
-      callId: recording.id,
-      accountId: credential.account.id,
-      scrubber,
       pause: () => control.pause(),
       resume: () => control.resume(),
       abort: () => control.abort(),
     };
   }
+
+  return {
+    forward: (call, sink) => open(call, (passage) => follow(passage, sink)),
+    upgrade: (call, protocol, sink) =>
+      open(call, (passage) =>
+        dispatcher.upgrade(outbound(passage, passage.target, true), protocol, {
+          ...recordedSink(passage, sink),
+          switched(head, socket) {
+            recordSwitch(passage.recording, head, socket);
+            sink.switched(head, socket);
+          },
+        }),
+      ),
+  };
 }
 
-function ruleDenied(key: ApiKey, method: string, rule: string): SallyportError {
-  return new SallyportError(
-    'RuleDenied',
-    `The rule "${rule}" of the key "${key.name}" does not allow ${method}.`,
-    {
-      field: 'method',
-      fix: 'Use a method that only reads, or ask the owner for a key with other rules (console, Agents).',
+/** Passes everything on to the sink and notes it in the record. */
+function recordedSink({ call, recording }: Passage, sink: ResponseSink): ResponseSink {
+  // A body in memory is known whole, also where no connection comes about; a stream is noted as it goes out.
+  const streams = call.body !== null && 'stream' in call.body;
+  if (call.body instanceof Uint8Array) recording.requestData(call.body);
+  return {
+    ...(streams ? { sent: (chunk: Uint8Array) => recording.requestData(chunk) } : {}),
+    head(head) {
+      recording.responseHead(head.status, head.headers);
+      sink.head(head);
     },
-  );
+    data(chunk) {
+      recording.responseData(chunk);
+      sink.data(chunk);
+    },
+    end(trailers: readonly FieldPair[]) {
+      recording.finish();
+      sink.end(trailers);
+    },
+    failed(error) {
+      recording.finish(error);
+      sink.failed(error);
+    },
+  };
+}
+
+function recordSwitch(recording: CallRecording, head: ResponseHead, socket: Duplex): void {
+  recording.responseHead(head.status, head.headers);
+  socket.once('close', () => recording.finish());
 }

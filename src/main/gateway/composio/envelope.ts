@@ -7,7 +7,14 @@ import { rawJsonMember } from './json-member.ts';
 /** The body of proxy execute, as its documentation has it. The SDK sends more fields than its own types list; they are ignored. */
 const envelopeSchema = z.object({
   endpoint: z.string(),
-  method: z.string().transform((method) => method.toUpperCase()),
+  method: z
+    .string()
+    .transform((method) => method.toUpperCase())
+    .pipe(
+      z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'], {
+        error: 'must be one of GET, POST, PUT, PATCH, DELETE, HEAD',
+      }),
+    ),
   connected_account_id: z.string().nullish(),
   parameters: z
     .array(

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import { forwardBuffered, type ProxyEngine } from '../../core/proxy/index.ts';
+import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
 import type { Downloads } from './downloads.ts';
@@ -16,12 +17,6 @@ const limits = { connectMs: 10_000, headersMs: 30_000, idleMs: 60_000, totalMs: 
 export interface ProxyExecuteDeps {
   readonly proxy: ProxyEngine;
   readonly downloads: Downloads;
-}
-
-/** What the request became, for the answer's headers also when it fails. */
-export interface Progress {
-  callId?: string;
-  accountId?: string;
 }
 
 /**

@@ -1,0 +1,97 @@
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { type Access, decide } from '../access/index.ts';
+import type { Accounts, Credential } from '../accounts/index.ts';
+import { type CallRecording, createScrubber, type Scrubber } from '../calls/index.ts';
+import { type Boundary, resolveEndpoint, type Target } from '../egress/index.ts';
+import { renderInjections } from '../toolkits/index.ts';
+import { boundaryOf } from './boundary.ts';
+import type { AccountChoice, ProxyCall } from './call.ts';
+import { checkHeaders } from './header-rules.ts';
+
+/** A call that may be sent: whose credential, where to, and under which bounds. */
+export interface AdmittedCall {
+  readonly credential: Credential;
+  readonly scrubber: Scrubber;
+  readonly boundary: Boundary;
+  readonly target: Target;
+}
+
+/** What depends on a credential alone, made once for as long as it is unchanged. */
+interface Derived {
+  readonly toolkit: Credential['toolkit'];
+  readonly scrubber: Scrubber;
+  readonly boundary: Boundary;
+}
+
+/** Decides whether a call may be sent, step by step, noting each step in its record. Sends nothing. */
+export function createAdmission({ access, accounts }: { access: Access; accounts: Accounts }) {
+  const derivedByFields = new WeakMap<Credential['fields'], Derived>();
+
+  function derive(credential: Credential): Derived {
+    const known = derivedByFields.get(credential.fields);
+    if (known && known.toolkit === credential.toolkit) return known;
+    const derived = {
+      toolkit: credential.toolkit,
+      scrubber: scrubberOf(credential),
+      boundary: boundaryOf(credential),
+    };
+    derivedByFields.set(credential.fields, derived);
+    return derived;
+  }
+
+  function choose(choice: AccountChoice): ConnectedAccount {
+    if (choice === 'newest_active') return accounts.selectNewestActive();
+    return 'id' in choice ? accounts.selectById(choice.id) : accounts.selectByReference(choice.reference);
+  }
+
+  /** @throws SallyportError for every refusal. */
+  return function admit(call: ProxyCall, recording: CallRecording): AdmittedCall {
+    if (call.key) access.requirePermission(call.key, 'proxy_execute');
+    checkMethod(call.method);
+    checkHeaders(call.headers, call.headerField ?? (() => 'headers'));
+    const credential = accounts.credentialFor(choose(call.account).id);
+    const { scrubber, boundary } = derive(credential);
+    recording.identified({ id: credential.account.id, toolkit: credential.toolkit.slug }, scrubber);
+    const target = resolveEndpoint(boundary, call.endpoint);
+    if (call.key) {
+      const decision = decide(call.key, call.method);
+      recording.decided(decision);
+      if (decision.effect === 'deny') throw ruleDenied(call.key, call.method, decision.rule);
+    } else {
+      recording.decided({ effect: 'allow', rule: 'owner' });
+    }
+    return { credential, scrubber, boundary, target };
+  };
+}
+
+function scrubberOf(credential: Credential): Scrubber {
+  if (credential.secrets.length === 0) return createScrubber([]);
+  const rendered = renderInjections(credential.scheme, credential.fields).flatMap(({ value }) => [
+    value,
+    value.slice(value.indexOf(' ') + 1),
+  ]);
+  return createScrubber([...credential.secrets, ...rendered]);
+}
+
+/** CONNECT and TRACE change what a proxy is (RFC 9110 §9.3.6, §9.3.8); any other method is the service's to judge. */
+function checkMethod(method: string): void {
+  const isToken = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/.test(method);
+  if (isToken && method !== 'CONNECT' && method !== 'TRACE') return;
+  throw new SallyportError('ValidationFailed', `method: "${method.slice(0, 32)}" is not supported.`, {
+    field: 'method',
+    fix: 'Use a method of the service, such as GET or POST.',
+  });
+}
+
+function ruleDenied(key: ApiKey, method: string, rule: string): SallyportError {
+  return new SallyportError(
+    'RuleDenied',
+    `The rule "${rule}" of the key "${key.name}" does not allow ${method}.`,
+    {
+      field: 'method',
+      fix: 'Use a method that only reads, or ask the owner for a key with other rules (console, Agents).',
+    },
+  );
+}

@@ -1,0 +1,229 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { FieldPair } from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
+import type { Access } from '../../core/access/index.ts';
+import type { ProxyCall, ProxyEngine, ProxyExchange } from '../../core/proxy/index.ts';
+import type { Progress } from '../progress.ts';
+import type { Refusals } from '../refusals.ts';
+import { forwardedHeaders, presentedKey } from './request-headers.ts';
+import { answeredHeaders } from './response-headers.ts';
+import { parseTarget } from './target.ts';
+
+export interface PassThroughDeps {
+  readonly access: Access;
+  readonly proxy: ProxyEngine;
+  readonly refusals: Refusals;
+}
+
+/** Streams may be long and quiet, so there is no total limit and a wide one between bytes. */
+const limits = { connectMs: 10_000, headersMs: 120_000, idleMs: 300_000, totalMs: null };
+
+/**
+ * Streams one request to the account's service and its answer back, each as fast as the slower side reads.
+ *
+ * @throws SallyportError for a refusal, or a failure before the answer began. One after that cuts the answer off.
+ */
+export function passThrough(
+  deps: PassThroughDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  progress: Progress,
+): Promise<void> {
+  return recordingRefusals(deps, request, progress, (key) => stream(deps, key, request, response, progress));
+}
+
+function stream(
+  { proxy }: PassThroughDeps,
+  key: ApiKey,
+  request: IncomingMessage,
+  response: ServerResponse,
+  progress: Progress,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let exchange: ProxyExchange | undefined;
+    let hasData = false;
+    exchange = proxy.forward(callOf(key, request), {
+      head(head) {
+        response.sendDate = false;
+        response.writeHead(head.status, head.statusText, [
+          ...answeredHeaders(head.headers),
+          ...(exchange ? callHeaders(exchange) : []),
+        ]);
+        // A stream's head must not wait for its first event, but goes in one packet with a body that is there already.
+        process.nextTick(() => {
+          if (!hasData) response.flushHeaders();
+        });
+      },
+      data(chunk) {
+        hasData = true;
+        if (!response.write(chunk)) exchange?.pause();
+      },
+      end(trailers) {
+        hasData = true;
+        if (trailers.length > 0) response.addTrailers([...trailers]);
+        response.end();
+        resolve();
+      },
+      failed(error) {
+        if (response.headersSent) {
+          // The agent must see that the answer is cut off: an orderly end would look complete.
+          response.destroy();
+          resolve();
+          return;
+        }
+        reject(error);
+      },
+    });
+    Object.assign(progress, { callId: exchange.callId, accountId: exchange.accountId });
+    const { resume, abort } = exchange;
+    response.on('drain', resume);
+    response.once('close', abort);
+    response.setTimeout(limits.idleMs, () => response.destroy());
+  });
+}
+
+/**
+ * Carries a protocol upgrade (WebSocket) with the credential in its handshake; afterwards the two sockets are one.
+ *
+ * @throws SallyportError for a refusal, or where the service does not answer.
+ */
+export function passUpgrade(
+  deps: PassThroughDeps,
+  request: IncomingMessage,
+  socket: Duplex,
+  early: Buffer,
+  progress: Progress,
+): Promise<void> {
+  return recordingRefusals(deps, request, progress, (key) =>
+    switchProtocol(deps, key, request, socket, early, progress),
+  );
+}
+
+function switchProtocol(
+  { proxy }: PassThroughDeps,
+  key: ApiKey,
+  request: IncomingMessage,
+  socket: Duplex,
+  early: Buffer,
+  progress: Progress,
+): Promise<void> {
+  const protocol = request.headers.upgrade ?? '';
+  return new Promise((resolve, reject) => {
+    const declined: Buffer[] = [];
+    let head: { status: number; statusText: string; headers: readonly FieldPair[] } | undefined;
+    const exchange = proxy.upgrade({ ...callOf(key, request), body: null }, protocol, {
+      switched(answer, upstream) {
+        socket.write(
+          headText(101, 'Switching Protocols', [
+            'Connection',
+            'Upgrade',
+            'Upgrade',
+            protocol,
+            ...answeredHeaders(answer.headers),
+            ...callHeaders(exchange),
+          ]),
+        );
+        if (early.length > 0) upstream.write(early);
+        join(socket, upstream);
+        resolve();
+      },
+      head(answer) {
+        head = answer;
+      },
+      data: (chunk) => void declined.push(Buffer.from(chunk)),
+      end() {
+        const body = Buffer.concat(declined);
+        const headers = answeredHeaders(
+          (head?.headers ?? []).filter(([name]) => name.toLowerCase() !== 'content-length'),
+        );
+        const length = ['Content-Length', String(body.length), 'Connection', 'close'];
+        socket.write(
+          headText(head?.status ?? 502, head?.statusText ?? '', [
+            ...headers,
+            ...length,
+            ...callHeaders(exchange),
+          ]),
+        );
+        socket.end(body);
+        resolve();
+      },
+      failed: reject,
+    });
+    Object.assign(progress, { callId: exchange.callId, accountId: exchange.accountId });
+    socket.once('close', () => exchange.abort());
+  });
+}
+
+async function recordingRefusals(
+  { access, refusals }: PassThroughDeps,
+  request: IncomingMessage,
+  progress: Progress,
+  run: (key: ApiKey) => Promise<void>,
+): Promise<void> {
+  let key: ApiKey | null = null;
+  try {
+    key = admitCaller(access, request);
+    await run(key);
+  } catch (error) {
+    const callId = progress.callId ?? refusals.record('pass_through', key, request, error);
+    if (callId !== undefined) progress.callId = callId;
+    throw error;
+  }
+}
+
+/** Checks who is calling, and that no browser page is: it may not even navigate here. */
+function admitCaller(access: Access, request: IncomingMessage): ApiKey {
+  const destination = request.headers['sec-fetch-dest'];
+  if (destination !== undefined && destination !== 'empty') {
+    throw new SallyportError('RequestRefused', 'Browser pages may not load through the gateway.', {
+      fix: 'Call the gateway from a local program.',
+    });
+  }
+  return access.authenticate(presentedKey(request.headers));
+}
+
+function callOf(key: ApiKey, request: IncomingMessage): ProxyCall {
+  const { reference, endpoint } = parseTarget(request.url ?? '');
+  return {
+    frontDoor: 'pass_through',
+    key,
+    account: { reference },
+    method: request.method ?? '',
+    endpoint,
+    headers: forwardedHeaders(request.rawHeaders),
+    query: [],
+    body: bodyOf(request),
+    limits,
+  };
+}
+
+function bodyOf(request: IncomingMessage): ProxyCall['body'] {
+  const declared = request.headers['content-length'];
+  if (declared === undefined && request.headers['transfer-encoding'] === undefined) return null;
+  if (declared === '0') return new Uint8Array(0);
+  return { stream: request, length: declared === undefined ? null : Number(declared) };
+}
+
+function callHeaders(exchange: ProxyExchange): string[] {
+  return ['x-sallyport-call-id', exchange.callId, 'x-sallyport-account', exchange.accountId];
+}
+
+function headText(status: number, text: string, flat: readonly string[]): string {
+  let lines = `HTTP/1.1 ${status} ${text}\r\n`;
+  for (let index = 0; index + 1 < flat.length; index += 2) lines += `${flat[index]}: ${flat[index + 1]}\r\n`;
+  return `${lines}\r\n`;
+}
+
+function join(agent: Duplex, upstream: Duplex): void {
+  agent.pipe(upstream);
+  upstream.pipe(agent);
+  const both = [agent, upstream];
+  for (const side of both) {
+    side.on('error', () => undefined);
+    side.once('close', () => {
+      for (const each of both) each.destroy();
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FieldPair } from '#shared/domain/call.ts';
+import { isConnectionHeader } from '../../core/proxy/index.ts';
+
+/** Headers that carry our own keys, or speak of the caller's browser or of us: they end at the gateway. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'authorization',
+  'x-api-key',
+  'x-user-api-key',
+  'x-admin-key',
+  'origin',
+  'sec-fetch-site',
+  'sec-fetch-mode',
+  'sec-fetch-dest',
+  'sec-fetch-user',
+]);
+
+/** The key that an agent presents: `x-api-key`, `Authorization: Bearer …`, or the password of Basic. */
+export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
+  const direct = headers['x-api-key'] ?? headers['x-user-api-key'];
+  if (typeof direct === 'string') return direct;
+  const [, scheme, value] = /^([a-z]+) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
+  if (scheme?.toLowerCase() === 'bearer') return value;
+  if (scheme?.toLowerCase() !== 'basic' || value === undefined) return undefined;
+  const pair = Buffer.from(value, 'base64').toString('utf8');
+  return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : undefined;
+}
+
+/** The agent's headers as they go on, in order and case: without what concerns this hop or our keys. */
+export function forwardedHeaders(rawHeaders: readonly string[]): FieldPair[] {
+  const pairs = toPairs(rawHeaders);
+  const named = new Set(
+    pairs
+      .filter(([name]) => name.toLowerCase() === 'connection')
+      .flatMap(([, value]) => value.split(','))
+      .map((name) => name.trim().toLowerCase()),
+  );
+  return pairs.filter(([name]) => {
+    const lower = name.toLowerCase();
+    return !isConnectionHeader(lower) && !ownHeaders.has(lower) && !named.has(lower);
+  });
+}
+
+/** Node's flat list of names and values as pairs. */
+export function toPairs(flat: readonly string[]): FieldPair[] {
+  const pairs: FieldPair[] = [];
+  for (let index = 0; index + 1 < flat.length; index += 2)
+    pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
+  return pairs;
+}

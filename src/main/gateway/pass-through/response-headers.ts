@@ -1,0 +1,29 @@
+import type { FieldPair } from '#shared/domain/call.ts';
+import { isConnectionHeader } from '../../core/proxy/index.ts';
+
+/**
+ * What of an upstream's answer must not take effect on this machine's loopback origin: cookies (they ignore ports, and hold
+ * session credentials), CORS grants, and instructions about the origin itself.
+ */
+function isWithheld(name: string): boolean {
+  return (
+    name === 'set-cookie' ||
+    name === 'set-cookie2' ||
+    name === 'alt-svc' ||
+    name === 'clear-site-data' ||
+    name === 'strict-transport-security' ||
+    name.startsWith('access-control-') ||
+    name.startsWith('x-sallyport-')
+  );
+}
+
+/** The upstream's headers for the agent, in order and case, as Node's flat list. `Content-Length` stays: the bytes are the same. */
+export function answeredHeaders(headers: readonly FieldPair[]): string[] {
+  const flat: string[] = [];
+  for (const [name, value] of headers) {
+    const lower = name.toLowerCase();
+    if (isWithheld(lower) || (isConnectionHeader(lower) && lower !== 'content-length')) continue;
+    flat.push(name, value);
+  }
+  return flat;
+}

@@ -1,0 +1,68 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type ErrorShape, toErrorShape } from '#shared/errors.ts';
+import { newRequestId } from '../core/index.ts';
+import { toErrorEnvelope } from './http-errors.ts';
+import type { Progress } from './progress.ts';
+import { drainRequest } from './read-body.ts';
+
+interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly bytes: Buffer;
+}
+
+function answerFor(shape: ErrorShape, progress: Progress): ErrorAnswer {
+  const requestId = progress.callId ?? newRequestId();
+  const { status, body } = toErrorEnvelope(shape, requestId);
+  const bytes = Buffer.from(JSON.stringify(body));
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'content-length': String(bytes.byteLength),
+    'x-content-type-options': 'nosniff',
+    'x-request-id': requestId,
+  };
+  // git, npm and curl send a password only after being asked for one.
+  if (status === 401) headers['www-authenticate'] = 'Basic realm="Sallyport", charset="UTF-8"';
+  if (progress.callId !== undefined) {
+    headers['x-sallyport-call-id'] = progress.callId;
+    // The upstream may have been reached: the SDK must not send the call again on its own.
+    headers['x-should-retry'] = 'false';
+  }
+  if (progress.accountId !== undefined) headers['x-sallyport-account'] = progress.accountId;
+  return { status, headers, bytes };
+}
+
+/** Answers a failed request with the error envelope, or cuts it off where an answer has begun. */
+export function sendError(
+  request: IncomingMessage,
+  response: ServerResponse,
+  error: unknown,
+  progress: Progress,
+): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const shape = toErrorShape(error);
+  const { status, headers, bytes } = answerFor(shape, progress);
+  // What a browser page or a confused client sends further is not worth reading; who asked first has not begun to send.
+  const hangUp =
+    shape.code === 'RequestRefused' ||
+    shape.code === 'MethodNotAllowed' ||
+    request.headers.expect !== undefined;
+  response.writeHead(status, hangUp && !request.complete ? { ...headers, connection: 'close' } : headers);
+  response.end(bytes);
+  if (!hangUp) drainRequest(request);
+}
+
+/** The same for a protocol upgrade, whose socket is bare. */
+export function sendUpgradeError(socket: Duplex, error: unknown, progress: Progress): void {
+  if (socket.destroyed) return;
+  const { status, headers, bytes } = answerFor(toErrorShape(error), progress);
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
+  socket.write(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n`);
+  socket.end(bytes);
+}

@@ -1,0 +1,31 @@
+import type { RunningSallyport } from './running-sallyport.ts';
+
+/**
+ * Connects an account whose token goes out as `Authorization: Bearer …`; makes its toolkit first where a base URL is given.
+ * Returns the account's id.
+ */
+export async function connectBearerAccount(
+  app: Pick<RunningSallyport, 'call'>,
+  options: { slug: string; baseUrl?: string; token: string; alias?: string },
+): Promise<string> {
+  if (options.baseUrl !== undefined) {
+    await app.call('toolkits.create', {
+      slug: options.slug,
+      name: options.slug,
+      base_url: options.baseUrl,
+      auth_schemes: [
+        {
+          mode: 'BEARER_TOKEN',
+          inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+          fields: { token: { label: 'Token', secret: true } },
+        },
+      ],
+    });
+  }
+  const { id } = await app.call('accounts.create', {
+    toolkit: options.slug,
+    fields: { token: options.token },
+    ...(options.alias === undefined ? {} : { alias: options.alias }),
+  });
+  return id;
+}
