@@ -1,54 +1,19 @@
 // `npm start`: builds what is missing or out of date, then opens the desktop app, or the headless host where there is none.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildWhenStale } from './build-when-stale.ts';
 
 const root = join(import.meta.dirname, '..');
 const args = process.argv.slice(2);
 
-if (buildIsStale()) build();
+if (!buildWhenStale()) process.exit(1);
 const obstacle = await desktopObstacle();
 if (obstacle === null) {
   openDesktop();
 } else {
   process.stderr.write(`${obstacle} Starting without a window; the console opens in your browser.\n`);
   await serveHeadless();
-}
-
-function buildIsStale(): boolean {
-  const outputs = ['main/index.js', 'main/headless.js', 'preload/index.cjs', 'renderer/index.html'];
-  const builtAt = Math.min(...outputs.map((name) => modifiedAt(join(root, 'out', name))));
-  const sources = [
-    ...filesUnder(join(root, 'src')),
-    join(root, 'package.json'),
-    join(root, 'electron.vite.config.ts'),
-  ];
-  return sources.some((path) => modifiedAt(path) > builtAt);
-}
-
-/** Milliseconds; 0 for a file that is not there. */
-function modifiedAt(path: string): number {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-function filesUnder(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-}
-
-function build(): void {
-  process.stderr.write('Building Sallyport…\n');
-  const bundler = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [bundler, 'build'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status === 0) return;
-  process.stderr.write(
-    `${stdout}${stderr}\nThe build failed. After a change of dependencies, run "npm ci" first.\n`,
-  );
-  process.exit(1);
 }
 
 /** Why the desktop app cannot open, as one sentence; null where it can. Fetches Electron's binary where only that is missing. */

@@ -5,7 +5,7 @@ import { app } from './app.ts';
 import { openBrowser } from './browser.ts';
 import { invokeFrom } from './ipc-main.ts';
 import { answerRoute } from './network.ts';
-import { invokeBinding, preloadScript, receiveFunction } from './preload-script.ts';
+import { invokeBinding, openBinding, preloadScript, receiveFunction } from './preload-script.ts';
 import { preventable } from './preventable.ts';
 import { report } from './report.ts';
 
@@ -47,10 +47,7 @@ class WebContents extends EventEmitter {
     );
     await page.addInitScript(preloadScript(preload));
     await page.route('**/*', (route) => this.#answer(route, page));
-    page.on('popup', (popup) => {
-      this.openHandler({ url: popup.url() });
-      void popup.close();
-    });
+    await page.exposeBinding(openBinding, (_source, url: string) => void this.openHandler({ url }));
   }
   async load(page: Page, url: string): Promise<void> {
     this.#loading = shownAddress(url);

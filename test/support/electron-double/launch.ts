@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { on } from 'node:events';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { exitOf } from '../child-exit.ts';
@@ -14,8 +15,8 @@ export interface DesktopApp {
   readonly child: ChildProcess;
   readonly dataDir: string;
   readonly stderr: () => string;
-  /** The links that were handed to the person's browser. */
-  readonly externalLinks: readonly string[];
+  /** The next link that is handed to the person's browser; those handed over before it was asked count too. */
+  readonly nextExternalLink: () => Promise<string>;
   /** Quits the app as the system would, and returns its exit code. */
   readonly stop: () => Promise<number | NodeJS.Signals | null>;
 }
@@ -50,7 +51,7 @@ export async function launchDesktopDouble(start: DesktopStart = {}): Promise<Des
     },
   );
   const output = collect(child);
-  const externalLinks: string[] = [];
+  const messages: AsyncIterator<unknown[]> = on(child, 'message');
   let browser: Browser | null = null;
   async function stop(): Promise<number | NodeJS.Signals | null> {
     await browser?.close();
@@ -60,32 +61,36 @@ export async function launchDesktopDouble(start: DesktopStart = {}): Promise<Des
     return code;
   }
   try {
-    const { cdpUrl, url } = await firstWindow(child, output.stderr, externalLinks);
+    const { cdpUrl, url } = await firstWindow(child, output.stderr);
     browser = await chromium.connectOverCDP(cdpUrl);
     const page = browser
       .contexts()
       .flatMap((context) => context.pages())
-      .find((one) => one.url() === url);
+      .find((one) => one.url().startsWith(url));
     if (page === undefined) throw new Error(`No page shows ${url}.`);
-    return { page, child, dataDir, stderr: output.stderr, externalLinks, stop };
+    const nextExternalLink = () => nextLink(messages);
+    return { page, child, dataDir, stderr: output.stderr, nextExternalLink, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-function firstWindow(
-  child: ChildProcess,
-  stderr: () => string,
-  externalLinks: string[],
-): Promise<{ cdpUrl: string; url: string }> {
+function firstWindow(child: ChildProcess, stderr: () => string): Promise<{ cdpUrl: string; url: string }> {
   return new Promise((resolve, reject) => {
     let cdpUrl = '';
     child.on('message', (message: DoubleReport) => {
       if (message.event === 'browser') cdpUrl = message.cdpUrl;
-      if (message.event === 'window') resolve({ cdpUrl, url: message.url });
-      if (message.event === 'external') externalLinks.push(message.url);
+      if (message.event === 'window') resolve({ cdpUrl, url: new URL('/', message.url).href });
     });
     child.once('exit', (code) => reject(new Error(`The app ended with ${code}:\n${stderr()}`)));
   });
+}
+
+async function nextLink(messages: AsyncIterator<unknown[]>): Promise<string> {
+  for (let next = await messages.next(); !next.done; next = await messages.next()) {
+    const [message] = next.value as [DoubleReport];
+    if (message.event === 'external') return message.url;
+  }
+  throw new Error('The app ended before it opened a link.');
 }

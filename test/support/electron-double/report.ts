@@ -7,3 +7,6 @@ export type DoubleReport =
 export function report(message: DoubleReport): void {
   process.send?.(message);
 }
+
+// A test that died leaves no app behind.
+process.once('disconnect', () => process.exit(1));
