@@ -41,17 +41,19 @@ function tooLarge(limit: number): SallyportError {
 
 /**
  * Reads what is left of a refused request and throws it away, so that its sender gets to the answer instead of a reset. A
- * sender that goes on for too long is cut off.
+ * sender that goes on for too long is cut off. `done` is called once, either way.
  */
-export function drainRequest(request: IncomingMessage): void {
-  if (request.complete) return;
+export function drainRequest(request: IncomingMessage, done: () => void): void {
   let left = mostDrained;
   const timer = setTimeout(() => request.destroy(), longestDrainMs);
   request.on('data', (chunk: Buffer) => {
     left -= chunk.length;
     if (left < 0) request.destroy();
   });
-  request.once('close', () => clearTimeout(timer));
+  request.once('close', () => {
+    clearTimeout(timer);
+    done();
+  });
   request.on('error', () => undefined);
 }
 

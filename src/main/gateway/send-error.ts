@@ -51,9 +51,15 @@ export function sendError(
     shape.code === 'RequestRefused' ||
     shape.code === 'MethodNotAllowed' ||
     request.headers.expect !== undefined;
-  response.writeHead(status, hangUp && !request.complete ? { ...headers, connection: 'close' } : headers);
-  response.end(bytes);
-  if (!hangUp) drainRequest(request);
+  if (hangUp || request.complete) {
+    response.writeHead(status, request.complete ? headers : { ...headers, connection: 'close' });
+    response.end(bytes);
+    return;
+  }
+  // Ending the answer may close the connection, and closing it on bytes still coming in would reset it under the reader.
+  response.writeHead(status, headers);
+  response.write(bytes);
+  drainRequest(request, () => response.end());
 }
 
 /** The same for a protocol upgrade, whose socket is bare. */
