@@ -5,7 +5,7 @@ import { operation } from './operation.ts';
 
 /** Something the person should know about this start, such as a database that was set aside. */
 export const noticeSchema = z.object({
-  code: z.enum(['DatabaseSetAside', 'GatewayPortInUse', 'CallsDropped']),
+  code: z.enum(['DatabaseSetAside', 'RowUnreadable', 'ErasureDelayed', 'CallsDropped', 'GatewayPortInUse']),
   message: z.string(),
   at: z.iso.datetime(),
 });

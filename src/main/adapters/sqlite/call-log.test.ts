@@ -1,0 +1,326 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CallRecord } from '#main/core/ports/index.ts';
+import type { Notice } from '#shared/contract/app.ts';
+import { type CallLog, type CallLogSettings, type FlushResult, openCallLog } from './call-log.ts';
+import { aBody, aCall } from './test-processes/sample-call.ts';
+
+const key = () => new Uint8Array(32).fill(7);
+
+let dataDir = '';
+let notices: Notice[] = [];
+let log: CallLog;
+
+function open(settings: Partial<CallLogSettings> = {}): CallLog {
+  const path = join(dataDir, 'calls.db');
+  const opened = openCallLog({ path, maxRows: 1_000, maxBytes: 1e9, ...settings }, (notice) =>
+    notices.push(notice),
+  );
+  opened.setBodyKey(key());
+  return opened;
+}
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sallyport-calls-'));
+  notices = [];
+  log = open();
+});
+
+afterEach(() => {
+  log.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function reopen(settings?: Partial<CallLogSettings>): void {
+  log.close();
+  log = open(settings);
+}
+
+function record(...calls: CallRecord[]): FlushResult {
+  for (const call of calls) log.add(call);
+  return log.flush();
+}
+
+function edit(sql: string): void {
+  const db = new Database(join(dataDir, 'calls.db'));
+  db.exec(sql);
+  db.close();
+}
+
+function rawBytes(): Buffer {
+  return Buffer.concat(readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name))));
+}
+
+function allIds(query: { limit: number; toolkit?: string }): string[] {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page = log.list({ ...query, cursor });
+    ids.push(...page.items.map(({ id }) => id));
+    expect(page.items.length).toBeLessThanOrEqual(query.limit);
+    if (page.next_cursor === null) return ids;
+    cursor = page.next_cursor;
+  }
+}
+
+describe('a recorded call', () => {
+  it('comes back whole, at once and after a restart', () => {
+    const call = aCall({}, { requestBody: aBody('{"q":"Grüße 👋"}') });
+    record(call);
+    const expected = {
+      ...call.summary,
+      request_headers: call.requestHeaders,
+      response_headers: call.responseHeaders,
+      injected: call.injected,
+      request_body: {
+        state: 'complete',
+        size: Buffer.byteLength('{"q":"Grüße 👋"}'),
+        content_type: 'application/json',
+        encoding: 'utf8',
+        content: '{"q":"Grüße 👋"}',
+      },
+      response_body: {
+        state: 'complete',
+        size: 16,
+        content_type: 'application/json',
+        encoding: 'utf8',
+        content: '{"login":"octo"}',
+      },
+    };
+    expect(log.get(call.summary.id)).toEqual(expected);
+    reopen();
+    expect(log.get(call.summary.id)).toEqual(expected);
+    expect(log.list({ limit: 10 }).items).toEqual([call.summary]);
+    expect(log.get('call_unknown')).toBeNull();
+  });
+
+  it('keeps null columns of a refused call', () => {
+    const call = aCall(
+      {
+        key_id: null,
+        key_name: null,
+        account_id: null,
+        toolkit: null,
+        origin: null,
+        decision: 'refused',
+        status: null,
+        error_code: 'Unauthorized',
+        error_message: 'No key.',
+        first_byte_ms: null,
+      },
+      { responseBody: { state: 'none', size: 0, contentType: null, bytes: null }, injected: [] },
+    );
+    record(call);
+    expect(log.list({ limit: 1 }).items).toEqual([call.summary]);
+  });
+
+  it('has its headers and bodies in no file in clear, compressed or not', () => {
+    const small = 'canary-small-body-1234567890';
+    const large = 'canary-large-body-1234567890 '.repeat(500);
+    record(
+      aCall(
+        {},
+        {
+          requestBody: aBody(small),
+          responseBody: aBody(large),
+          requestHeaders: [['x-canary', 'canary-header-value']],
+        },
+      ),
+    );
+    const raw = rawBytes();
+    expect(raw.includes('call_00000001')).toBe(true);
+    for (const text of ['canary-small', 'canary-large', 'canary-header', 'x-canary']) {
+      expect(raw.includes(text)).toBe(false);
+    }
+    expect(raw.byteLength).toBeLessThan(300_000);
+    expect(log.get('call_00000001')?.response_body.content).toBe(large);
+  });
+
+  it('takes bodies that are slices of larger memory, and leaves the caller its memory', () => {
+    const pool = Buffer.alloc(1024, 'secret neighbour ');
+    pool.write('the body', 100);
+    const whole = randomBytes(64 * 1024);
+    record(aCall({}, { requestBody: aBody(pool.subarray(100, 108)), responseBody: aBody(whole) }));
+    const found = log.get('call_00000001');
+    expect(found?.request_body.content).toBe('the body');
+    expect(found?.response_body).toMatchObject({ encoding: 'base64', content: whole.toString('base64') });
+    expect(whole.byteLength).toBe(64 * 1024);
+  });
+
+  it('shows a truncated text as text, cut before a broken character, and its full size', () => {
+    const bytes = Buffer.from('Grüße 👋').subarray(0, -2);
+    record(aCall({}, { responseBody: { ...aBody(bytes, 'truncated'), size: 5_000_000 } }));
+    expect(log.get('call_00000001')?.response_body).toMatchObject({
+      state: 'truncated',
+      size: 5_000_000,
+      encoding: 'utf8',
+      content: 'Grüße ',
+    });
+  });
+
+  it('is not lost to another one that cannot be stored', () => {
+    const late = aCall({ id: 'call_00000002', started_at: 'never' });
+    expect(record(aCall(), aCall(), late, aCall({ id: 'call_00000003' }))).toEqual({
+      lostRows: 2,
+      lostBodies: 0,
+      reason: expect.any(String),
+    });
+    expect(allIds({ limit: 10 })).toEqual(['call_00000003', 'call_00000001']);
+    expect(log.flush()).toEqual({ lostRows: 0, lostBodies: 0, reason: null });
+  });
+});
+
+describe('without the right key', () => {
+  it('bodies of new calls are dropped and those of old calls are locked until it is back', () => {
+    record(aCall());
+    log.setBodyKey(null);
+    record(aCall({ id: 'call_00000002' }));
+    expect(log.get('call_00000001')).toMatchObject({
+      request_headers: [],
+      response_headers: [],
+      request_body: { state: 'none', content: null },
+      response_body: { state: 'locked', size: 16, content: null, encoding: null },
+      injected: [{ in: 'header', name: 'authorization' }],
+    });
+    log.setBodyKey(key());
+    expect(log.get('call_00000001')?.response_body.content).toBe('{"login":"octo"}');
+    expect(log.get('call_00000002')?.response_body).toMatchObject({ state: 'dropped', size: 16 });
+  });
+
+  it('bodies are unreadable, and so are those moved to another call or column', () => {
+    record(aCall({}, { requestBody: aBody('asked') }));
+    record(aCall({ id: 'call_00000002' }, { requestBody: aBody('other') }));
+    edit(`UPDATE calls SET request_body = (SELECT request_body FROM calls WHERE id = 'call_00000002'),
+      response_body = request_body WHERE id = 'call_00000001'`);
+    const moved = log.get('call_00000001');
+    expect([moved?.request_body.state, moved?.response_body.state]).toEqual(['unreadable', 'unreadable']);
+    expect(log.get('call_00000002')?.request_body.content).toBe('other');
+    log.setBodyKey(new Uint8Array(32).fill(8));
+    expect(log.get('call_00000002')).toMatchObject({
+      request_headers: [],
+      request_body: { state: 'unreadable', content: null },
+    });
+  });
+});
+
+describe('the list', () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, second)).toISOString();
+
+  it('is newest first and pages without gap or repeat, also among equal times', () => {
+    const ids = Array.from({ length: 23 }, (_, index) => `call_${String(index).padStart(8, '0')}`);
+    for (const [index, id] of ids.entries()) record(aCall({ id, started_at: at(Math.floor(index / 8)) }));
+    const newestFirst = ids.toReversed();
+    for (const limit of [1, 5, 23, 500]) expect(allIds({ limit })).toEqual(newestFirst);
+  });
+
+  it('filters by toolkit, account and key, alone and together', () => {
+    record(aCall({ id: 'call_a', toolkit: 'github', account_id: 'ca_11111111', key_id: 'key_1' }));
+    record(aCall({ id: 'call_b', toolkit: 'github', account_id: 'ca_22222222', key_id: 'key_2' }));
+    record(aCall({ id: 'call_c', toolkit: 'slack', account_id: 'ca_33333333', key_id: 'key_1' }));
+    const ids = (query: object) => log.list({ limit: 10, ...query }).items.map(({ id }) => id);
+    expect(ids({ toolkit: 'github' })).toEqual(['call_b', 'call_a']);
+    expect(ids({ account_id: 'ca_33333333' })).toEqual(['call_c']);
+    expect(ids({ key_id: 'key_1' })).toEqual(['call_c', 'call_a']);
+    expect(ids({ key_id: 'key_1', toolkit: 'github' })).toEqual(['call_a']);
+    expect(ids({ toolkit: 'none' })).toEqual([]);
+    expect(allIds({ limit: 1, toolkit: 'github' })).toEqual(['call_b', 'call_a']);
+  });
+
+  it.each(['nonsense', '', 'MTIzOmE=', Buffer.from('12').toString('base64url'), '💥'])(
+    'refuses a cursor that it did not make: %s',
+    (cursor) => {
+      expect(() => log.list({ limit: 10, cursor })).toThrow(
+        expect.objectContaining({
+          code: 'ValidationFailed',
+          details: expect.objectContaining({ field: 'cursor' }),
+        }),
+      );
+    },
+  );
+
+  it('leaves out a row that was edited into nonsense, names it, and pages past it', () => {
+    for (const id of ['call_a', 'call_b', 'call_c']) record(aCall({ id }));
+    edit("UPDATE calls SET decision = 'maybe' WHERE id = 'call_b'");
+    expect(allIds({ limit: 1 })).toEqual(['call_c', 'call_a']);
+    expect(log.get('call_b')).toBeNull();
+    expect(notices).toEqual([
+      expect.objectContaining({ code: 'RowUnreadable', message: expect.stringContaining('calls "call_b"') }),
+    ]);
+  });
+
+  it('keeps the newest calls where there are more than the limit, deleting in small steps', () => {
+    reopen({ maxRows: 50 });
+    for (let count = 0; count < 400; count += 1) {
+      log.add(aCall({ id: `call_${String(count).padStart(4, '0')}`, started_at: at(count) }));
+    }
+    log.flush();
+    let steps = 1;
+    while (log.trim()) steps += 1;
+    expect(steps).toBeGreaterThan(2);
+    const ids = allIds({ limit: 500 });
+    expect(ids).toHaveLength(50);
+    expect(ids.at(-1)).toBe('call_0350');
+    reopen({ maxRows: 10 });
+    log.trim();
+    expect(allIds({ limit: 500 })).toHaveLength(10);
+  });
+
+  it('lets the oldest calls go where they take too much room, and no more than needed', () => {
+    reopen({ maxBytes: 1_000_000 });
+    for (let count = 0; count < 300; count += 1) {
+      const responseBody = aBody(randomBytes(10_000));
+      const id = `call_${String(count).padStart(4, '0')}`;
+      record(aCall({ id, started_at: at(count) }, { responseBody }));
+      while (log.trim());
+    }
+    const ids = allIds({ limit: 500 });
+    expect(ids.length).toBeGreaterThan(50);
+    expect(ids.length).toBeLessThan(100);
+    expect(ids[0]).toBe('call_0299');
+  });
+});
+
+describe('the file', () => {
+  it.runIf(process.platform !== 'win32')('is readable by its user alone', () => {
+    record(aCall());
+    for (const name of readdirSync(dataDir)) expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is set aside where it is damaged, and a fresh one starts', () => {
+    record(aCall());
+    log.close();
+    writeFileSync(join(dataDir, 'calls.db'), 'not a database\n'.repeat(1000));
+    log = open();
+    expect(allIds({ limit: 10 })).toEqual([]);
+    expect(notices.map(({ code }) => code)).toEqual(['DatabaseSetAside']);
+    expect(readdirSync(dataDir).some((name) => name.startsWith('calls.damaged-'))).toBe(true);
+  });
+
+  it('is set aside where it turns out to be damaged while in use, and recording goes on', () => {
+    const ids = Array.from({ length: 200 }, (_, index) => `call_${index}`);
+    record(...ids.map((id) => aCall({ id }, { responseBody: aBody(randomBytes(5_000)) })));
+    reopen();
+    // A change by another connection empties SQLite's page cache.
+    edit("UPDATE calls SET rule = 'r' WHERE id = 'call_0'");
+    const path = join(dataDir, 'calls.db');
+    writeFileSync(path, readFileSync(path).fill(0xa5, 4096));
+    const states = ids.map((id) => log.get(id)?.response_body.state ?? 'gone');
+    expect(states.at(-1)).toBe('gone');
+    expect(notices.map(({ code }) => code)).toEqual(['DatabaseSetAside']);
+    expect(record(aCall())).toEqual({ lostRows: 0, lostBodies: 0, reason: null });
+    expect(allIds({ limit: 10 })).toEqual(['call_00000001']);
+  });
+
+  it('is not opened again by a step of trimming after closing', () => {
+    reopen({ maxRows: 0 });
+    log.close();
+    rmSync(join(dataDir, 'calls.db'));
+    expect(log.trim()).toBe(false);
+    expect(readdirSync(dataDir)).toEqual([]);
+    log = open();
+  });
+});

@@ -1,0 +1,193 @@
+import type { CallQuery, CallRecord, CallStore } from '#main/core/ports/index.ts';
+import type { Notice } from '#shared/contract/app.ts';
+import {
+  type CallDetail,
+  type CallSummary,
+  callDetailSchema,
+  callSummarySchema,
+} from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { encodeCursor } from './call-cursor.ts';
+import { bodyCount, type CallRow, toDetail, toRow, toSummary, withoutBodies } from './call-row.ts';
+import { createCallTable } from './call-table.ts';
+import { callsMigrations } from './migrations/calls/index.ts';
+import { type DatabaseFile, openDatabase, replaceDamaged } from './open-database.ts';
+import { isDamage, storageFailure } from './storage-failure.ts';
+import { createRowReader } from './stored-row.ts';
+
+export interface CallLogSettings {
+  readonly path: string;
+  /** The oldest calls go when there are more rows, or when rows and indexes take more bytes. */
+  readonly maxRows: number;
+  readonly maxBytes: number;
+}
+
+/** What became of the records since the flush before. */
+export interface FlushResult {
+  readonly lostRows: number;
+  readonly lostBodies: number;
+  /** Why something was lost; null where nothing was. */
+  readonly reason: string | null;
+}
+
+/** calls.db, synchronous: what the worker thread runs. */
+export interface CallLog {
+  setBodyKey(key: Uint8Array | null): void;
+  /** Seals a call with the key of this moment and keeps it for the next flush. */
+  add(call: CallRecord): void;
+  waiting(): number;
+  /** Stores what waits in one transaction. Never throws: what cannot be stored is counted. */
+  flush(): FlushResult;
+  /** Deletes a few of the oldest calls where there are too many; true while there are more to go. Never throws. */
+  trim(): boolean;
+  list(query: CallQuery): Awaited<ReturnType<CallStore['list']>>;
+  get(id: string): CallDetail | null;
+  close(): void;
+}
+
+const maxPage = 500;
+const trimStep = 100;
+const nothingLost: FlushResult = { lostRows: 0, lostBodies: 0, reason: null };
+
+/** Opens calls.db. Fails with StorageFailed where the file cannot be used; a damaged one is set aside with a notice. */
+export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice) => void): CallLog {
+  const file: DatabaseFile = {
+    path: settings.path,
+    migrations: callsMigrations,
+    synchronous: 'NORMAL',
+    busyTimeoutMs: 5_000,
+    consequence: 'The calls in it are no longer listed; connections and keys are not touched.',
+    onNotice,
+  };
+  const rows = createRowReader('calls.db', onNotice);
+  let db = openDatabase(file);
+  let table = createCallTable(db);
+  let rowCount = table.count();
+
+  const use = (opened: typeof db): void => {
+    db = opened;
+    table = createCallTable(db);
+    rowCount = table.count();
+  };
+
+  let bodyKey: Uint8Array | null = null;
+  let batch: CallRow[] = [];
+  let closed = false;
+  let unusable: { count: number; error: unknown } = { count: 0, error: null };
+
+  /** Runs work on the file; where it turns out to be damaged, once more on a fresh one. */
+  const surviving = <Result>(what: string, work: () => Result): Result => {
+    try {
+      if (closed) throw new SallyportError('ShuttingDown', 'The call log is closed.');
+      // A repair closed it and then failed, as on a full disk.
+      if (!db.open) use(openDatabase(file));
+      try {
+        return work();
+      } catch (error) {
+        if (!isDamage(error)) throw error;
+        db.close();
+        use(replaceDamaged(file, error));
+        return work();
+      }
+    } catch (error) {
+      throw storageFailure(what, settings.path, error);
+    }
+  };
+
+  const store = (calls: readonly CallRow[]): number =>
+    surviving('Storing calls', () => {
+      const refused = table.insert(calls);
+      rowCount += calls.length - refused;
+      return refused;
+    });
+
+  const storeBatch = (calls: readonly CallRow[]): FlushResult => {
+    try {
+      const refused = store(calls);
+      return { lostRows: refused, lostBodies: 0, reason: refused === 0 ? null : 'the log refused them' };
+    } catch (error) {
+      const reason = messageOf(error);
+      try {
+        const lostBodies = calls.reduce((sum, row) => sum + bodyCount(row), 0);
+        return { lostRows: store(calls.map(withoutBodies)), lostBodies, reason };
+      } catch {
+        return { lostRows: calls.length, lostBodies: 0, reason };
+      }
+    }
+  };
+
+  return {
+    setBodyKey(key) {
+      bodyKey?.fill(0);
+      bodyKey = key;
+    },
+    add(call) {
+      try {
+        batch.push(toRow(call, bodyKey));
+      } catch (error) {
+        unusable = { count: unusable.count + 1, error };
+      }
+    },
+    waiting: () => batch.length,
+    flush() {
+      const calls = batch;
+      const { count, error } = unusable;
+      batch = [];
+      unusable = { count: 0, error: null };
+      const result = calls.length === 0 ? nothingLost : storeBatch(calls);
+      if (count === 0) return result;
+      return { ...result, lostRows: result.lostRows + count, reason: result.reason ?? messageOf(error) };
+    },
+    trim() {
+      try {
+        return surviving('Deleting old calls', () => {
+          const used = table.usedBytes();
+          const tooMany = rowCount - settings.maxRows;
+          const tooLarge = Math.ceil(rowCount * (1 - settings.maxBytes / used));
+          const excess = Math.max(tooMany, tooLarge);
+          if (excess <= 0) return false;
+          const deleted = table.deleteOldest(Math.min(excess, trimStep));
+          rowCount -= deleted;
+          return deleted > 0 && excess > deleted;
+        });
+      } catch {
+        // The next flush tries again, and says so if the disk still fails.
+        return false;
+      }
+    },
+    list(query) {
+      return surviving('Reading the calls', () => {
+        const limit = Math.min(Math.max(Math.trunc(query.limit), 1), maxPage);
+        const found = table.list({ ...query, limit: limit + 1 });
+        const page = found.slice(0, limit);
+        const last = found.length > limit ? page.at(-1) : undefined;
+        return {
+          items: page.flatMap((row): CallSummary[] => {
+            const summary = rows.parse('calls', row.id, callSummarySchema, toSummary(row));
+            return summary === null ? [] : [summary];
+          }),
+          next_cursor:
+            last === undefined
+              ? null
+              : encodeCursor({ startedAt: Number(last.started_at), id: String(last.id) }),
+        };
+      });
+    },
+    get(id) {
+      return surviving('Reading the call', () => {
+        const row = table.get(id);
+        return row === null ? null : rows.parse('calls', row.id, callDetailSchema, toDetail(row, bodyKey));
+      });
+    },
+    close() {
+      closed = true;
+      bodyKey?.fill(0);
+      bodyKey = null;
+      db.close();
+    },
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'an unexpected error';
+}

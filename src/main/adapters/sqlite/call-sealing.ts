@@ -1,0 +1,74 @@
+import { Buffer, isUtf8 } from 'node:buffer';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+
+/** What of a call is sealed, each on its own. */
+export type SealedPart = 'headers' | 'request' | 'response';
+
+const plainFormat = 1;
+const zstdFormat = 2;
+const nonceBytes = 12;
+const tagBytes = 16;
+const compressAbove = 256;
+/** Far above any recorded body; bounds what a broken row can ask for. */
+const maxUnsealedBytes = 64 * 1024 * 1024;
+
+/**
+ * Compresses bytes where that helps and seals them with AES-256-GCM: format byte, nonce, ciphertext, tag. The call's id, the
+ * part and the format are associated data, so a blob moved to another row or column does not open.
+ */
+export function sealPart(key: Uint8Array, callId: string, part: SealedPart, bytes: Uint8Array): Uint8Array {
+  const compressed = bytes.byteLength > compressAbove ? zstdCompressSync(bytes) : null;
+  const smaller = compressed !== null && compressed.byteLength < bytes.byteLength;
+  const format = smaller ? zstdFormat : plainFormat;
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(associatedData(callId, part, format));
+  const sealed = cipher.update(smaller ? compressed : bytes);
+  return Buffer.concat([Buffer.of(format), nonce, sealed, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** The bytes as they were given to `sealPart`; null where key, row, part or bytes are not the ones it was sealed with. */
+export function unsealPart(
+  key: Uint8Array,
+  callId: string,
+  part: SealedPart,
+  blob: Uint8Array,
+): Uint8Array | null {
+  const format = blob[0];
+  if (format === undefined || blob.byteLength < 1 + nonceBytes + tagBytes) return null;
+  try {
+    const nonce = blob.subarray(1, 1 + nonceBytes);
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes });
+    decipher.setAAD(associatedData(callId, part, format));
+    decipher.setAuthTag(blob.subarray(-tagBytes));
+    const opened = Buffer.concat([
+      decipher.update(blob.subarray(1 + nonceBytes, -tagBytes)),
+      decipher.final(),
+    ]);
+    return format === zstdFormat ? zstdDecompressSync(opened, { maxOutputLength: maxUnsealedBytes }) : opened;
+  } catch {
+    return null;
+  }
+}
+
+function associatedData(callId: string, part: SealedPart, format: number): Uint8Array {
+  return Buffer.from(JSON.stringify([callId, part, format]));
+}
+
+/**
+ * Body bytes for the wire: UTF-8 text where they are valid UTF-8, base64 otherwise. The cut of a truncated body may fall into
+ * a character: its first bytes are left out rather than turning a whole text into base64.
+ */
+export function encodeContent(
+  bytes: Uint8Array,
+  truncated: boolean,
+): { readonly encoding: 'utf8' | 'base64'; readonly content: string } {
+  const longestCut = truncated ? Math.min(3, bytes.byteLength) : 0;
+  for (let cut = 0; cut <= longestCut; cut += 1) {
+    const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength - cut);
+    if (isUtf8(whole)) return { encoding: 'utf8', content: whole.toString('utf8') };
+  }
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return { encoding: 'base64', content: all.toString('base64') };
+}

@@ -1,0 +1,163 @@
+import { Buffer } from 'node:buffer';
+import { join } from 'node:path';
+import type { CallRecord, CallStore, RecordedBody } from '#main/core/ports/index.ts';
+import type { Notice } from '#shared/contract/app.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { startCallsThread } from './calls-thread.ts';
+
+export interface CallStoreOptions {
+  /** The oldest calls beyond this many go. */
+  readonly maxRows?: number;
+  /** The oldest calls go while the log takes more bytes than this. */
+  readonly maxBytes?: number;
+  /** Bytes on their way to the file above which bodies are dropped, and above which rows are. */
+  readonly bodyLimit?: number;
+  readonly rowLimit?: number;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+const MiB = 1024 * 1024;
+const defaults = {
+  maxRows: 100_000,
+  maxBytes: 1024 * MiB,
+  bodyLimit: 32 * MiB,
+  rowLimit: 64 * MiB,
+  now: Date.now,
+} satisfies Required<CallStoreOptions>;
+const noticeEveryMs = 60_000;
+
+/**
+ * Opens `calls.db` in a worker thread. `workerUrl` is the entry file, `calls-worker.ts` or its build. Fails with StorageFailed
+ * where the file cannot be used; later failures cost rows, which `losses` counts and a notice names, never the caller.
+ */
+export async function openCallStore(
+  dataDir: string,
+  workerUrl: URL,
+  onNotice: (notice: Notice) => void,
+  options: CallStoreOptions = {},
+): Promise<CallStore> {
+  const { maxRows, maxBytes, bodyLimit, rowLimit, now } = { ...defaults, ...options };
+  const inFlight = { rows: 0, weight: 0 };
+  const lost = { rows: 0, bodies: 0 };
+  let bodyKey: Uint8Array | null = null;
+  let noticedAt = Number.NEGATIVE_INFINITY;
+  let closed: Promise<void> | null = null;
+
+  const lose = (rows: number, bodies: number, reason: string): void => {
+    if (rows + bodies === 0) return;
+    lost.rows += rows;
+    lost.bodies += bodies;
+    if (now() - noticedAt < noticeEveryMs) return;
+    noticedAt = now();
+    onNotice({
+      code: 'CallsDropped',
+      message: `The call log is incomplete since this start: ${lost.rows} calls and ${lost.bodies} bodies are missing. Last reason: ${reason}`,
+      at: new Date(noticedAt).toISOString(),
+    });
+  };
+
+  const thread = startCallsThread(
+    workerUrl,
+    { path: join(dataDir, 'calls.db'), maxRows, maxBytes },
+    {
+      greeting: () => ({ type: 'body_key', key: bodyKey }),
+      stored({ rows, weight, lostRows, lostBodies, reason }) {
+        inFlight.rows -= rows;
+        inFlight.weight -= weight;
+        lose(lostRows, lostBodies, reason ?? 'the log refused them.');
+      },
+      crashed(reason) {
+        const { rows } = inFlight;
+        inFlight.rows = 0;
+        inFlight.weight = 0;
+        lose(rows, 0, reason);
+      },
+      notice: onNotice,
+    },
+  );
+  await thread.opened;
+
+  const post = (call: CallRecord): void => {
+    const rowWeight = weigh(call);
+    if (inFlight.weight + rowWeight > rowLimit) {
+      lose(1, 0, 'calls came faster than the disk took them.');
+      return;
+    }
+    const bodies = [call.requestBody, call.responseBody];
+    const bodyBytes = bodies.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0);
+    const tooMuch = bodyBytes > 0 && inFlight.weight + rowWeight + bodyBytes > bodyLimit;
+    const keep = bodyKey === null || tooMuch ? withoutBytes : withOwnBytes;
+    const requestBody = keep(call.requestBody);
+    const responseBody = keep(call.responseBody);
+    const transfer = [requestBody, responseBody].flatMap(({ bytes }) =>
+      bytes === null ? [] : [bytes.buffer],
+    );
+    const weight = rowWeight + (transfer.length === 0 ? 0 : bodyBytes);
+    if (!thread.post({ type: 'record', call: { ...call, requestBody, responseBody }, weight }, transfer)) {
+      lose(1, 0, 'the log is not running.');
+      return;
+    }
+    inFlight.rows += 1;
+    inFlight.weight += weight;
+    if (tooMuch) {
+      const dropped = bodies.filter(({ bytes }) => bytes !== null).length;
+      lose(0, dropped, 'calls came faster than the disk took them.');
+    }
+  };
+
+  return {
+    setBodyKey(key) {
+      if (key !== null && key.byteLength !== 32) {
+        throw new SallyportError('Internal', 'The body key is not 32 bytes long.');
+      }
+      bodyKey?.fill(0);
+      bodyKey = key === null ? null : new Uint8Array(key);
+      thread.post({ type: 'body_key', key: bodyKey }, []);
+    },
+    record(call) {
+      try {
+        post(call);
+      } catch {
+        lose(1, 0, 'a call could not be passed to the log.');
+      }
+    },
+    list: (query) => thread.ask('list', query),
+    get: (id) => thread.ask('get', id),
+    async flush() {
+      await thread.ask('flush', null);
+    },
+    losses: () => ({ ...lost }),
+    close() {
+      closed ??= thread.close().then(() => {
+        bodyKey?.fill(0);
+        bodyKey = null;
+      });
+      return closed;
+    },
+  };
+}
+
+interface OwnBody extends RecordedBody {
+  readonly bytes: Uint8Array<ArrayBuffer> | null;
+}
+
+/**
+ * A copy that can be handed over to the worker. The caller's own memory stays: the same chunk may still be on its way to the
+ * agent, and a slice of Node's buffer pool would drag the whole pool along.
+ */
+function withOwnBytes(body: RecordedBody): OwnBody {
+  return { ...body, bytes: body.bytes === null ? null : new Uint8Array(body.bytes) };
+}
+
+function withoutBytes(body: RecordedBody): OwnBody {
+  return { ...body, state: body.bytes === null ? body.state : 'dropped', bytes: null };
+}
+
+/** About how many bytes a call takes on its way, without its bodies. */
+function weigh({ summary, requestHeaders, responseHeaders }: CallRecord): number {
+  let weight = 1024 + Buffer.byteLength(summary.path) + Buffer.byteLength(summary.error_message ?? '');
+  for (const [name, value] of requestHeaders) weight += name.length + value.length + 32;
+  for (const [name, value] of responseHeaders) weight += name.length + value.length + 32;
+  return weight;
+}

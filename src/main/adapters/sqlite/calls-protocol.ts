@@ -1,0 +1,40 @@
+import type { CallQuery, CallRecord, CallStore } from '#main/core/ports/index.ts';
+import type { Notice } from '#shared/contract/app.ts';
+import type { CallDetail } from '#shared/domain/call.ts';
+import type { ErrorShape } from '#shared/errors.ts';
+
+/** What the main thread can ask of the worker that holds calls.db, and what it answers. */
+export interface Questions {
+  readonly list: { readonly input: CallQuery; readonly answer: Awaited<ReturnType<CallStore['list']>> };
+  readonly get: { readonly input: string; readonly answer: CallDetail | null };
+  readonly flush: { readonly input: null; readonly answer: null };
+  readonly close: { readonly input: null; readonly answer: null };
+}
+
+export type QuestionName = keyof Questions;
+
+/** Messages keep their order: an answer knows every call recorded before its question. */
+export type ToWorker =
+  | { readonly type: 'body_key'; readonly key: Uint8Array | null }
+  /** `weight` is what the call counts against the memory limit until `stored` gives it back. */
+  | { readonly type: 'record'; readonly call: CallRecord; readonly weight: number }
+  | { readonly type: 'ask'; readonly number: number; readonly question: AnyQuestion };
+
+export type AnyQuestion = {
+  [Name in QuestionName]: { readonly name: Name; readonly input: Questions[Name]['input'] };
+}[QuestionName];
+
+export type FromWorker =
+  | { readonly type: 'opened' }
+  | { readonly type: 'open_failed'; readonly error: ErrorShape }
+  | {
+      readonly type: 'stored';
+      readonly rows: number;
+      readonly weight: number;
+      readonly lostRows: number;
+      readonly lostBodies: number;
+      readonly reason: string | null;
+    }
+  | { readonly type: 'answer'; readonly number: number; readonly value: unknown }
+  | { readonly type: 'refusal'; readonly number: number; readonly error: ErrorShape }
+  | { readonly type: 'notice'; readonly notice: Notice };

@@ -1,0 +1,87 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { toErrorShape } from '#shared/errors.ts';
+import { type CallLog, type CallLogSettings, openCallLog } from './call-log.ts';
+import type { AnyQuestion, FromWorker, ToWorker } from './calls-protocol.ts';
+
+// The thread that owns calls.db: compressing, sealing and writing never hold up the gateway.
+
+const flushAfterMs = 50;
+const flushAtRows = 200;
+
+if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
+const port = parentPort;
+const send = (message: FromWorker): void => port.postMessage(message);
+
+const log = open(workerData as CallLogSettings);
+if (log !== null) serve(log);
+
+function open(settings: CallLogSettings): CallLog | null {
+  try {
+    const opened = openCallLog(settings, (notice) => send({ type: 'notice', notice }));
+    send({ type: 'opened' });
+    return opened;
+  } catch (error) {
+    send({ type: 'open_failed', error: toErrorShape(error) });
+    return null;
+  }
+}
+
+function serve(calls: CallLog): void {
+  let received = { rows: 0, weight: 0 };
+  let flushTimer: NodeJS.Timeout | null = null;
+
+  const flush = (): void => {
+    if (flushTimer !== null) clearTimeout(flushTimer);
+    flushTimer = null;
+    if (received.rows === 0) return;
+    const handled = received;
+    received = { rows: 0, weight: 0 };
+    send({ type: 'stored', ...handled, ...calls.flush() });
+    trim();
+  };
+
+  /** One small step a turn, so that calls and questions come in between. */
+  const trim = (): void => {
+    if (calls.trim()) setImmediate(trim);
+  };
+
+  const answer = (question: AnyQuestion): unknown => {
+    flush();
+    switch (question.name) {
+      case 'list':
+        return calls.list(question.input);
+      case 'get':
+        return calls.get(question.input);
+      case 'flush':
+        return null;
+      case 'close':
+        calls.close();
+        return null;
+    }
+  };
+
+  const handle = (message: ToWorker): void => {
+    switch (message.type) {
+      case 'body_key':
+        calls.setBodyKey(message.key);
+        return;
+      case 'record':
+        calls.add(message.call);
+        received = { rows: received.rows + 1, weight: received.weight + message.weight };
+        if (received.rows >= flushAtRows) flush();
+        else flushTimer ??= setTimeout(flush, flushAfterMs);
+        return;
+      case 'ask':
+        try {
+          send({ type: 'answer', number: message.number, value: answer(message.question) });
+        } catch (error) {
+          send({ type: 'refusal', number: message.number, error: toErrorShape(error) });
+        }
+        if (message.question.name === 'close') port.close();
+        return;
+    }
+  };
+
+  port.on('message', handle);
+  trim();
+}

@@ -1,0 +1,348 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountRecord } from '#main/core/ports/index.ts';
+import type { Notice } from '#shared/contract/app.ts';
+import { type MainStore, openMainStore } from './main-store.ts';
+
+let dataDir = '';
+let notices: Notice[] = [];
+let store: MainStore;
+
+const open = () => openMainStore(dataDir, (notice) => notices.push(notice));
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'sallyport-store-'));
+  notices = [];
+  store = open();
+});
+
+afterEach(() => {
+  store.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function reopen(): void {
+  store.close();
+  store = open();
+}
+
+/** Changes the file behind the store's back, as a person with a database tool would. */
+function edit(sql: string, ...values: unknown[]): void {
+  const db = new Database(join(dataDir, 'sallyport.db'));
+  db.prepare(sql).run(...values);
+  db.close();
+}
+
+/** Every byte that the data directory holds. */
+function rawBytes(): Buffer {
+  return Buffer.concat(readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name))));
+}
+
+/** Whether any 16 bytes in a row of the sealed ones are in the data directory. */
+function leavesBytes(sealed: Uint8Array, raw = rawBytes()): boolean {
+  for (let at = 0; at + 16 <= sealed.length; at += 16) {
+    if (raw.includes(Buffer.from(sealed.subarray(at, at + 16)))) return true;
+  }
+  return false;
+}
+
+function anAccount(id: string, changes: Partial<AccountRecord['account']> = {}): AccountRecord {
+  return {
+    account: {
+      id,
+      toolkit: 'github',
+      auth_scheme: 'API_KEY',
+      alias: null,
+      user_id: 'default',
+      status: 'ACTIVE',
+      status_reason: null,
+      origins: ['https://api.github.com'],
+      public_fields: { subdomain: 'acme' },
+      created_at: '2026-11-20T12:00:00.000Z',
+      updated_at: '2026-11-20T12:00:00.000Z',
+      last_used_at: null,
+      ...changes,
+    },
+    sealed: new Uint8Array(randomBytes(200)),
+    version: 1,
+  };
+}
+
+const coded = (code: string, field?: string) =>
+  expect.objectContaining(
+    field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
+  );
+
+describe('accounts', () => {
+  it('come back as they were stored', async () => {
+    const first = anAccount('ca_aaaaaaaa', { alias: 'Work', status_reason: 'checked' });
+    const second = anAccount('ca_bbbbbbbb', { created_at: '2026-11-20T11:00:00.000Z' });
+    await store.accounts.insert(first);
+    await store.accounts.insert(second);
+    reopen();
+    expect(await store.accounts.all()).toEqual([second, first]);
+  });
+
+  it('refuse an alias that another one has, in any case and composition, but share having none', async () => {
+    await store.accounts.insert(anAccount('ca_aaaaaaaa', { alias: 'Caf\u00e9' }));
+    await store.accounts.insert(anAccount('ca_bbbbbbbb'));
+    await store.accounts.insert(anAccount('ca_cccccccc'));
+    const taken = coded('AccountConflict', 'alias');
+    await expect(store.accounts.insert(anAccount('ca_dddddddd', { alias: 'CAFE\u0301' }))).rejects.toEqual(
+      taken,
+    );
+    const renamed = { ...anAccount('ca_bbbbbbbb', { alias: 'caf\u00e9' }), version: 2 };
+    await expect(store.accounts.update(renamed, 1)).rejects.toEqual(taken);
+    await expect(store.accounts.insert(anAccount('ca_aaaaaaaa'))).rejects.toEqual(
+      coded('AccountConflict', 'id'),
+    );
+  });
+
+  it('change only where the version is the one that was read', async () => {
+    const record = anAccount('ca_aaaaaaaa');
+    await store.accounts.insert(record);
+    const changed = { ...record, account: { ...record.account, alias: 'work' }, version: 2 };
+    await store.accounts.update(changed, 1);
+    await expect(store.accounts.update({ ...record, version: 2 }, 1)).rejects.toEqual(
+      coded('AccountConflict'),
+    );
+    await expect(store.accounts.update({ ...anAccount('ca_zzzzzzzz'), version: 2 }, 1)).rejects.toEqual(
+      coded('AccountConflict'),
+    );
+    expect(await store.accounts.all()).toEqual([changed]);
+  });
+
+  it('leave no byte of their sealed credential behind, deleted or replaced, however the pages were split', async () => {
+    const gone: Uint8Array[] = [];
+    const live: AccountRecord[] = [];
+    for (let count = 0; count < 60; count += 1) {
+      const record = {
+        ...anAccount(`ca_${String(count).padStart(8, '0')}`),
+        sealed: randomBytes(100 + ((count * 311) % 3000)),
+      };
+      await store.accounts.insert(record);
+      live.push(record);
+      if (count % 3 !== 2) continue;
+      const [removed] = live.splice((count * 7) % live.length, 1);
+      const replaced = live[(count * 5) % live.length];
+      if (removed === undefined || replaced === undefined) throw new Error('both exist');
+      gone.push(removed.sealed, replaced.sealed);
+      await store.accounts.delete(removed.account.id);
+      const next = {
+        ...replaced,
+        sealed: randomBytes(150 + ((count * 97) % 900)),
+        version: replaced.version + 1,
+      };
+      await store.accounts.update(next, replaced.version);
+      live[live.indexOf(replaced)] = next;
+    }
+    const raw = rawBytes();
+    expect(gone.filter((sealed) => leavesBytes(sealed, raw))).toEqual([]);
+    expect(live.every(({ sealed }) => leavesBytes(sealed, raw))).toBe(true);
+    expect(notices).toEqual([]);
+  });
+
+  it('are erased at the next start where another reader kept the log open', async () => {
+    const record = anAccount('ca_aaaaaaaa');
+    await store.accounts.insert(record);
+    const reader = new Database(join(dataDir, 'sallyport.db'));
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM accounts').get();
+    await store.accounts.delete('ca_aaaaaaaa');
+    expect(leavesBytes(record.sealed)).toBe(true);
+    expect(notices.map(({ code }) => code)).toEqual(['ErasureDelayed']);
+    reader.close();
+    reopen();
+    expect(leavesBytes(record.sealed)).toBe(false);
+    await store.accounts.delete('ca_aaaaaaaa');
+  });
+
+  it('note when they were used without a new version', async () => {
+    const record = anAccount('ca_aaaaaaaa');
+    await store.accounts.insert(record);
+    await store.accounts.touch(
+      new Map([
+        ['ca_aaaaaaaa', '2026-11-21T00:00:00.000Z'],
+        ['ca_gone0000', '2026-11-21T00:00:00.000Z'],
+      ]),
+    );
+    const [found] = await store.accounts.all();
+    expect(found?.account.last_used_at).toBe('2026-11-21T00:00:00.000Z');
+    expect(found?.version).toBe(1);
+  });
+
+  it.each([
+    ["UPDATE accounts SET origins = 'nonsense' WHERE id = 'ca_aaaaaaaa'", 'account'],
+    ["UPDATE accounts SET status = 'FINE' WHERE id = 'ca_aaaaaaaa'", 'account'],
+    ["UPDATE accounts SET created_at = 'yesterday' WHERE id = 'ca_aaaaaaaa'", 'account'],
+  ])('are left out and named once where a row was edited into nonsense: %s', async (sql) => {
+    const sound = anAccount('ca_bbbbbbbb');
+    await store.accounts.insert(anAccount('ca_aaaaaaaa'));
+    await store.accounts.insert(sound);
+    edit(sql);
+    expect(await store.accounts.all()).toEqual([sound]);
+    await store.accounts.all();
+    expect(notices).toEqual([
+      expect.objectContaining({
+        code: 'RowUnreadable',
+        message: expect.stringContaining('accounts "ca_aaaaaaaa"'),
+      }),
+    ]);
+  });
+});
+
+describe('the vault', () => {
+  const record = {
+    id: 'vault_1',
+    created_at: '2026-11-20T12:00:00.000Z',
+    slots: [
+      { kind: 'keychain' as const, wrapped: new Uint8Array(randomBytes(61)), params: { item: 'vault_1' } },
+    ],
+  };
+  const passphrase = {
+    kind: 'passphrase' as const,
+    wrapped: new Uint8Array(randomBytes(61)),
+    params: { n: 131072, salt: 'c2FsdA' },
+  };
+
+  it('is absent at first, then stays as it was made', async () => {
+    expect(await store.vault.load()).toBeNull();
+    await expect(store.vault.addSlot(passphrase)).rejects.toEqual(coded('VaultNotInitialised'));
+    await store.vault.create(record);
+    reopen();
+    expect(await store.vault.load()).toEqual(record);
+    await expect(store.vault.create({ ...record, id: 'vault_2' })).rejects.toEqual(
+      coded('VaultAlreadyInitialised'),
+    );
+    expect(await store.vault.load()).toEqual(record);
+  });
+
+  it('gains and loses ways to open it, but never the last, and forgets the bytes of a removed one', async () => {
+    await store.vault.create(record);
+    await expect(store.vault.removeSlot('keychain')).rejects.toEqual(coded('VaultSlotConflict'));
+    await store.vault.addSlot(passphrase);
+    await expect(store.vault.addSlot(passphrase)).rejects.toEqual(coded('VaultSlotConflict'));
+    await store.vault.removeSlot('keychain');
+    await expect(store.vault.removeSlot('keychain')).rejects.toEqual(coded('VaultSlotConflict'));
+    expect((await store.vault.load())?.slots).toEqual([passphrase]);
+    expect(record.slots.some(({ wrapped }) => leavesBytes(wrapped))).toBe(false);
+  });
+
+  it('does not count an unreadable way as another one', async () => {
+    await store.vault.create(record);
+    await store.vault.addSlot(passphrase);
+    edit("UPDATE vault_slots SET params = '[' WHERE kind = 'passphrase'");
+    expect((await store.vault.load())?.slots).toEqual(record.slots);
+    await expect(store.vault.removeSlot('keychain')).rejects.toEqual(coded('VaultSlotConflict'));
+    expect(notices.map(({ code }) => code)).toEqual(['RowUnreadable']);
+  });
+
+  it('is not taken for absent where its row was edited', async () => {
+    await store.vault.create(record);
+    edit("UPDATE vault SET created_at = 'once'");
+    await expect(store.vault.load()).rejects.toEqual(coded('StorageFailed'));
+    await expect(store.vault.create(record)).rejects.toEqual(coded('VaultAlreadyInitialised'));
+  });
+});
+
+describe('toolkits, keys and settings', () => {
+  const toolkit = {
+    slug: 'own',
+    name: 'Own',
+    base_url: 'https://own.example',
+    base_url_vars: {},
+    hosts: [],
+    default_headers: {},
+    auth_schemes: [{ mode: 'NO_AUTH' as const, inject: [], fields: {} }],
+    categories: [],
+  };
+  const key = {
+    key: {
+      id: 'key_1',
+      name: 'first agent',
+      prefix: 'ak_abc',
+      permissions: ['proxy_execute' as const],
+      rule_preset: 'full' as const,
+      created_at: '2026-11-20T12:00:00.000Z',
+      last_used_at: null,
+      revoked_at: null,
+    },
+    hash: new Uint8Array(32).fill(3),
+  };
+
+  it('keep toolkits by slug and leave out edited ones', async () => {
+    await store.toolkits.put(toolkit);
+    await store.toolkits.put({ ...toolkit, name: 'Renamed' });
+    await store.toolkits.put({ ...toolkit, slug: 'other' });
+    expect(await store.toolkits.all()).toEqual([
+      { ...toolkit, slug: 'other' },
+      { ...toolkit, name: 'Renamed' },
+    ]);
+    edit(`UPDATE toolkits SET body = replace(body, '"other"', '"own"') WHERE slug = 'other'`);
+    expect(await store.toolkits.all()).toEqual([{ ...toolkit, name: 'Renamed' }]);
+    await store.toolkits.delete('own');
+    await store.toolkits.delete('own');
+    expect(await store.toolkits.all()).toEqual([]);
+    expect(notices.map(({ code }) => code)).toEqual(['RowUnreadable']);
+  });
+
+  it('keep keys, which stay revoked as of the first time', async () => {
+    await store.keys.insert(key);
+    await store.keys.touch(new Map([['key_1', '2026-11-20T13:00:00.000Z']]));
+    await store.keys.revoke('key_1', '2026-11-20T14:00:00.000Z');
+    await store.keys.revoke('key_1', '2026-11-20T15:00:00.000Z');
+    await expect(store.keys.revoke('key_2', '2026-11-20T14:00:00.000Z')).rejects.toEqual(
+      coded('KeyNotFound', 'id'),
+    );
+    reopen();
+    expect(await store.keys.all()).toEqual([
+      {
+        key: { ...key.key, last_used_at: '2026-11-20T13:00:00.000Z', revoked_at: '2026-11-20T14:00:00.000Z' },
+        hash: key.hash,
+      },
+    ]);
+  });
+
+  it('keep settings and leave out what is no JSON', async () => {
+    expect(await store.settings.load()).toEqual({});
+    await store.settings.save({ gateway_port: 5000, record_bodies: false });
+    await store.settings.save({ gateway_port: 5001, record_bodies: false });
+    edit("UPDATE settings SET value = 'fals' WHERE name = 'record_bodies'");
+    expect(await store.settings.load()).toEqual({ gateway_port: 5001 });
+  });
+
+  it('refuse work after closing', async () => {
+    store.close();
+    await expect(store.settings.load()).rejects.toEqual(coded('ShuttingDown'));
+  });
+});
+
+describe('the file', () => {
+  it.runIf(process.platform !== 'win32')(
+    'is readable by its user alone, log and index included',
+    async () => {
+      await store.settings.save({ gateway_port: 5000, record_bodies: true });
+      expect(readdirSync(dataDir).sort()).toEqual(['sallyport.db', 'sallyport.db-shm', 'sallyport.db-wal']);
+      for (const name of readdirSync(dataDir)) expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+      store.close();
+      chmodSync(join(dataDir, 'sallyport.db'), 0o644);
+      store = open();
+      expect(statSync(join(dataDir, 'sallyport.db')).mode & 0o777).toBe(0o600);
+    },
+  );
+
+  it('says what could not be stored, and why, when another program holds it', async () => {
+    const other = new Database(join(dataDir, 'sallyport.db'));
+    other.exec('BEGIN IMMEDIATE');
+    await expect(store.settings.save({ gateway_port: 5000, record_bodies: true })).rejects.toMatchObject({
+      code: 'StorageFailed',
+      message: expect.stringMatching(/^Storing the settings failed: another program holds the file/),
+      cause: expect.objectContaining({ code: 'SQLITE_BUSY' }),
+    });
+    other.close();
+  });
+});

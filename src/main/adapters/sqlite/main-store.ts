@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type {
+  AccountRepository,
+  ApiKeyRepository,
+  SettingsRepository,
+  ToolkitRepository,
+  VaultRepository,
+} from '#main/core/ports/index.ts';
+import type { Notice } from '#shared/contract/app.ts';
+import { createAccountRepository } from './account-repository.ts';
+import { createApiKeyRepository } from './api-key-repository.ts';
+import { mainMigrations } from './migrations/main/index.ts';
+import { openDatabase } from './open-database.ts';
+import { createSettingsRepository } from './settings-repository.ts';
+import { storageFailure } from './storage-failure.ts';
+import { createStoreFile } from './store-file.ts';
+import { createRowReader } from './stored-row.ts';
+import { createToolkitRepository } from './toolkit-repository.ts';
+import { createVaultRepository } from './vault-repository.ts';
+
+/** Everything that must not be lost, in sallyport.db. */
+export interface MainStore {
+  readonly vault: VaultRepository;
+  readonly accounts: AccountRepository;
+  readonly toolkits: ToolkitRepository;
+  readonly keys: ApiKeyRepository;
+  readonly settings: SettingsRepository;
+  close(): void;
+}
+
+/**
+ * Opens `sallyport.db` in a data directory that this process owns. Notices tell of a damaged file that was set aside, of rows
+ * that cannot be used and of an erasure that has to wait. Fails with StorageFailed where the file cannot be used.
+ */
+export function openMainStore(dataDir: string, onNotice: (notice: Notice) => void): MainStore {
+  const path = join(dataDir, 'sallyport.db');
+  const db = openDatabase({
+    path,
+    migrations: mainMigrations,
+    synchronous: 'FULL',
+    busyTimeoutMs: 1_000,
+    consequence:
+      'The connections, agents, toolkits and settings in it are not in use, and a new vault has to be made. The old vault key stays in the keychain: with Sallyport stopped, a repaired copy can be put back.',
+    onNotice,
+  });
+  try {
+    const file = createStoreFile(db, path, onNotice);
+    const rows = createRowReader('sallyport.db', onNotice);
+    return {
+      vault: createVaultRepository(file, rows),
+      accounts: createAccountRepository(file, rows),
+      toolkits: createToolkitRepository(file, rows),
+      keys: createApiKeyRepository(file, rows),
+      settings: createSettingsRepository(file, rows),
+      close: () => db.close(),
+    };
+  } catch (error) {
+    db.close();
+    throw storageFailure('Opening sallyport.db', path, error);
+  }
+}

@@ -1,0 +1,5 @@
+import type { Migration } from '../../migrate.ts';
+import { callsTable } from './0001-calls.ts';
+
+/** The schema of calls.db, in order. Append only: a released step never changes. */
+export const callsMigrations: readonly Migration[] = [callsTable];

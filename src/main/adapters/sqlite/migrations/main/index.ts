@@ -1,0 +1,5 @@
+import type { Migration } from '../../migrate.ts';
+import { firstTables } from './0001-first-tables.ts';
+
+/** The schema of sallyport.db, in order. Append only: a released step never changes. */
+export const mainMigrations: readonly Migration[] = [firstTables];

@@ -1,0 +1,9 @@
+// The calls worker, except that it dies of a call whose path is /crash.
+import { parentPort } from 'node:worker_threads';
+import type { ToWorker } from '../calls-protocol.ts';
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.type === 'record' && message.call.summary.path === '/crash')
+    throw new Error('crashed on purpose');
+});
+await import('../calls-worker.ts');

@@ -1,0 +1,50 @@
+import { Buffer } from 'node:buffer';
+import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
+import type { CallSummary } from '#shared/domain/call.ts';
+
+/** A recorded body as the pipeline hands it over. */
+export function aBody(content: string | Uint8Array, state: RecordedBody['state'] = 'complete'): RecordedBody {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return { state, size: bytes.byteLength, contentType: 'application/json', bytes };
+}
+
+/** A finished call; `summary` replaces single fields. */
+export function aCall(
+  summary: Partial<CallSummary> = {},
+  rest: Partial<Omit<CallRecord, 'summary'>> = {},
+): CallRecord {
+  return {
+    summary: {
+      id: 'call_00000001',
+      started_at: '2026-11-20T12:34:56.789Z',
+      front_door: 'envelope',
+      key_id: 'key_1',
+      key_name: 'first agent',
+      account_id: 'ca_aaaaaaaa',
+      toolkit: 'github',
+      method: 'GET',
+      origin: 'https://api.github.com',
+      path: '/user?per_page=1',
+      decision: 'allowed',
+      rule: null,
+      status: 200,
+      error_code: null,
+      error_message: null,
+      duration_ms: 12.5,
+      first_byte_ms: 10.25,
+      request_bytes: 0,
+      response_bytes: 17,
+      ...summary,
+    },
+    requestHeaders: [['accept', 'application/json']],
+    responseHeaders: [
+      ['content-type', 'application/json'],
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+    ],
+    injected: [{ in: 'header', name: 'authorization' }],
+    requestBody: { state: 'none', size: 0, contentType: null, bytes: null },
+    responseBody: aBody('{"login":"octo"}'),
+    ...rest,
+  };
+}
