@@ -2,13 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createScrubber, placeholder } from './scrubber.ts';
 
-const secret = 'sk/live+"abc" é~123';
+const secret = 'sk/live+"abc" é~123<(!\'*)>';
 const forms = {
   raw: secret,
   'JSON-escaped': JSON.stringify(secret).slice(1, -1),
   'URL-encoded': encodeURIComponent(secret),
   'URL-encoded in lower case': encodeURIComponent(secret).replace(/%../g, (each) => each.toLowerCase()),
   'form-encoded': encodeURIComponent(secret).replaceAll('%20', '+'),
+  'form-encoded by the URL standard': new URLSearchParams({ s: secret }).toString().slice(2),
+  'URL-encoded by RFC 3986, in lower case': 'sk%2flive%2b%22abc%22%20%c3%a9~123%3c%28%21%27%2a%29%3e',
+  'URL-encoded as an address': encodeURI(secret),
+  'URL-encoded as a path, as Python does': 'sk/live%2B%22abc%22%20%C3%A9~123%3C%28%21%27%2A%29%3E',
+  'JSON-escaped to ASCII': 'sk/live+\\"abc\\" \\u00e9~123<(!\'*)>',
+  'JSON-escaped to ASCII with slashes': 'sk\\/live+\\"abc\\" \\u00e9~123<(!\'*)>',
+  'JSON-escaped for HTML': 'sk/live+\\"abc\\" é~123\\u003c(!\'*)\\u003e',
+  'JSON-escaped in capitals': 'sk/live\\u002B\\u0022abc\\u0022 \\u00E9~123\\u003C(!\\u0027*)\\u003E',
 };
 
 describe('a known secret', () => {

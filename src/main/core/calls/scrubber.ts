@@ -1,3 +1,5 @@
+import { writtenForms } from './written-forms.ts';
+
 /** What stands in a record where a credential stood; a replay puts the current credential there. */
 export const placeholder = '{{credential}}';
 
@@ -12,10 +14,7 @@ export interface Scrubber {
 /** Shorter secrets would blank out ordinary text; they are replaced where they are injected instead. */
 const shortestSecret = 8;
 
-/**
- * @param secrets plain secrets and rendered injection values. Found raw, JSON-escaped, URL-encoded (either case of hex,
- *   `+` for space) and in base64 at any alignment, standard and URL-safe.
- */
+/** @param secrets plain secrets and rendered injection values; each is found in all its `writtenForms`. */
 export function createScrubber(secrets: readonly string[]): Scrubber {
   const patterns = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const bytePatterns = patterns.map((pattern) => Buffer.from(pattern, 'utf8'));
@@ -33,26 +32,7 @@ export const noScrubbing: Scrubber = createScrubber([]);
 
 function formsOf(secret: string): string[] {
   if (Buffer.byteLength(secret) < shortestSecret) return [];
-  const bytes = Buffer.from(secret, 'utf8');
-  const wellFormed = secret.toWellFormed();
-  const urlEncoded = encodeURIComponent(wellFormed);
-  const base64 = [0, 1, 2].map((before) => base64Core(bytes, before));
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
-    urlEncoded,
-    urlEncoded.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase()),
-    urlEncoded.replaceAll('%20', '+'),
-    ...base64,
-    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
-  ].filter((form) => form.length >= shortestSecret);
-}
-
-/** The base64 characters that depend on the secret alone when `before` other bytes precede it. */
-function base64Core(secret: Buffer, before: number): string {
-  const text = Buffer.concat([Buffer.alloc(before), secret]).toString('base64');
-  return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + secret.length) * 8) / 6));
+  return writtenForms(secret).filter((form) => form.length >= shortestSecret);
 }
 
 function replaceBytes(bytes: Uint8Array, pattern: Buffer, replacement: Buffer): Uint8Array {
