@@ -36,7 +36,7 @@ function Gate({ stores }: { readonly stores: Console }) {
   if (vault.state === 'unlocked' || (vault.state === 'locked' && browsingLocked)) return <Shell />;
   return (
     <div className="flex h-full flex-col">
-      <Banners />
+      <Banners onGate />
       <div className="min-h-0 flex-1">
         {vault.state === 'empty' ? <FirstRun vault={vault} /> : <Unlock vault={vault} />}
       </div>

@@ -8,8 +8,11 @@ import { common } from '../strings/common.ts';
 import { noticeId } from './app-store.ts';
 import { useConsole } from './console-context.ts';
 
-/** What the person should know on every screen: a lost connection, a locked vault, and notices of this start. */
-export function Banners() {
+/**
+ * What the person should know on every screen: a lost connection, a locked vault, and notices of this start. `onGate`
+ * leaves out the vault where the screen itself is about it.
+ */
+export function Banners({ onGate = false }: { readonly onGate?: boolean }) {
   const { app } = useConsole();
   const { connection, status, dismissNotice, stopBrowsing } = useStore(app);
   return (
@@ -19,7 +22,7 @@ export function Banners() {
           {appStrings.offline}
         </Banner>
       )}
-      {status?.vault.state === 'locked' && (
+      {!onGate && status?.vault.state === 'locked' && (
         <Banner icon={Lock} tone="warn" action={<Button onClick={stopBrowsing}>{appStrings.unlock}</Button>}>
           {appStrings.vaultLocked}
         </Banner>

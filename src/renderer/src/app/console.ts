@@ -56,23 +56,29 @@ function reloadLists(
 export function handleEvent(stores: Console, event: AnyEvent): void {
   switch (event.name) {
     case 'call.recorded':
-      return stores.calls.getState().receive(event.payload);
+      stores.calls.getState().receive(event.payload);
+      break;
     case 'accounts.changed':
-      return reloadLists(stores, ['accounts', 'toolkits']);
+      reloadLists(stores, ['accounts', 'toolkits']);
+      break;
     case 'toolkits.changed':
-      return reloadLists(stores, ['accounts', 'toolkits']);
+      reloadLists(stores, ['accounts', 'toolkits']);
+      break;
     case 'keys.changed':
-      return reloadLists(stores, ['keys']);
+      reloadLists(stores, ['keys']);
+      break;
     case 'settings.changed':
-      return reloadLists(stores, ['settings']);
+      reloadLists(stores, ['settings']);
+      break;
     case 'notice.added':
-      return stores.app.getState().addNotice(event.payload);
+      stores.app.getState().addNotice(event.payload);
+      break;
     case 'vault.changed': {
       const before = stores.app.getState().status?.vault.state;
       stores.app.getState().setVault(event.payload);
       // A locked vault hides the recorded bodies; opening it changes what can be shown.
       if (before !== event.payload.state) reloadLists(stores, ['accounts', 'calls']);
-      return;
+      break;
     }
   }
 }

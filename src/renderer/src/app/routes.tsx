@@ -1,5 +1,6 @@
 import { Compass } from 'lucide-react';
 import { Link, Redirect, Route, Switch } from 'wouter';
+import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
 import { AgentsPage } from '../features/agents/agents-page.tsx';
 import { CallsPage } from '../features/calls/calls-page.tsx';
@@ -12,6 +13,7 @@ import { StartPage } from '../features/start/start-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
+import { useConsole } from './console-context.ts';
 
 export function Routes() {
   return (
@@ -34,7 +36,15 @@ export function Routes() {
 
 /** The first screen: the steps that are left, or the connections. */
 function Home() {
+  const stores = useConsole();
   const states = useStepStates();
+  const hasFailed = [
+    useStore(stores.connections, (state) => state.error),
+    useStore(stores.agents, (state) => state.error),
+    useStore(stores.calls, (state) => state.error),
+  ].some((error) => error !== null);
+  // What could not be loaded says so on its own screen.
+  if (hasFailed) return <Redirect to="/connections" replace />;
   if (states === null) return null;
   return <Redirect to={startIsOver(states) ? '/connections' : '/start'} replace />;
 }

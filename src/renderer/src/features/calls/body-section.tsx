@@ -27,14 +27,16 @@ export function BodySection({ body, label }: { readonly body: CallBody; readonly
         <p className="text-sm text-muted">{callStrings.binary(byteCount(body.size))}</p>
       )}
       {view.kind === 'text' && (
-        <pre
+        <section
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
           tabIndex={0}
           aria-label={`${label}: ${callStrings.body}`}
-          className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs leading-5 whitespace-pre-wrap ring-1 ring-line ring-inset [overflow-wrap:anywhere] select-text"
+          className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 ring-1 ring-line ring-inset"
         >
-          {isLong && !all ? view.text.slice(0, firstShown) : view.text}
-        </pre>
+          <pre className="font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere] select-text">
+            {isLong && !all ? view.text.slice(0, firstShown) : view.text}
+          </pre>
+        </section>
       )}
       {isLong && !all && (
         <Button variant="quiet" onClick={() => setAll(true)} className="mt-1">

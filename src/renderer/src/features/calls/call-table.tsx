@@ -87,7 +87,6 @@ export function CallTable({ items, selected, onSelect, onClose }: CallTableProps
       <div
         ref={scroller}
         role="grid"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid that manages its rows takes the focus itself
         tabIndex={0}
         aria-label={callStrings.table}
         aria-rowcount={nextCursor === null ? items.length : -1}

@@ -1,0 +1,335 @@
+import type { AnyEvent } from '#shared/contract/events.ts';
+import { contract, isOperationName } from '#shared/contract/index.ts';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
+import { defaultSettings, type Settings } from '#shared/domain/settings.ts';
+import { staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import type { VaultStatus } from '#shared/domain/vault.ts';
+import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import {
+  sampleAccounts,
+  sampleCall,
+  sampleCalls,
+  sampleKeys,
+  sampleToolkits,
+} from './console-preview-data.ts';
+
+export const previewModes = ['full', 'empty', 'locked', 'first-run', 'no-keychain', 'errors'] as const;
+export type PreviewMode = (typeof previewModes)[number];
+
+export interface PreviewHost {
+  call(name: string, input: Record<string, unknown>): Promise<{ status: number; body: unknown }>;
+  subscribe(listener: (event: AnyEvent) => void): () => void;
+  /** Records one more call, as if an agent had made it. */
+  record(): CallSummary;
+  emit(event: AnyEvent): void;
+}
+
+/** A host in memory that answers the whole contract with made-up data. Answers are checked against the contract's schemas. */
+export function createPreviewHost(mode: PreviewMode): PreviewHost {
+  const isEmpty = mode === 'empty' || mode === 'first-run' || mode === 'no-keychain';
+  const listeners = new Set<(event: AnyEvent) => void>();
+  let toolkits: Toolkit[] = sampleToolkits();
+  let accounts: ConnectedAccount[] = isEmpty ? [] : sampleAccounts();
+  let keys: ApiKey[] = isEmpty ? [] : sampleKeys();
+  const calls: CallDetail[] = isEmpty ? [] : sampleCalls(500);
+  let settings: Settings = { ...defaultSettings };
+  let vault = startVault(mode);
+  let lastId = 0;
+
+  const emit = (event: AnyEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const setVault = (next: VaultStatus): VaultStatus => {
+    vault = next;
+    emit({ name: 'vault.changed', payload: vault });
+    return vault;
+  };
+  const account = (id: unknown): ConnectedAccount => {
+    const found = accounts.find((candidate) => candidate.id === id);
+    if (found === undefined)
+      throw new SallyportError('AccountNotFound', `There is no account ${String(id)}.`);
+    return found;
+  };
+  const change = (id: unknown, next: Partial<ConnectedAccount>): ConnectedAccount => {
+    const changed = { ...account(id), ...next };
+    accounts = accounts.map((other) => (other.id === id ? changed : other));
+    emit({ name: 'accounts.changed', payload: { id: changed.id } });
+    return changed;
+  };
+  const toolkit = (slug: unknown): Toolkit => {
+    const found = toolkits.find((candidate) => candidate.slug === slug);
+    if (found === undefined) {
+      throw new SallyportError('ToolkitNotFound', `There is no toolkit “${String(slug)}”.`, {
+        fix: 'Choose one from the list.',
+      });
+    }
+    return found;
+  };
+  const open = (): VaultStatus => setVault({ ...vault, state: 'unlocked', reason: null });
+
+  const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
+    'app.status': () => ({
+      version: '0.1.0',
+      host: 'headless',
+      gateway_url: mode === 'errors' ? null : 'http://127.0.0.1:4477',
+      data_dir: '/home/ada/.local/share/sallyport',
+      vault,
+      notices:
+        mode === 'errors'
+          ? [
+              {
+                code: 'DatabaseSetAside',
+                message:
+                  'calls.db could not be read and was set aside as calls.db.damaged-2026-11-20. Earlier calls are in that file; new ones are recorded in a fresh one.',
+                at: '2026-11-20T08:00:00.000Z',
+              },
+              {
+                code: 'GatewayPortInUse',
+                message: 'Port 4477 is used by another program. Choose another in Settings and start again.',
+                at: '2026-11-20T08:00:01.000Z',
+              },
+            ]
+          : [],
+    }),
+    'settings.get': () => settings,
+    'settings.update': (input) => {
+      settings = { ...settings, ...input };
+      return settings;
+    },
+    'console.link': () => ({ url: 'http://127.0.0.1:4478/#signin=Yk3s0zq7Vt1mXw8d' }),
+    'vault.status': () => vault,
+    'vault.create': (input) =>
+      setVault({ ...vault, state: 'unlocked', slots: [slotKind(input)], reason: null }),
+    'vault.unlock': (input) => {
+      if (input.kind === 'passphrase' && input.passphrase !== 'correct horse') {
+        throw new SallyportError('PassphraseWrong', 'The passphrase is wrong.', {
+          field: 'passphrase',
+          fix: 'Type it again.',
+        });
+      }
+      return open();
+    },
+    'vault.lock': () => setVault({ ...vault, state: 'locked', reason: 'You locked it.' }),
+    'vault.addSlot': (input) => setVault({ ...vault, slots: [...vault.slots, slotKind(input)] }),
+    'vault.removeSlot': (input) =>
+      setVault({ ...vault, slots: vault.slots.filter((slot) => slot !== input.kind) }),
+    'toolkits.list': (input) => {
+      const wanted = String(input.search ?? '').toLowerCase();
+      const found = toolkits.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(wanted));
+      return page(
+        found.map((found) => ({
+          slug: found.slug,
+          name: found.name,
+          base_url: found.base_url,
+          categories: found.categories,
+          tier: found.tier,
+          auth_modes: found.auth_schemes.map((scheme) => scheme.mode),
+          connectable: found.auth_schemes.some((scheme) => staticAuthModes.has(scheme.mode)),
+          account_count: accounts.filter((other) => other.toolkit === found.slug).length,
+        })),
+        input,
+      );
+    },
+    'toolkits.get': (input) => toolkit(input.slug),
+    'toolkits.create': (input) => saveToolkit(input),
+    'toolkits.update': (input) => saveToolkit(input),
+    'toolkits.delete': (input) => {
+      if (accounts.some((other) => other.toolkit === input.slug)) {
+        throw new SallyportError('ToolkitInUse', 'Accounts are still connected through this service.', {
+          fix: 'Delete them first.',
+        });
+      }
+      toolkits = toolkits.filter((other) => other.slug !== input.slug);
+      return { slug: input.slug };
+    },
+    'accounts.list': (input) => page(accounts, input),
+    'accounts.get': (input) => account(input.id),
+    'accounts.create': (input) => {
+      const target = toolkit(input.toolkit);
+      const fields = input.fields as Record<string, string>;
+      if (Object.values(fields).includes('bad')) {
+        throw new SallyportError('ValidationFailed', 'The credential has faults.', {
+          errors: Object.keys(fields).map(
+            (name) => `fields.${name}: does not look like a token of this service`,
+          ),
+        });
+      }
+      lastId += 1;
+      const made: ConnectedAccount = {
+        ...sampleAccounts()[0],
+        id: `ca_preview0${String(lastId).padStart(4, '0')}`,
+        toolkit: target.slug,
+        alias: (input.alias as string | undefined) ?? null,
+        user_id: 'default',
+        auth_scheme: target.auth_schemes.find(({ mode }) => mode === input.auth_scheme)?.mode ?? 'API_KEY',
+        status: 'ACTIVE',
+        status_reason: null,
+        origins: [new URL(target.base_url.replaceAll(/[{}]/g, '')).origin],
+        unconfirmed_origins: [],
+        public_fields: {},
+        created_at: new Date().toISOString(),
+        updated_at: new Date().toISOString(),
+        last_used_at: null,
+      };
+      accounts = [...accounts, made];
+      emit({ name: 'accounts.changed', payload: { id: made.id } });
+      return made;
+    },
+    'accounts.test': (input) => {
+      const works = account(input.id).status === 'ACTIVE';
+      return {
+        verdict: works ? 'works' : 'refused',
+        status: works ? 200 : 401,
+        message: works
+          ? 'The service answered 200 to GET /user.'
+          : 'The service answered 401: the credential is no longer valid.',
+        call_id: calls[0]?.id ?? 'call_none',
+      };
+    },
+    'accounts.rename': (input) => change(input.id, { alias: input.alias as string | null }),
+    'accounts.disable': (input) => change(input.id, { status: 'INACTIVE' }),
+    'accounts.enable': (input) => change(input.id, { status: 'ACTIVE' }),
+    'accounts.confirmOrigins': (input) => {
+      const before = account(input.id);
+      return change(input.id, {
+        origins: [...before.origins, ...before.unconfirmed_origins],
+        unconfirmed_origins: [],
+      });
+    },
+    'accounts.delete': (input) => {
+      accounts = accounts.filter((other) => other.id !== input.id);
+      return { id: input.id };
+    },
+    'keys.list': (input) => page(keys, input),
+    'keys.create': (input) => {
+      lastId += 1;
+      const made: ApiKey = {
+        id: `key_${lastId}`,
+        name: String(input.name),
+        prefix: 'ak_Zq81xW',
+        permissions: input.permissions as ApiKey['permissions'],
+        rule_preset: input.rule_preset as ApiKey['rule_preset'],
+        created_at: new Date().toISOString(),
+        last_used_at: null,
+        revoked_at: null,
+      };
+      keys = [...keys, made];
+      emit({ name: 'keys.changed', payload: { id: made.id } });
+      return { ...made, key: 'ak_Zq81xWc0Yt5nRb7uLd2vKs9mHf4pJg6e' };
+    },
+    'keys.revoke': (input) => {
+      keys = keys.map((key) =>
+        key.id === input.id ? { ...key, revoked_at: new Date().toISOString() } : key,
+      );
+      return keys.find((key) => key.id === input.id);
+    },
+    'calls.list': (input) =>
+      page(
+        calls.filter(
+          (call) =>
+            (input.account_id === undefined || input.account_id === call.account_id) &&
+            (input.key_id === undefined || input.key_id === call.key_id),
+        ),
+        input,
+      ),
+    'calls.get': (input) => {
+      const found = calls.find((call) => call.id === input.id);
+      if (found === undefined) {
+        throw new SallyportError('CallNotFound', `There is no call ${String(input.id)}.`, {
+          fix: 'It may have been deleted; choose one from the list.',
+        });
+      }
+      if (vault.state === 'unlocked') return found;
+      const locked = {
+        state: 'locked',
+        size: 512,
+        content_type: null,
+        encoding: null,
+        content: null,
+      } as const;
+      return { ...found, request_body: locked, response_body: locked };
+    },
+  };
+
+  return {
+    async call(name, raw) {
+      try {
+        const answer = answers[name];
+        if (!isOperationName(name) || answer === undefined) {
+          throw new SallyportError('RouteNotFound', `There is no operation ${name}.`);
+        }
+        if (mode === 'errors' && (name === 'keys.list' || name === 'calls.list')) {
+          throw new SallyportError('StorageFailed', 'The database does not answer.', {
+            fix: 'Check that the disk is not full, then try again.',
+          });
+        }
+        const input = contract[name].input.safeParse(raw);
+        if (!input.success) {
+          throw new SallyportError('ValidationFailed', 'The input has faults.', {
+            errors: input.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+          });
+        }
+        return {
+          status: 200,
+          body: contract[name].output.parse(answer(input.data as Record<string, unknown>)),
+        };
+      } catch (error) {
+        if (!(error instanceof SallyportError)) console.error(error);
+        const { code, message, details } = toErrorShape(error);
+        const { fix, ...rest } = details;
+        return { status: 400, body: { error: { message, slug: code, suggested_fix: fix, ...rest } } };
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    record() {
+      const call = sampleCall(calls.length, Date.now());
+      calls.unshift(call);
+      emit({ name: 'call.recorded', payload: contract['calls.list'].output.shape.items.element.parse(call) });
+      return call;
+    },
+    emit,
+  };
+
+  function saveToolkit(input: Record<string, unknown>): Toolkit {
+    const base = String(input.base_url);
+    if (!URL.canParse(base)) {
+      throw new SallyportError('ValidationFailed', 'The base URL is not a URL.', {
+        field: 'base_url',
+        fix: 'Write it with https://, such as https://api.example.com.',
+      });
+    }
+    const saved = { ...(input as unknown as Toolkit), tier: 'custom' as const, private_network: false };
+    toolkits = [...toolkits.filter((other) => other.slug !== saved.slug), saved];
+    return saved;
+  }
+}
+
+function slotKind(input: Record<string, unknown>): 'keychain' | 'passphrase' {
+  return input.kind === 'keychain' ? 'keychain' : 'passphrase';
+}
+
+function page(items: readonly unknown[], input: Record<string, unknown>): unknown {
+  const from = Number(input.cursor ?? 0);
+  const to = from + Number(input.limit ?? 100);
+  return { items: items.slice(from, to), next_cursor: to < items.length ? String(to) : null };
+}
+
+function startVault(mode: PreviewMode): VaultStatus {
+  if (mode === 'first-run') return { state: 'empty', slots: [], keychain: 'available', reason: null };
+  if (mode === 'no-keychain') return { state: 'empty', slots: [], keychain: 'absent', reason: null };
+  if (mode === 'locked') {
+    return {
+      state: 'locked',
+      slots: ['keychain', 'passphrase'],
+      keychain: 'locked_or_missing',
+      reason:
+        'The keychain answers, but without Sallyport’s key. Unlock your login keyring and try again, or use the passphrase.',
+    };
+  }
+  return { state: 'unlocked', slots: ['keychain'], keychain: 'available', reason: null };
+}
