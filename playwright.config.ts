@@ -1,0 +1,23 @@
+import { defineConfig } from '@playwright/test';
+import { chromiumArgs, chromiumPath } from './test/support/chromium-options.ts';
+
+/** End-to-end journeys through the built product in a real Chromium. The browser is the system's, or PLAYWRIGHT_CHROMIUM. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  globalSetup: './test/e2e/build.ts',
+  outputDir: 'test-results',
+  reporter: [['list']],
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: [...chromiumArgs],
+      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+    },
+  },
+});

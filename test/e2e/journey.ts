@@ -1,0 +1,64 @@
+import { expect, type Page, test } from '@playwright/test';
+import { testPassphrase } from '../support/headless-process.ts';
+import type { RecordingUpstream } from '../support/recording-upstream.ts';
+import { createAgentKey } from './pages/agents.ts';
+import { openCall, openCalls } from './pages/calls.ts';
+import { addOwnService, connectWithToken } from './pages/connections.ts';
+import { createVaultWithPassphrase } from './pages/first-run.ts';
+
+const token = 'canary-5d2f80c1';
+
+/**
+ * What a person does first, on a fresh data directory: make the vault, connect an account, give an agent a key, and see the
+ * agent's call come in. The same for every host; the page shows the console.
+ */
+export async function firstJourney(page: Page, upstream: RecordingUpstream): Promise<void> {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  const service = { name: 'Loopback service', baseUrl: upstream.origin, testPath: '/whoami' };
+
+  await test.step('first run: the vault', () => createVaultWithPassphrase(page, testPassphrase));
+
+  const accountId = await test.step('connect an account and test it', async () => {
+    await addOwnService(page, service);
+    const id = await connectWithToken(page, service, token);
+    expect(upstream.received.at(-1)).toMatchObject({
+      url: '/whoami',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    return id;
+  });
+
+  const key = await test.step('give an agent a key', () => createAgentKey(page, 'Night owl'));
+
+  await test.step('an agent calls, and its call appears live', async () => {
+    const gateway = await gatewayUrl(page);
+    const calls = await openCalls(page);
+    await expect(calls.row('/whoami')).toBeVisible();
+    await expect(calls.row('/things')).toHaveCount(0);
+    const answer = await fetch(`${gateway}/api/v3/tools/execute/proxy`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      body: JSON.stringify({ endpoint: '/things?page=2', method: 'GET', connected_account_id: accountId }),
+    });
+    expect(await answer.json()).toMatchObject({ data: { ok: true }, status: 200 });
+    await expect(calls.row('/things')).toContainText('Night owl');
+    const detail = await openCall(page, calls.row('/things'));
+    await expect(detail).toContainText('/things?page=2');
+    await expect(detail).toContainText('Night owl');
+    await expect(detail).toContainText('Allowed');
+  });
+
+  await test.step('the credential is nowhere on the screen', async () => {
+    expect(upstream.received.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
+    expect(await page.content()).not.toContain(token);
+    expect(errors).toEqual([]);
+  });
+}
+
+/** Where the sidebar says that the gateway listens. */
+async function gatewayUrl(page: Page): Promise<string> {
+  const address = page.getByText(/^127\.0\.0\.1:\d+$/);
+  await expect(address).toBeVisible();
+  return `http://${await address.innerText()}`;
+}

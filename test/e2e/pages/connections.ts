@@ -1,0 +1,33 @@
+import { expect, type Page } from '@playwright/test';
+import { openScreen } from './navigation.ts';
+
+export interface OwnService {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly testPath: string;
+}
+
+/** Describes a service of one's own (bearer token) and lands on its connect form. */
+export async function addOwnService(page: Page, service: OwnService): Promise<void> {
+  await openScreen(page, 'Connections');
+  await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
+  await page.getByRole('button', { name: 'Add your own service' }).click();
+  await page.getByRole('textbox', { name: 'Service name' }).fill(service.name);
+  await page.getByRole('textbox', { name: 'Base URL' }).fill(service.baseUrl);
+  await page.getByRole('textbox', { name: 'Test path' }).fill(service.testPath);
+  await page.getByRole('button', { name: 'Add service' }).click();
+  await expect(page.getByRole('heading', { name: `Connect ${service.name}` })).toBeVisible();
+}
+
+/** Fills in the token on the connect form, connects and tests with one real call; returns the account's id. */
+export async function connectWithToken(page: Page, service: OwnService, token: string): Promise<string> {
+  await expect(page.getByRole('main')).toContainText(service.baseUrl);
+  await page.getByRole('textbox', { name: /token/i }).fill(token);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('heading', { name: `${service.name} is connected` })).toBeVisible();
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(page.getByRole('main').getByText('Works', { exact: true })).toBeVisible();
+  const id = /ca_[A-Za-z0-9]{8,40}/.exec(await page.getByRole('main').innerText())?.[0];
+  if (id === undefined) throw new Error('The console shows no account id.');
+  return id;
+}
