@@ -262,6 +262,74 @@ describe("the agent's own fields", () => {
   });
 });
 
+describe('a file as the body', () => {
+  it('goes out as its bytes with its type', async () => {
+    const bytes = Buffer.from([0, 1, 2, 253, 254, 255]);
+    await post({
+      endpoint: '/upload',
+      method: 'PUT',
+      binary_body: { base64: bytes.toString('base64'), content_type: 'image/png' },
+    });
+    expect(upstream.received[0]).toMatchObject({ body: bytes, headers: { 'content-type': 'image/png' } });
+  });
+
+  it.each([
+    ['a private address', 'https://127.0.0.1:9/x', 502, 'AddressBlocked'],
+    ['a link-local one', 'https://169.254.169.254/latest', 502, 'AddressBlocked'],
+    ['plain http', 'http://example.com/x', 400, 'ValidationFailed'],
+    ['a user name', 'https://u:p@example.com/x', 400, 'ValidationFailed'],
+  ])('from %s is refused, recorded, and nothing is sent', async (_name, url, status, slug) => {
+    const answer = await post({ endpoint: '/upload', method: 'PUT', binary_body: { url } });
+    expect(answer).toMatchObject({ status, body: { error: { slug } } });
+    expect(await recorded(answer)).toMatchObject({ account_id: account, error_code: slug });
+    expect(upstream.received).toHaveLength(0);
+  });
+});
+
+describe('a credential brought along for one call', () => {
+  const bring = (val: object, authScheme = 'BEARER_TOKEN') => ({
+    endpoint: '/x',
+    method: 'GET',
+    custom_connection_data: { authScheme, toolkitSlug: 'ACME', val },
+  });
+
+  it('is used for it, recorded without its text, and stored nowhere', async () => {
+    const brought = 'brought-along-token-1';
+    const before = await app.call('accounts.list', {});
+    const answer = await post(bring({ status: 'ACTIVE', token: brought }));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('x-sallyport-account')).toBeNull();
+    expect(upstream.received[0]?.headers.authorization).toBe(`Bearer ${brought}`);
+    const call = await recorded(answer);
+    expect(call).toMatchObject({ account_id: null, toolkit: 'acme' });
+    expect(JSON.stringify(call)).not.toContain(brought);
+    expect(await app.call('accounts.list', {})).toEqual(before);
+  });
+
+  it('reaches the hosts of its toolkit only', async () => {
+    const foreign = { ...bring({ token: 'brought-along-token-1' }), endpoint: 'https://evil.example/' };
+    expect(await post(foreign)).toMatchObject({ status: 400, body: { error: { slug: 'OriginMismatch' } } });
+    expect(await post(bring({ token: 't', base_url: 'https://evil.example' }))).toMatchObject({
+      status: 400,
+      body: { error: { field: 'custom_connection_data.val.base_url' } },
+    });
+    expect(upstream.received).toHaveLength(0);
+  });
+
+  it('of another scheme or toolkit, or without its value, names what is wrong', async () => {
+    expect((await post(bring({}, 'BASIC'))).body.error).toMatchObject({ slug: 'SchemeUnsupported' });
+    expect((await post(bring({}))).body.error).toMatchObject({
+      slug: 'ValidationFailed',
+      field: 'fields.token',
+    });
+    const unknown = {
+      ...bring({ token: 't' }),
+      custom_connection_data: { authScheme: 'X', toolkitSlug: 'nope', val: {} },
+    };
+    expect((await post(unknown)).body.error).toMatchObject({ slug: 'ToolkitNotFound' });
+  });
+});
+
 describe('a bad request', () => {
   it.each<[string, unknown, number, string, string]>([
     ['malformed JSON', '{"endpoint":', 400, 'MalformedJson', 'body'],

@@ -369,7 +369,7 @@ describe('disabling, enabling and deleting', () => {
     repository.failure = new Error('disk full');
     await expect(accounts.disable(id)).rejects.toThrow('disk full');
     await expect(accounts.delete(id)).rejects.toThrow('disk full');
-    expect(accounts.credentialFor(id).account.status).toBe('ACTIVE');
+    expect(accounts.credentialFor(id).account?.status).toBe('ACTIVE');
     expect(changed).toEqual([id]);
   });
 });

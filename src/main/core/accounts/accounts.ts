@@ -13,6 +13,7 @@ import { connectValues } from './connect-values.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { sealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
+import { openTransientCredential, type TransientConnection } from './transient-credential.ts';
 import { createUsageMarks } from './usage-marks.ts';
 
 export interface AccountsDeps {
@@ -29,7 +30,8 @@ export interface AccountsDeps {
 
 /** An account's credential, opened: everything that a call needs to be sent. */
 export interface Credential {
-  readonly account: ConnectedAccount;
+  /** Null for a credential that a caller brought along for one call. */
+  readonly account: ConnectedAccount | null;
   /** As the account's scheme sees it: its base URL, its injections only. */
   readonly toolkit: Toolkit;
   readonly scheme: AuthScheme;
@@ -71,6 +73,8 @@ export interface Accounts {
   /** From memory while the vault is open. @throws AccountNotFound, AccountNotActive, VaultLocked, CredentialUnreadable,
    *  ToolkitNotFound, SchemeUnsupported. */
   credentialFor(id: string): Credential;
+  /** Opens a credential that a caller brought along. @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed. */
+  transientCredential(connection: TransientConnection): Credential;
   markUsed(id: string): void;
 }
 
@@ -268,6 +272,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         secrets,
       };
     },
+    transientCredential: (connection) => openTransientCredential(toolkits, connection),
     markUsed(id) {
       const record = records.get(id);
       if (!record) return;

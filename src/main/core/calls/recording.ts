@@ -8,7 +8,7 @@ import { noScrubbing, type Scrubber } from './scrubber.ts';
 /** Notes one call as it happens. Every call ends in exactly one `finish`, also a refused one. */
 export interface CallRecording {
   readonly id: string;
-  identified(account: { id: string; toolkit: string }, scrubber: Scrubber): void;
+  identified(account: { id: string | null; toolkit: string }, scrubber: Scrubber): void;
   decided(decision: { effect: 'allow' | 'deny'; rule: string }): void;
   /** What goes out, with placeholders where the credential stands. */
   sending(request: {
@@ -47,7 +47,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   const requestTape = createBodyTape(deps.bodyCap, deps.keepBodies);
   const responseTape = createBodyTape(deps.bodyCap, deps.keepBodies);
   let scrubber = noScrubbing;
-  let account: { id: string; toolkit: string } | null = null;
+  let account: { id: string | null; toolkit: string } | null = null;
   let decision: { effect: 'allow' | 'deny'; rule: string } | null = null;
   let origin: string | null = null;
   let path = start.endpoint.slice(0, 4_096);

@@ -18,10 +18,7 @@ export interface OutboundRequest {
 }
 
 /** Bytes in memory, or a stream that is read as fast as the upstream takes it; `length` null where it is not known. */
-export type OutboundBody =
-  | Uint8Array
-  | { readonly stream: Readable; readonly length: number | null }
-  | null;
+export type OutboundBody = Uint8Array | { readonly stream: Readable; readonly length: number | null } | null;
 
 /** Milliseconds; `totalMs` null means no total limit. */
 export interface TimeLimits {

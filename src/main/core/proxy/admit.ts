@@ -1,4 +1,3 @@
-import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Access, decide } from '../access/index.ts';
@@ -41,9 +40,12 @@ export function createAdmission({ access, accounts }: { access: Access; accounts
     return derived;
   }
 
-  function choose(choice: AccountChoice): ConnectedAccount {
-    if (choice === 'newest_active') return accounts.selectNewestActive();
-    return 'id' in choice ? accounts.selectById(choice.id) : accounts.selectByReference(choice.reference);
+  function credentialOf(choice: AccountChoice): Credential {
+    if (choice === 'newest_active') return accounts.credentialFor(accounts.selectNewestActive().id);
+    if ('transient' in choice) return accounts.transientCredential(choice.transient);
+    const { id } =
+      'id' in choice ? accounts.selectById(choice.id) : accounts.selectByReference(choice.reference);
+    return accounts.credentialFor(id);
   }
 
   /** @throws SallyportError for every refusal. */
@@ -51,9 +53,9 @@ export function createAdmission({ access, accounts }: { access: Access; accounts
     if (call.key) access.requirePermission(call.key, 'proxy_execute');
     checkMethod(call.method);
     checkHeaders(call.headers, call.headerField ?? (() => 'headers'));
-    const credential = accounts.credentialFor(choose(call.account).id);
+    const credential = credentialOf(call.account);
     const { scrubber, boundary } = derive(credential);
-    recording.identified({ id: credential.account.id, toolkit: credential.toolkit.slug }, scrubber);
+    recording.identified({ id: credential.account?.id ?? null, toolkit: credential.toolkit.slug }, scrubber);
     const target = resolveEndpoint(boundary, call.endpoint);
     if (call.key) {
       const decision = decide(call.key, call.method);

@@ -7,7 +7,7 @@ import type { ProxyEngine } from './proxy-engine.ts';
 /** A whole answer in memory, decoded and with the credential taken out. */
 export interface BufferedAnswer {
   readonly callId: string;
-  readonly accountId: string;
+  readonly accountId: string | null;
   readonly status: number;
   readonly headers: readonly FieldPair[];
   readonly body: Uint8Array;

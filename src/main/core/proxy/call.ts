@@ -1,5 +1,6 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { FieldPair, FrontDoor } from '#shared/domain/call.ts';
+import type { TransientConnection } from '../accounts/index.ts';
 import type { Scrubber } from '../calls/index.ts';
 import type { OutboundBody, ResponseControl, TimeLimits } from '../ports/index.ts';
 
@@ -14,19 +15,27 @@ export interface ProxyCall {
   readonly endpoint: string;
   readonly headers: readonly FieldPair[];
   readonly query: readonly FieldPair[];
-  readonly body: OutboundBody;
+  readonly body: ProxyBody;
   readonly limits: TimeLimits;
   /** Names the input field of the header at an index, for errors. */
   readonly headerField?: (index: number) => string;
 }
 
-/** Which account serves a call: by id, by id, alias or toolkit, or the newest active one. */
-export type AccountChoice = { readonly id: string } | { readonly reference: string } | 'newest_active';
+/** Whose credential serves a call: an account by id, by id, alias or toolkit, the newest active one, or one brought along. */
+export type AccountChoice =
+  | { readonly id: string }
+  | { readonly reference: string }
+  | { readonly transient: TransientConnection }
+  | 'newest_active';
+
+/** What is sent along; `url` names a public file that is fetched first, without any credential. */
+export type ProxyBody = OutboundBody | { readonly url: string };
 
 /** A call under way. */
 export interface ProxyExchange extends ResponseControl {
   readonly callId: string;
-  readonly accountId: string;
+  /** Null where the caller brought the credential along. */
+  readonly accountId: string | null;
   /** Removes this call's credential from what is handed to the agent. */
   readonly scrubber: Scrubber;
 }

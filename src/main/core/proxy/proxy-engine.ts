@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { FieldPair } from '#shared/domain/call.ts';
 import type { Access } from '../access/index.ts';
 import type { Accounts } from '../accounts/index.ts';
 import type { CallRecording, Calls } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type {
   HttpDispatcher,
+  OutboundBody,
   OutboundRequest,
   ResponseControl,
   ResponseHead,
@@ -15,6 +15,7 @@ import type {
 import { type AdmittedCall, createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import { composeRequest } from './compose-request.ts';
+import { fetchFile } from './fetch-file.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
 
 /** The one pipeline behind every front door: account, boundary, rule, credential, upstream, record. */
@@ -60,8 +61,8 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     const recording = calls.open({ frontDoor, key, method, endpoint });
     try {
       const admitted = admit(call, recording);
-      const accountId = admitted.credential.account.id;
-      accounts.markUsed(accountId);
+      const accountId = admitted.credential.account?.id ?? null;
+      if (accountId !== null) accounts.markUsed(accountId);
       const control = start({ ...admitted, call, recording });
       return { ...control, callId: recording.id, accountId, scrubber: admitted.scrubber };
     } catch (error) {
@@ -71,8 +72,13 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     }
   }
 
-  /** The request for one hop, noted in the record. Only the first hop carries the agent's own query and body. */
-  function outbound({ call, credential, recording }: Passage, to: Target, isFirst: boolean): OutboundRequest {
+  /** The request for one hop, noted in the record. Only the first hop carries the agent's own query. */
+  function outbound(
+    { call, credential, recording }: Passage,
+    to: Target,
+    body: OutboundBody,
+    isFirst: boolean,
+  ): OutboundRequest {
     const composed = composeRequest(
       credential,
       to,
@@ -90,38 +96,66 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       injected: composed.injected,
     });
     return {
-      poolKey: credential.account.id,
+      poolKey: credential.account?.id ?? recording.id,
       origin: to.origin,
       path: composed.path,
       method: call.method,
       headers: composed.headers,
-      body: isFirst ? call.body : null,
+      body,
       privateNetwork: credential.toolkit.private_network,
       limits: call.limits,
     };
   }
 
-  function follow(passage: Passage, sink: ResponseSink): ResponseControl {
-    const { call, boundary, recording } = passage;
+  /** Connections of a brought-along credential serve this call alone. */
+  function release({ credential, recording }: Passage): void {
+    if (credential.account === null) dispatcher.closePool(recording.id);
+  }
+
+  function begin(passage: Passage, sink: ResponseSink): ResponseControl {
+    const { body } = passage.call;
+    if (body === null || !('url' in body)) return follow(passage, body, sink);
+    return fetchThenFollow(passage, body.url, sink);
+  }
+
+  function fetchThenFollow(passage: Passage, url: string, sink: ResponseSink): ResponseControl {
+    const stop = new AbortController();
+    let control: ResponseControl | null = null;
+    fetchFile(dispatcher, `${passage.recording.id} file`, url, stop.signal).then(
+      (file) => {
+        control = follow(passage, file, sink);
+      },
+      (error: Error) => {
+        passage.recording.finish(error);
+        release(passage);
+        sink.failed(error);
+      },
+    );
+    return {
+      pause: () => control?.pause(),
+      resume: () => control?.resume(),
+      abort: () => (control ? control.abort() : stop.abort()),
+    };
+  }
+
+  function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
+    const { call, boundary } = passage;
     let control: ResponseControl;
     let hops = 0;
-    const recorded = recordedSink(passage, sink);
+    const recorded = recordedSink(passage, body, sink, release);
 
     const attempt = (to: Target): ResponseControl => {
       let next: Target | null = null;
-      return dispatcher.send(outbound(passage, to, hops === 0), {
+      return dispatcher.send(outbound(passage, to, hops === 0 ? body : null, hops === 0), {
         ...recorded,
         head(head) {
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
           if (next) return;
-          recording.responseHead(head.status, head.headers);
-          sink.head(head);
+          recorded.head(head);
         },
         data(chunk) {
-          if (next) return;
-          recording.responseData(chunk);
-          sink.data(chunk);
+          if (!next) recorded.data(chunk);
         },
         end(trailers) {
           if (next) {
@@ -129,8 +163,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
             control = attempt(next);
             return;
           }
-          recording.finish();
-          sink.end(trailers);
+          recorded.end(trailers);
         },
       });
     };
@@ -144,11 +177,11 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   return {
-    forward: (call, sink) => open(call, (passage) => follow(passage, sink)),
+    forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) =>
       open(call, (passage) =>
-        dispatcher.upgrade(outbound(passage, passage.target, true), protocol, {
-          ...recordedSink(passage, sink),
+        dispatcher.upgrade(outbound(passage, passage.target, null, true), protocol, {
+          ...recordedSink(passage, null, sink, release),
           switched(head, socket) {
             recordSwitch(passage.recording, head, socket);
             sink.switched(head, socket);
@@ -158,11 +191,17 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   };
 }
 
-/** Passes everything on to the sink and notes it in the record. */
-function recordedSink({ call, recording }: Passage, sink: ResponseSink): ResponseSink {
+/** Passes everything on to the sink and notes it in the record; `release` is called at the end, whichever it is. */
+function recordedSink(
+  passage: Passage,
+  body: OutboundBody,
+  sink: ResponseSink,
+  release: (passage: Passage) => void,
+): ResponseSink {
+  const { recording } = passage;
   // A body in memory is known whole, also where no connection comes about; a stream is noted as it goes out.
-  const streams = call.body !== null && 'stream' in call.body;
-  if (call.body instanceof Uint8Array) recording.requestData(call.body);
+  if (body instanceof Uint8Array) recording.requestData(body);
+  const streams = body !== null && 'stream' in body;
   return {
     ...(streams ? { sent: (chunk: Uint8Array) => recording.requestData(chunk) } : {}),
     head(head) {
@@ -173,12 +212,14 @@ function recordedSink({ call, recording }: Passage, sink: ResponseSink): Respons
       recording.responseData(chunk);
       sink.data(chunk);
     },
-    end(trailers: readonly FieldPair[]) {
+    end(trailers) {
       recording.finish();
+      release(passage);
       sink.end(trailers);
     },
     failed(error) {
       recording.finish(error);
+      release(passage);
       sink.failed(error);
     },
   };

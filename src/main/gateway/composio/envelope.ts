@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
-import type { AccountChoice } from '../../core/proxy/index.ts';
+import { type AccountChoice, fileTooLarge, largestFile } from '../../core/proxy/index.ts';
 import { rawJsonMember } from './json-member.ts';
 
 /** The body of proxy execute, as its documentation has it. The SDK sends more fields than its own types list; they are ignored. */
@@ -31,10 +31,23 @@ const envelopeSchema = z.object({
         }),
     )
     .nullish(),
-  binary_body: z.undefined({ error: 'is not supported yet; send JSON in body' }).optional(),
+  binary_body: z
+    .object({
+      base64: z.string().nullish(),
+      url: z.string().nullish(),
+      content_type: z.string().nullish(),
+    })
+    .refine(({ base64, url }) => (typeof base64 === 'string') !== (typeof url === 'string'), {
+      error: 'needs either base64 or url',
+    })
+    .nullish(),
   custom_connection_data: z
-    .undefined({ error: 'is not supported yet; connect an account and name it in connected_account_id' })
-    .optional(),
+    .object({
+      authScheme: z.string(),
+      toolkitSlug: z.string().transform((slug) => slug.toLowerCase()),
+      val: z.record(z.string(), z.unknown()).default({}),
+    })
+    .nullish(),
 });
 
 /** What the envelope asks for, ready for the pipeline. */
@@ -44,8 +57,8 @@ export interface EnvelopeCall {
   readonly account: AccountChoice;
   readonly headers: readonly FieldPair[];
   readonly query: readonly FieldPair[];
-  /** The JSON text of `body` as the caller wrote it; null for none. */
-  readonly body: Uint8Array | null;
+  /** The JSON text of `body` as the caller wrote it, or the bytes of `binary_body`; null for none. */
+  readonly body: Uint8Array | { readonly url: string } | null;
   /** The input field behind the header at an index. */
   readonly headerField: (index: number) => string;
 }
@@ -58,23 +71,69 @@ export interface EnvelopeCall {
 export function parseEnvelope(bytes: Uint8Array): EnvelopeCall {
   const text = decodeUtf8(bytes);
   const envelope = checkEnvelope(parseJson(text));
-  const rawBody = rawJsonMember(text, 'body');
-  const body = rawBody === null || rawBody === 'null' ? null : Buffer.from(rawBody, 'utf8');
+  const json = jsonBody(text);
+  const binary = envelope.binary_body ?? null;
+  if (json && binary) throw twoBodies();
   const parameters = (envelope.parameters ?? []).map((parameter, index) => ({ ...parameter, index }));
   const headerParameters = parameters.filter((each) => (each.type ?? each.in) === 'header');
   const headers = headerParameters.map(({ name, value }): FieldPair => [name, value]);
   const namesType = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  const contentType = binary ? (binary.content_type ?? 'application/octet-stream') : 'application/json';
   return {
     endpoint: envelope.endpoint,
     method: envelope.method,
-    account: envelope.connected_account_id ? { id: envelope.connected_account_id } : 'newest_active',
-    headers: body && !namesType ? [...headers, ['Content-Type', 'application/json']] : headers,
+    account: accountChoice(envelope),
+    headers: (json || binary) && !namesType ? [...headers, ['Content-Type', contentType]] : headers,
     query: parameters
       .filter((each) => (each.type ?? each.in) === 'query')
       .map(({ name, value }): FieldPair => [name, value]),
-    body,
-    headerField: (index) => `parameters[${headerParameters[index]?.index ?? index}]`,
+    body: json ?? (binary ? binaryBody(binary) : null),
+    headerField: (index) => {
+      const parameter = headerParameters[index];
+      return parameter ? `parameters[${parameter.index}]` : 'binary_body.content_type';
+    },
   };
+}
+
+function accountChoice(envelope: z.output<typeof envelopeSchema>): AccountChoice {
+  const custom = envelope.custom_connection_data;
+  if (custom) {
+    return { transient: { toolkit: custom.toolkitSlug, auth_scheme: custom.authScheme, values: custom.val } };
+  }
+  return envelope.connected_account_id ? { id: envelope.connected_account_id } : 'newest_active';
+}
+
+/** `body` byte for byte: big integers and number forms stay as the caller wrote them. `null` counts as none. */
+function jsonBody(text: string): Uint8Array | null {
+  const raw = rawJsonMember(text, 'body');
+  return raw === null || raw === 'null' ? null : Buffer.from(raw, 'utf8');
+}
+
+function binaryBody({
+  base64,
+  url,
+}: {
+  base64?: string | null | undefined;
+  url?: string | null | undefined;
+}) {
+  if (typeof base64 !== 'string') return { url: url ?? '' };
+  const field = 'binary_body.base64';
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) {
+    throw new SallyportError('ValidationFailed', `${field}: is not base64.`, {
+      field,
+      fix: 'Encode the bytes as base64 without line breaks or a data: prefix.',
+    });
+  }
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.byteLength > largestFile) throw fileTooLarge(field);
+  return bytes;
+}
+
+function twoBodies(): SallyportError {
+  return new SallyportError('ValidationFailed', 'binary_body: cannot be sent together with body.', {
+    field: 'binary_body',
+    fix: 'Leave one of the two out.',
+  });
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -55,7 +55,7 @@ export async function proxyExecute(
     gone.signal,
     (exchange) => {
       progress.callId = exchange.callId;
-      progress.accountId = exchange.accountId;
+      if (exchange.accountId !== null) progress.accountId = exchange.accountId;
     },
   );
   const bytes = writeEnvelopeAnswer(answer, downloads);
@@ -65,7 +65,7 @@ export async function proxyExecute(
     'cache-control': 'no-store',
     'x-request-id': answer.callId,
     'x-sallyport-call-id': answer.callId,
-    'x-sallyport-account': answer.accountId,
+    ...(answer.accountId === null ? {} : { 'x-sallyport-account': answer.accountId }),
   });
   response.end(bytes);
 }

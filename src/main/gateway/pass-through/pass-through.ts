@@ -76,7 +76,7 @@ function stream(
         reject(error);
       },
     });
-    Object.assign(progress, { callId: exchange.callId, accountId: exchange.accountId });
+    noteProgress(progress, exchange);
     const { resume, abort } = exchange;
     response.on('drain', resume);
     response.once('close', abort);
@@ -151,7 +151,7 @@ function switchProtocol(
       },
       failed: reject,
     });
-    Object.assign(progress, { callId: exchange.callId, accountId: exchange.accountId });
+    noteProgress(progress, exchange);
     socket.once('close', () => exchange.abort());
   });
 }
@@ -206,8 +206,13 @@ function bodyOf(request: IncomingMessage): ProxyCall['body'] {
   return { stream: request, length: declared === undefined ? null : Number(declared) };
 }
 
+function noteProgress(progress: Progress, exchange: ProxyExchange): void {
+  progress.callId = exchange.callId;
+  if (exchange.accountId !== null) progress.accountId = exchange.accountId;
+}
+
 function callHeaders(exchange: ProxyExchange): string[] {
-  return ['x-sallyport-call-id', exchange.callId, 'x-sallyport-account', exchange.accountId];
+  return ['x-sallyport-call-id', exchange.callId, 'x-sallyport-account', exchange.accountId ?? ''];
 }
 
 function headText(status: number, text: string, flat: readonly string[]): string {
