@@ -34,6 +34,8 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     build: {
       rollupOptions: { input: resolve(root, 'src/renderer/index.html') },
+      // Left to itself, electron-vite ships the console unminified.
+      minify: true,
       // The console's content security policy allows no data: fonts.
       assetsInlineLimit: 0,
     },

@@ -12,7 +12,7 @@ const obstacle = await desktopObstacle();
 if (obstacle === null) {
   openDesktop();
 } else {
-  process.stderr.write(`${obstacle} Starting without a window; the console opens in your browser.\n`);
+  process.stderr.write(`${obstacle} Starting without a window: open the console link in your browser.\n`);
   await serveHeadless();
 }
 
@@ -56,7 +56,7 @@ function openDesktop(): void {
     // 127: the loader did not find one of Electron's system libraries, as on a bare container or WSL.
     if (code !== 127) process.exit(code);
     process.stderr.write(
-      "Electron's system libraries are missing. Starting without a window; the console opens in your browser.\n",
+      "Electron's system libraries are missing. Starting without a window: open the console link in your browser.\n",
     );
     void serveHeadless();
   });
