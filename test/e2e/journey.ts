@@ -15,6 +15,9 @@ const token = 'canary-5d2f80c1';
 export async function firstJourney(page: Page, upstream: RecordingUpstream): Promise<void> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) errors.push(message.text());
+  });
   const service = { name: 'Loopback service', baseUrl: upstream.origin, testPath: '/whoami' };
 
   await test.step('first run: the vault', () => createVaultWithPassphrase(page, testPassphrase));
