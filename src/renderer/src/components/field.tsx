@@ -3,6 +3,7 @@ import { type ComponentProps, type ReactNode, useId, useState } from 'react';
 import { common } from '../strings/common.ts';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { type Choice, Select } from './select.tsx';
 
 const control =
   'w-full rounded-md bg-bg px-2.5 text-base ring-1 ring-inset ring-control focus:outline-2 focus:-outline-offset-1 ' +
@@ -126,11 +127,6 @@ export function TextAreaField({ label, hint, error, optional, onChange, ...input
   );
 }
 
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
-
 type SelectFieldProps = FieldProps & {
   readonly value: string;
   readonly choices: readonly Choice[];
@@ -142,19 +138,14 @@ export function SelectField({ label, hint, error, optional, value, choices, onCh
   const field = { label, hint, error, ...(optional === undefined ? {} : { optional }) };
   return (
     <Frame id={id} {...field}>
-      <select
+      <Select
         id={id}
         value={value}
+        choices={choices}
         {...describe(id, field)}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={onChange}
         className={classNames(control, 'h-9')}
-      >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
-      </select>
+      />
     </Frame>
   );
 }

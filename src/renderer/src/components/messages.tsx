@@ -39,19 +39,22 @@ const noteLooks = {
   warn: { icon: TriangleAlert, look: 'bg-warn-soft text-warn' },
 } as const;
 
-/** A remark beside what it is about. */
-export function Note({
-  tone = 'info',
-  children,
-}: {
+interface NoteProps {
   readonly tone?: 'info' | 'warn';
+  readonly action?: ReactNode;
   readonly children: ReactNode;
-}) {
+}
+
+/** A remark beside what it is about. */
+export function Note({ tone = 'info', action, children }: NoteProps) {
   const { icon: Icon, look } = noteLooks[tone];
   return (
-    <div className={classNames('flex gap-2 rounded-lg px-3 py-2 text-sm', look)}>
-      <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
-      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">{children}</div>
+    <div className={classNames('flex flex-wrap items-center gap-2 rounded-lg px-3 py-2 text-sm', look)}>
+      <div className="flex min-w-0 flex-1 basis-64 gap-2">
+        <Icon size={16} aria-hidden className="mt-0.5 shrink-0" />
+        <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">{children}</div>
+      </div>
+      {action}
     </div>
   );
 }

@@ -112,8 +112,13 @@ function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
         <p className="truncate text-xs text-muted">
           {agentStrings.created} <RelativeTime at={apiKey.created_at} />
           {' · '}
-          {agentStrings.lastUsed}{' '}
-          {apiKey.last_used_at === null ? agentStrings.neverUsed : <RelativeTime at={apiKey.last_used_at} />}
+          {apiKey.last_used_at === null ? (
+            agentStrings.neverUsed
+          ) : (
+            <>
+              {agentStrings.used} <RelativeTime at={apiKey.last_used_at} />
+            </>
+          )}
           {apiKey.revoked_at !== null && (
             <>
               {' · '}

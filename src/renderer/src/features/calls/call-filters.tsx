@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
+import { type Choice, Select } from '../../components/select.tsx';
 import { callStrings } from '../../strings/calls.ts';
 import { accountName } from '../connections/account-names.ts';
 import type { CallFilter } from './call-list.ts';
@@ -40,26 +41,20 @@ interface FilterSelectProps {
   readonly label: string;
   readonly all: string;
   readonly value: string;
-  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly choices: readonly Choice[];
   readonly search?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 function FilterSelect({ label, all, value, choices, search, onChange }: FilterSelectProps) {
   return (
-    <select
+    <Select
       aria-label={label}
       data-search={search}
       value={value}
-      onChange={(event) => onChange(event.target.value)}
-      className="h-8 w-36 min-w-0 rounded-md bg-bg px-2 text-sm ring-1 ring-control ring-inset"
-    >
-      <option value="">{all}</option>
-      {choices.map((choice) => (
-        <option key={choice.value} value={choice.value}>
-          {choice.label}
-        </option>
-      ))}
-    </select>
+      choices={[{ value: '', label: all }, ...choices]}
+      onChange={onChange}
+      className="h-8 w-36 min-w-0 truncate rounded-md bg-bg pl-2.5 text-sm ring-1 ring-control ring-inset"
+    />
   );
 }

@@ -26,7 +26,7 @@ export function CallPanel({ id, onClose }: { readonly id: string; readonly onClo
     <aside
       aria-label={callStrings.detail}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="flex h-full w-[min(34rem,52%)] shrink-0 flex-col border-l border-line @max-3xl:w-full @max-3xl:border-l-0"
+      className="flex h-full w-[min(34rem,52%)] shrink-0 flex-col border-l border-line @max-3xl/calls:w-full @max-3xl/calls:border-l-0"
     >
       <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-5">
         <h2 className="min-w-0 flex-1 truncate font-mono text-sm" title={id}>

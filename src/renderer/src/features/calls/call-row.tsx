@@ -12,9 +12,9 @@ import { callOutcome, hostOf } from './call-list.ts';
 
 /** The columns; agent and duration give way as the list gets narrower. */
 export const rowLayout =
-  'grid items-center gap-3 px-6 text-sm grid-cols-[6.25rem_3.75rem_5.5rem_minmax(0,1fr)_8rem_4.5rem] ' +
-  '@max-2xl:grid-cols-[6.25rem_3.75rem_5.5rem_minmax(0,1fr)_4.5rem] ' +
-  '@max-xl:grid-cols-[6.25rem_3.75rem_5.5rem_minmax(0,1fr)]';
+  'grid items-center gap-3 px-6 text-sm grid-cols-[5.75rem_3.5rem_5.25rem_minmax(0,1fr)_8rem_4.5rem] ' +
+  '@max-2xl:grid-cols-[5.75rem_3.5rem_5.25rem_minmax(0,1fr)_4.5rem] ' +
+  '@max-xl:grid-cols-[5.75rem_3.5rem_5.25rem_minmax(0,1fr)]';
 
 interface CallRowProps {
   readonly id: string;

@@ -65,7 +65,7 @@ export function CallTable({ items, selected, onSelect, onClose }: CallTableProps
   };
 
   return (
-    <div className="relative flex h-full flex-col">
+    <div className="@container relative flex h-full flex-col">
       <div aria-hidden className={`${rowLayout} h-8 shrink-0 border-b border-line text-xs text-muted`}>
         <span>{callStrings.columns.time}</span>
         <span>{callStrings.columns.method}</span>

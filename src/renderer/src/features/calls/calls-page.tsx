@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
+import { classNames } from '../../components/class-names.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { callStrings } from '../../strings/calls.ts';
@@ -28,8 +29,8 @@ export function CallsPage({ id }: { readonly id: string | null }) {
 
   const isFiltered = filter.account_id !== undefined || filter.key_id !== undefined;
   return (
-    <div className="@container flex h-full min-w-0">
-      <div className={id === null ? 'min-w-0 flex-1' : 'min-w-0 flex-1 @max-3xl:hidden'}>
+    <div className="@container/calls flex h-full min-w-0">
+      <div className={classNames('min-w-0 flex-1', id !== null && '@max-3xl/calls:hidden')}>
         <Page title={callStrings.title} actions={<CallFilters />}>
           {items === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
           {items === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}

@@ -108,13 +108,11 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
           <p className="text-sm text-warn [overflow-wrap:anywhere]">{account.status_reason}</p>
         )}
         {account.unconfirmed_origins.length > 0 && (
-          <Note tone="warn">
-            <div className="flex flex-wrap items-center justify-between gap-2">
-              <span className="min-w-0 flex-1 basis-64">
-                {connectionStrings.newOrigins(account.unconfirmed_origins.length)}
-              </span>
-              <Button onClick={() => setDialog('confirm')}>{connectionStrings.reviewOrigins}</Button>
-            </div>
+          <Note
+            tone="warn"
+            action={<Button onClick={() => setDialog('confirm')}>{connectionStrings.reviewOrigins}</Button>}
+          >
+            {connectionStrings.newOrigins(account.unconfirmed_origins.length)}
           </Note>
         )}
         <TestResult test={test} />

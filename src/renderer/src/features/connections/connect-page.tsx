@@ -9,6 +9,7 @@ import { SecretField, SelectField, TextField } from '../../components/field.tsx'
 import { LetterTile } from '../../components/letter-tile.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
 import { catalogStrings, connectStrings, modeWords } from '../../strings/connections.ts';
 import { type FormField, formFields, previewOrigins, splitSchemes } from './connect-form.ts';
@@ -67,13 +68,15 @@ function ConnectForm({ form }: { readonly form: Form }) {
     error !== null && [...fields.map(({ name }) => name), 'alias'].some((name) => faults[name]);
   const note = toolkit.auth_schemes.find((scheme) => scheme.mode === mode)?.note ?? toolkit.notes;
 
+  const formRef = useFocusFault(error ?? form.tries);
+
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     void submit();
   };
 
   return (
-    <form onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
+    <form ref={formRef} onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
       <div className="flex items-center gap-3">
         <LetterTile name={toolkit.name} size={40} />
         <div className="min-w-0">

@@ -17,6 +17,8 @@ export interface ConnectForm {
   readonly busy: boolean;
   /** Required fields that were blank when the person last tried. */
   readonly missing: readonly string[];
+  /** How often the person has tried. */
+  readonly tries: number;
   readonly error: SallyportError | null;
 }
 
@@ -85,8 +87,9 @@ export function createConnectStore(
         if (flow.step !== 'form' || flow.busy) return;
         const fields = formFields(flow.toolkit, flow.mode);
         const missing = missingFields(fields, flow.values);
-        if (missing.length > 0) return edit({ missing, error: null });
-        edit({ busy: true, error: null, missing: [] });
+        const tries = flow.tries + 1;
+        if (missing.length > 0) return edit({ missing, tries, error: null });
+        edit({ busy: true, tries, error: null, missing: [] });
         const isLatest = begin();
         const alias = flow.alias.trim();
         const outcome = await attempt(
@@ -112,5 +115,5 @@ export function createConnectStore(
 
 function blankForm(toolkit: Toolkit, mode: AuthMode): ConnectForm {
   const values = initialValues(formFields(toolkit, mode));
-  return { step: 'form', toolkit, mode, values, alias: '', busy: false, missing: [], error: null };
+  return { step: 'form', toolkit, mode, values, alias: '', busy: false, missing: [], tries: 0, error: null };
 }

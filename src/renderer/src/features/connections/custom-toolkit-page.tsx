@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
 import { customSchemes } from './custom-toolkit-form.ts';
@@ -27,6 +28,8 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const hostsFault = Object.entries(faults).find(([name]) => name.startsWith('hosts'))?.[1];
   const besides = [faults.name, faults.slug, faults.base_url, faults.test_path, schemeFault, hostsFault];
   const schemes = customSchemes.filter((scheme) => scheme !== 'kept' || form.scheme === 'kept');
+
+  const formRef = useFocusFault(error);
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
@@ -62,7 +65,12 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
       {loading && <p className="text-muted">{common.loading}</p>}
       {loadError !== null && <LoadError error={loadError} onRetry={() => void open(slug)} />}
       {!loading && loadError === null && (
-        <form onSubmit={(event) => void onSubmit(event)} noValidate className="flex flex-col gap-5">
+        <form
+          ref={formRef}
+          onSubmit={(event) => void onSubmit(event)}
+          noValidate
+          className="flex flex-col gap-5"
+        >
           <TextField
             label={customStrings.name}
             value={form.name}

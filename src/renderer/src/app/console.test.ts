@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import type { AppStatus } from '#shared/contract/app.ts';
+import type { VaultStatus } from '#shared/domain/vault.ts';
+import { createTestBridge } from '../bridge/test-bridge.ts';
+import { testCall } from '../features/calls/test-call.ts';
+import { createConsole, startConsole } from './console.ts';
+
+const vault: VaultStatus = { state: 'unlocked', slots: ['keychain'], keychain: 'available', reason: null };
+const status: AppStatus = {
+  version: '0.1.0',
+  host: 'headless',
+  gateway_url: null,
+  data_dir: '/data',
+  vault,
+  notices: [{ code: 'CallsDropped', message: 'Some.', at: '2026-11-20T09:00:00.000Z' }],
+};
+const storage = { getItem: () => null, setItem: () => {} };
+
+function start() {
+  const bridge = createTestBridge({
+    'app.status': () => status,
+    'calls.list': () => ({ items: [testCall('c1', 1)], next_cursor: null }),
+    'keys.list': () => ({ items: [], next_cursor: null }),
+    'accounts.list': () => ({ items: [], next_cursor: null }),
+  });
+  const stores = createConsole(bridge, storage);
+  startConsole(stores);
+  const asked = () => bridge.asked.map(({ name }) => name);
+  return { bridge, stores, asked };
+}
+
+test('loads again, after each connection, what a screen had loaded and nothing else', async () => {
+  const { bridge, stores, asked } = start();
+  await stores.calls.getState().load();
+  expect(asked()).toEqual(['app.status', 'calls.list']);
+  bridge.connection(true);
+  expect(asked().slice(2)).toEqual(['app.status', 'calls.list']);
+});
+
+test('shows that the line is down', () => {
+  const { bridge, stores } = start();
+  bridge.connection(false);
+  expect(stores.app.getState().connection).toBe('down');
+});
+
+test('takes a recorded call to the list', async () => {
+  const { bridge, stores } = start();
+  await stores.calls.getState().load();
+  bridge.emit({ name: 'call.recorded', payload: testCall('c2', 2) });
+  expect(stores.calls.getState().items?.map(({ id }) => id)).toEqual(['c2', 'c1']);
+});
+
+test('loads the keys again only when a screen holds them', async () => {
+  const { bridge, stores, asked } = start();
+  bridge.emit({ name: 'keys.changed', payload: { id: 'key_1' } });
+  expect(asked()).toEqual(['app.status']);
+  await stores.agents.getState().load();
+  bridge.emit({ name: 'keys.changed', payload: { id: 'key_1' } });
+  expect(asked()).toEqual(['app.status', 'keys.list', 'keys.list']);
+});
+
+test('goes back to the lock screen once the vault was opened and locked again', async () => {
+  const { bridge, stores } = start();
+  await stores.app.getState().load();
+  bridge.emit({ name: 'vault.changed', payload: { ...vault, state: 'locked' } });
+  stores.app.getState().browseLocked();
+  bridge.emit({ name: 'vault.changed', payload: vault });
+  expect(stores.app.getState()).toMatchObject({ browsingLocked: false, status: { vault } });
+});
+
+test('does not bring back a notice that the person dismissed', async () => {
+  const { stores } = start();
+  await stores.app.getState().load();
+  const notice = stores.app.getState().status?.notices[0];
+  if (notice !== undefined) stores.app.getState().dismissNotice(notice);
+  await stores.app.getState().load();
+  expect(stores.app.getState().status?.notices).toEqual([]);
+});

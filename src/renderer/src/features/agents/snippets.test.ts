@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { curlSnippet, environmentSnippet, sdkSnippet } from './snippets.ts';
+
+const facts = {
+  gatewayUrl: 'http://127.0.0.1:4477',
+  key: 'ak_secret',
+  accountId: 'ca_12345678',
+  endpoint: "/it's",
+};
+
+test('writes a curl command whose body a shell passes on unchanged', () => {
+  const snippet = curlSnippet(facts);
+  expect(snippet).toContain('http://127.0.0.1:4477/api/v3.1/tools/execute/proxy');
+  expect(snippet).toContain('-H "x-api-key: ak_secret"');
+  expect(snippet).toContain(String.raw`"endpoint":"/it'\''s"`);
+});
+
+test('names the environment variable where the key is not at hand', () => {
+  const snippet = curlSnippet({ ...facts, key: null, accountId: null });
+  expect(snippet).toContain('"x-api-key: $COMPOSIO_API_KEY"');
+  expect(snippet).toContain('ca_…');
+  expect(sdkSnippet({ ...facts, key: null })).toContain('apiKey: process.env.COMPOSIO_API_KEY');
+});
+
+test('points the SDK at the gateway and the account', () => {
+  const snippet = sdkSnippet(facts);
+  expect(snippet).toContain('baseURL: "http://127.0.0.1:4477"');
+  expect(snippet).toContain('connectedAccountId: "ca_12345678"');
+  expect(environmentSnippet(facts)).toBe(
+    'export COMPOSIO_BASE_URL=http://127.0.0.1:4477\nexport COMPOSIO_API_KEY=ak_secret',
+  );
+});

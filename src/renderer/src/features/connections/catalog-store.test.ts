@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { OperationOutput } from '#shared/contract/index.ts';
+import { createTestBridge } from '../../bridge/test-bridge.ts';
+import { createCatalogStore } from './catalog-store.ts';
+
+type Page = OperationOutput<'toolkits.list'>;
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function page(slugs: string[], nextCursor: string | null): Page {
+  return { items: slugs.map((slug) => ({ slug }) as Page['items'][number]), next_cursor: nextCursor };
+}
+
+test('searches once after the person pauses typing', async () => {
+  const bridge = createTestBridge({ 'toolkits.list': () => page(['github'], null) });
+  const store = createCatalogStore(bridge);
+  for (const query of ['g', 'gi', 'git ']) store.getState().search(query);
+  await vi.runAllTimersAsync();
+  expect(bridge.asked.map(({ input }) => input)).toEqual([{ limit: 50, search: 'git' }]);
+  expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['github']);
+});
+
+test('adds the next page and stops at the last', async () => {
+  const bridge = createTestBridge({
+    'toolkits.list': ({ cursor }) => (cursor === undefined ? page(['a'], 'next') : page(['b'], null)),
+  });
+  const store = createCatalogStore(bridge);
+  await store.getState().load();
+  await store.getState().loadMore();
+  await store.getState().loadMore();
+  expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['a', 'b']);
+  expect(bridge.asked).toHaveLength(2);
+});
+
+test('drops the answer to an older search', async () => {
+  const answers: ((value: Page) => void)[] = [];
+  const bridge = createTestBridge({
+    'toolkits.list': () => new Promise<Page>((resolve) => answers.push(resolve)),
+  });
+  const store = createCatalogStore(bridge);
+  const first = store.getState().load();
+  const second = store.getState().load();
+  answers[1]?.(page(['new'], null));
+  answers[0]?.(page(['old'], null));
+  await Promise.all([first, second]);
+  expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['new']);
+});

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { Toolkit } from '#shared/domain/toolkit.ts';
+import {
+  filledFields,
+  formFields,
+  initialValues,
+  missingFields,
+  previewOrigins,
+  splitSchemes,
+} from './connect-form.ts';
+
+const zendesk: Toolkit = {
+  slug: 'zendesk',
+  name: 'Zendesk',
+  base_url: 'https://{subdomain}.zendesk.com/api/v2',
+  base_url_vars: {
+    subdomain: { label: 'Subdomain', example: 'acme', required: true },
+    cloud_id: { label: 'Cloud id', source: 'post-connect lookup', required: true },
+    region: { label: 'Region', enum: ['eu', 'us'], required: true },
+  },
+  hosts: ['{subdomain}.zdassets.com', '*.zendesk.help', '{cloud_id}.cloud.example'],
+  default_headers: {},
+  auth_schemes: [
+    { mode: 'OAUTH2', inject: [], fields: {} },
+    {
+      mode: 'BASIC',
+      inject: [],
+      fields: {
+        email: { label: 'Email', secret: false, required: true },
+        api_token: { label: 'API token', secret: true, required: true },
+        note: { label: 'Note', secret: false, required: false },
+      },
+    },
+  ],
+  categories: [],
+  tier: 'checked',
+  private_network: false,
+};
+
+test('offers the schemes that can be typed in and sets OAuth apart', () => {
+  const { offered, oauth } = splitSchemes(zendesk);
+  expect(offered.map((scheme) => scheme.mode)).toEqual(['BASIC']);
+  expect(oauth.map((scheme) => scheme.mode)).toEqual(['OAUTH2']);
+});
+
+test('asks for the base URL’s variables first, but not for what the service tells itself', () => {
+  expect(formFields(zendesk, 'BASIC').map(({ name, secret }) => [name, secret])).toEqual([
+    ['subdomain', false],
+    ['region', false],
+    ['email', false],
+    ['api_token', true],
+    ['note', false],
+  ]);
+});
+
+test('asks once for a secret that stands in the base URL', () => {
+  const telegram: Toolkit = {
+    ...zendesk,
+    base_url: 'https://api.telegram.org/bot{bot_token}',
+    base_url_vars: { bot_token: { label: 'Bot token', required: true } },
+    auth_schemes: [
+      {
+        mode: 'API_KEY',
+        inject: [],
+        fields: { bot_token: { label: 'Bot token', secret: true, required: true } },
+      },
+    ],
+  };
+  expect(formFields(telegram, 'API_KEY').map(({ name, secret }) => [name, secret])).toEqual([
+    ['bot_token', true],
+  ]);
+});
+
+test('starts with defaults and the first of a required choice', () => {
+  expect(initialValues(formFields(zendesk, 'BASIC'))).toMatchObject({
+    subdomain: '',
+    region: 'eu',
+    note: '',
+  });
+});
+
+test('sends what was typed exactly, spaces included, and leaves blanks out', () => {
+  const fields = formFields(zendesk, 'BASIC');
+  const values = { subdomain: 'acme', api_token: ' s p ', note: '' };
+  expect(filledFields(fields, values)).toEqual({ subdomain: 'acme', api_token: ' s p ' });
+  expect(missingFields(fields, values)).toEqual(['region', 'email']);
+});
+
+test('shows the origins as far as they are known', () => {
+  expect(previewOrigins(zendesk, {})).toEqual([
+    'https://{subdomain}.zendesk.com',
+    'https://{subdomain}.zdassets.com',
+    'https://*.zendesk.help',
+  ]);
+  expect(previewOrigins(zendesk, { subdomain: 'acme' })[0]).toBe('https://acme.zendesk.com');
+});
+
+test('takes a variable that is a whole address, with or without a scheme', () => {
+  const own = { ...zendesk, base_url: '{instance}', hosts: [] };
+  expect(previewOrigins(own, { instance: 'https://a.example:8443/x' })).toEqual(['https://a.example:8443']);
+  expect(previewOrigins(own, { instance: 'a.example/x' })).toEqual(['https://a.example']);
+});
