@@ -15,12 +15,12 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'sec-fetch-user',
 ]);
 
-/** The key that an agent presents: `x-api-key`, `Authorization: Bearer …`, or the password of Basic. */
+/** The key that an agent presents: `x-api-key`, `Authorization: Bearer …` (GitHub's clients write `token …`), or the password of Basic. */
 export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
   const direct = headers['x-api-key'] ?? headers['x-user-api-key'];
   if (typeof direct === 'string') return direct;
   const [, scheme, value] = /^([a-z]+) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
-  if (scheme?.toLowerCase() === 'bearer') return value;
+  if (scheme?.toLowerCase() === 'bearer' || scheme?.toLowerCase() === 'token') return value;
   if (scheme?.toLowerCase() !== 'basic' || value === undefined) return undefined;
   const pair = Buffer.from(value, 'base64').toString('utf8');
   return pair.includes(':') ? pair.slice(pair.indexOf(':') + 1) : undefined;
