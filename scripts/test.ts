@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { findSystemParts, installParts, mayInstall, type SystemParts } from './system-packages.ts';
 import {
   addTallies,
@@ -40,13 +40,14 @@ function prepareSystem(): { parts: SystemParts; installFailed: boolean } {
 async function runVitest(): Promise<Tally> {
   heading('Unit and integration tests');
   const file = join(reports, 'vitest.json');
-  const timeout = process.env.SALLYPORT_TEST_TIMEOUT;
+  // Longer than a person would wait for one test: a busy machine is not a failure.
+  const timeout = process.env.SALLYPORT_TEST_TIMEOUT ?? '60000';
   const code = await run('vitest/vitest.mjs', [
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
-    ...(timeout === undefined ? [] : [`--testTimeout=${timeout}`]),
+    `--testTimeout=${timeout}`,
   ]);
   return tallyRun(readVitestReport, readReport(file), code);
 }
@@ -73,7 +74,7 @@ function report(tally: Tally): void {
   }
   if (tally.skippedTitles.length > 0) {
     heading('Skipped');
-    for (const title of tally.skippedTitles) console.log(title.replace(`${root}/`, ''));
+    for (const title of tally.skippedTitles) console.log(title.replace(root + sep, ''));
   }
   console.log(`\n${summaryLine(tally)}`);
 }
