@@ -13,7 +13,7 @@ const typecheck = (project: string): Step => ({
 });
 
 const steps: readonly Step[] = [
-  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'dot'] },
+  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit', '--reporter', 'agent'] },
   { name: 'format and lint', command: ['biome', 'ci', '--error-on-warnings'] },
   ...['shared', 'core', 'node', 'preload', 'renderer'].map(typecheck),
   { name: 'dead code', command: ['knip'] },
@@ -32,6 +32,7 @@ function run(step: Step): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = spawn(program, rest, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
       shell: process.platform === 'win32',
     });
     const output: Buffer[] = [];

@@ -1,2 +1,2 @@
 export { toErrorEnvelope } from './http-errors.ts';
-export { createGateway, type Gateway } from './listener.ts';
+export { createGateway } from './listener.ts';

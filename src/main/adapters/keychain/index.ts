@@ -1,3 +1,3 @@
 export { forkHelper, helperEnvironment } from './fork-helper.ts';
 export type { HelperProcess, HelperRequest } from './helper-protocol.ts';
-export { createKeychain, type KeychainDeps } from './keychain.ts';
+export { createKeychain } from './keychain.ts';

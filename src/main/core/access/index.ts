@@ -1,2 +1,2 @@
 export { type Access, createAccess } from './access.ts';
-export { type Decision, decide } from './decide.ts';
+export { decide } from './decide.ts';
