@@ -10,8 +10,6 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}'],
           exclude: ['src/**/*.integration.test.ts'],
-          // Property tests run thousands of cases; a busy machine must not fail them.
-          testTimeout: 30_000,
           // Unit tests take milliseconds; property tests on a busy machine may need more than the default of five seconds.
           testTimeout: 20_000,
         },
