@@ -174,6 +174,19 @@ describe('stopping', () => {
     await second.stop();
   });
 
+  test('it ends in order when the process that started it over a channel is gone', async () => {
+    const { path } = freshDirectory();
+    const child = spawnSallyport(
+      ['serve', '--json', '--port', '0', '--data-dir', path],
+      { SALLYPORT_VAULT: 'passphrase', SALLYPORT_PASSPHRASE: testPassphrase },
+      ['ignore', 'pipe', 'pipe', 'ipc'],
+    );
+    await once(child.stdout ?? child, 'data');
+    child.disconnect();
+    expect(await exitOf(child)).toBe(0);
+    expect(existsSync(join(path, 'runtime.json'))).toBe(false);
+  });
+
   test('an open console does not hold it up', async () => {
     const sallyport = await startHeadlessProcess();
     await signInToConsole(

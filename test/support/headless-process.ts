@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitOf } from './child-exit.ts';
@@ -39,14 +39,18 @@ export interface HeadlessStart {
 }
 
 /** Runs `bin/sallyport` from the build with the given arguments and nothing of this environment's Sallyport settings. */
-export function spawnSallyport(args: readonly string[], env: HeadlessStart['env'] = {}): ChildProcess {
+export function spawnSallyport(
+  args: readonly string[],
+  env: HeadlessStart['env'] = {},
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
+): ChildProcess {
   if (!existsSync(join(root, 'out', 'main', 'headless.js'))) {
     throw new Error('These tests run the built product. Run "npm run build" first.');
   }
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('SALLYPORT_'));
   return spawn(process.execPath, [join(root, 'bin', 'sallyport'), ...args], {
     env: { ...Object.fromEntries(inherited), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
   });
 }
 
