@@ -1,9 +1,7 @@
 // `npm run demo`: one call through Sallyport, seen from all sides. `--once` ends after printing instead of waiting.
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Composio } from '@composio/core';
 import type { CallDetail } from '#shared/domain/call.ts';
+import { buildWhenStale } from './build-when-stale.ts';
 import { sideBySide } from './demo/columns.ts';
 import { type IssueTracker, type ReceivedRequest, startIssueTracker } from './demo/issue-tracker.ts';
 import { type SallyportChild, startSallyport } from './demo/sallyport-child.ts';
@@ -22,7 +20,7 @@ const interrupted = new Promise<void>((resolve) => {
 process.exitCode = await demo(process.argv.includes('--once'));
 
 async function demo(once: boolean): Promise<number> {
-  if (!buildIfMissing()) return 1;
+  if (!buildWhenStale()) return 1;
   const stops: (() => Promise<void>)[] = [];
   try {
     const tracker = await startIssueTracker();
@@ -44,20 +42,6 @@ async function demo(once: boolean): Promise<number> {
   } finally {
     for (const stop of stops) await stop();
   }
-}
-
-function buildIfMissing(): boolean {
-  const root = join(import.meta.dirname, '..');
-  const parts = ['main/headless.js', 'renderer/index.html'].map((name) => join(root, 'out', name));
-  if (parts.every((path) => existsSync(path))) return true;
-  console.log('Building Sallyport…');
-  const bundler = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
-  const { status } = spawnSync(process.execPath, [bundler, 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (status !== 0) console.error('The build failed. After a change of dependencies, run "npm ci" first.');
-  return status === 0;
 }
 
 async function show(tracker: IssueTracker, sallyport: SallyportChild): Promise<void> {

@@ -20,8 +20,9 @@ process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 const oneFailure: Tally = { passed: 0, failed: 1, skipped: 0, skippedTitles: [] };
 
 const { parts, installFailed } = prepareSystem();
+const browser = parts.browser === null ? {} : { PLAYWRIGHT_CHROMIUM: parts.browser };
 const build = await run('electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
-const tallies: Tally[] = build === 0 ? [await runVitest(), await runPlaywright(parts.browser)] : [oneFailure];
+const tallies: Tally[] = build === 0 ? [await runVitest(), await runPlaywright()] : [oneFailure];
 if (build !== 0) heading('The build failed, so no test ran');
 if (installFailed) tallies.push(oneFailure);
 
@@ -53,14 +54,13 @@ async function runVitest(): Promise<Tally> {
 }
 
 /** Without a browser the tests are still listed, so that they are counted as what they are: skipped. */
-async function runPlaywright(browser: string | null): Promise<Tally> {
+async function runPlaywright(): Promise<Tally> {
   heading('End-to-end tests');
   const file = join(reports, 'playwright.json');
-  const config = join('test', 'e2e', 'playwright.config.ts');
   const code = await run(
     '@playwright/test/cli.js',
-    ['test', '--config', config, ...(browser === null ? ['--list'] : []), '--reporter=list,json'],
-    { PLAYWRIGHT_JSON_OUTPUT_FILE: file, ...(browser === null ? {} : { PLAYWRIGHT_CHROMIUM: browser }) },
+    ['test', ...(parts.browser === null ? ['--list'] : []), '--reporter=list,json'],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: file },
   );
   return tallyRun(readPlaywrightReport, readReport(file), code);
 }
@@ -85,7 +85,7 @@ function run(program: string, args: readonly string[], env: Record<string, strin
     const child = spawn(process.execPath, [join(root, 'node_modules', program), ...args], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...browser, ...env },
     });
     child.on('error', (error) => {
       console.log(`${relative(root, program)} did not start: ${error.message}`);
