@@ -199,7 +199,12 @@ describe('a call through the proxy route', () => {
       if (request.url === '/v1/landed') response.end('"landed"');
       else response.writeHead(302, { location }).end();
     });
-    expect((await post({ endpoint: '/in', method: 'GET' })).body).toMatchObject({ status: 200 });
+    const followed = await post({ endpoint: '/in', method: 'GET' });
+    expect(followed.body).toMatchObject({ status: 200 });
+    expect(await recorded(followed)).toMatchObject({
+      path: '/v1/landed',
+      redirects: [{ status: 302, url: `${upstream.origin}/v1/in` }],
+    });
     expect(upstream.received.map((each) => each.url)).toEqual(['/v1/in', '/v1/landed']);
     expect(upstream.received[1]?.headers.authorization).toBe(`Bearer ${token}`);
     expect((await post({ endpoint: '/out', method: 'GET' })).body).toMatchObject({ status: 302 });

@@ -245,6 +245,7 @@ export function sampleCall(number: number, at: number): CallDetail {
       plan: { name: 'pro', seats: 3, features: ['actions', 'pages', 'packages'] },
       empty: [],
     }),
+    redirects: [],
     injected: [{ in: 'header', name: 'Authorization' }],
   };
   if (number % 17 === 4) {
@@ -256,6 +257,7 @@ export function sampleCall(number: number, at: number): CallDetail {
       error_code: 'RuleDenied',
       error_message: 'The rules of this key deny DELETE.',
       first_byte_ms: null,
+      redirects: [],
       injected: [],
       response_body: none,
       duration_ms: 0.4,
@@ -272,6 +274,7 @@ export function sampleCall(number: number, at: number): CallDetail {
       origin: null,
       path: 'https://evil.example.com/steal',
       first_byte_ms: null,
+      redirects: [],
       injected: [],
       response_body: none,
       duration_ms: 0.6,

@@ -55,6 +55,8 @@ export const callDetailSchema = callSummarySchema.extend({
   request_body: callBodySchema,
   response_headers: z.array(fieldPairSchema),
   response_body: callBodySchema,
+  /** Redirects that were followed on the way: each one's status and the URL that answered with it. */
+  redirects: z.array(z.object({ status: z.int(), url: z.string() })),
   /** Where the credential was put: named, never shown. */
   injected: z.array(z.object({ in: z.enum(['header', 'query', 'path']), name: z.string() })),
 });

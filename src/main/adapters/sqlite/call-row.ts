@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { z } from 'zod';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
-import { type CallBody, fieldPairSchema } from '#shared/domain/call.ts';
+import { type CallBody, callDetailSchema, fieldPairSchema } from '#shared/domain/call.ts';
 import { encodeContent, type SealedPart, sealPart, unsealPart } from './call-sealing.ts';
 import { parseJson } from './stored-row.ts';
 
@@ -52,6 +52,7 @@ type StoredRow = Readonly<Record<string, unknown>>;
 const headersSchema = z.object({
   request_headers: z.array(fieldPairSchema),
   response_headers: z.array(fieldPairSchema),
+  redirects: callDetailSchema.shape.redirects.default([]),
 });
 
 /** Builds a call's row, sealing headers and bodies. Without a key neither is kept. */
@@ -59,7 +60,11 @@ export function toRow(call: CallRecord, key: Uint8Array | null): CallRow {
   const { summary } = call;
   const request = keepBody(call.requestBody, summary.id, 'request', key);
   const response = keepBody(call.responseBody, summary.id, 'response', key);
-  const headers = { request_headers: call.requestHeaders, response_headers: call.responseHeaders };
+  const headers = {
+    request_headers: call.requestHeaders,
+    response_headers: call.responseHeaders,
+    redirects: call.redirects,
+  };
   return {
     ...summary,
     started_at: Date.parse(summary.started_at),
@@ -121,7 +126,7 @@ function toIsoTime(milliseconds: unknown): string | null {
 }
 
 function openHeaders(row: StoredRow, key: Uint8Array | null): z.infer<typeof headersSchema> {
-  const none = { request_headers: [], response_headers: [] };
+  const none = { request_headers: [], response_headers: [], redirects: [] };
   if (key === null || !(row.headers instanceof Uint8Array)) return none;
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
   if (opened === null) return none;

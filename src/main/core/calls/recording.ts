@@ -17,6 +17,8 @@ export interface CallRecording {
     headers: readonly FieldPair[];
     injected: CallDetail['injected'];
   }): void;
+  /** The service pointed elsewhere inside the boundary, and the call goes on there. */
+  redirected(status: number): void;
   requestData(chunk: Uint8Array): void;
   responseHead(status: number, headers: readonly FieldPair[]): void;
   responseData(chunk: Uint8Array): void;
@@ -54,6 +56,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   let requestHeaders: readonly FieldPair[] = [];
   let responseHeaders: readonly FieldPair[] = [];
   let injected: CallDetail['injected'] = [];
+  const redirects: CallDetail['redirects'] = [];
   let status: number | null = null;
   let firstByteMs: number | null = null;
   let finished = false;
@@ -97,6 +100,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
     sending(request) {
       ({ origin, path, headers: requestHeaders, injected } = request);
     },
+    redirected: (from) => void redirects.push({ status: from, url: (origin ?? '') + scrubber.text(path) }),
     requestData: (chunk) => requestTape.add(chunk),
     responseHead(answered, headers) {
       status = answered;
@@ -121,6 +125,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       summary: row,
       requestHeaders: scrubHeaders(requestHeaders),
       responseHeaders: scrubHeaders(responseHeaders),
+      redirects,
       injected,
       requestBody,
       responseBody,

@@ -5,6 +5,7 @@ export interface CallRecord {
   readonly summary: CallSummary;
   readonly requestHeaders: CallDetail['request_headers'];
   readonly responseHeaders: CallDetail['response_headers'];
+  readonly redirects: CallDetail['redirects'];
   readonly injected: CallDetail['injected'];
   readonly requestBody: RecordedBody;
   readonly responseBody: RecordedBody;

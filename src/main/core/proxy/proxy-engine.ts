@@ -139,7 +139,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
-    const { call, boundary } = passage;
+    const { call, boundary, recording } = passage;
     let control: ResponseControl;
     let hops = 0;
     const recorded = recordedSink(passage, body, sink, release);
@@ -151,8 +151,8 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
         head(head) {
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
-          if (next) return;
-          recorded.head(head);
+          if (next) recording.redirected(head.status);
+          else recorded.head(head);
         },
         data(chunk) {
           if (!next) recorded.data(chunk);

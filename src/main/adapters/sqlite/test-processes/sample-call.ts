@@ -42,6 +42,7 @@ export function aCall(
       ['set-cookie', 'a=1'],
       ['set-cookie', 'b=2'],
     ],
+    redirects: [],
     injected: [{ in: 'header', name: 'authorization' }],
     requestBody: { state: 'none', size: 0, contentType: null, bytes: null },
     responseBody: aBody('{"login":"octo"}'),
