@@ -75,6 +75,7 @@ describe('a recorded call', () => {
       ...call.summary,
       request_headers: call.requestHeaders,
       response_headers: call.responseHeaders,
+      redirects: call.redirects,
       injected: call.injected,
       request_body: {
         state: 'complete',
