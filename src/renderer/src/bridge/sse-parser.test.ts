@@ -17,7 +17,7 @@ test('reads a message that arrives in arbitrary pieces', () => {
 
 test('takes every line ending, also one that is cut in the middle', () => {
   expect(parse('data: a\r\n\r\ndata: b\r\rdata: c\n\n')).toEqual(['a', 'b', 'c']);
-  expect(parse('data: a\r', '\n\r', '\n')).toEqual(['a']);
+  expect(parse('data: a\r', '\ndata: b\r\n\r\n')).toEqual(['a\nb']);
 });
 
 test('joins the data lines of one message and skips comments and other fields', () => {

@@ -31,7 +31,7 @@ export const connectionStrings = {
   renameTitle: 'Rename connection',
   alias: 'Name',
   aliasHint: 'Agents may use it in place of the id. Leave it empty to have none.',
-  deleteTitle: (name: string) => `Delete ${name}?`,
+  deleteTitle: (name: string) => `Delete the connection “${name}”?`,
   deleteConsequence: (id: string) => `Agents that use ${id} get an error from now on.`,
   deleteErases: 'The sealed credential is erased from this machine and cannot be brought back.',
   deleteRevoke: 'It stays valid at the service itself: revoke it there if nothing else needs it.',

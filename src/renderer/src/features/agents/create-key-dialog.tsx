@@ -104,8 +104,8 @@ function PermissionChecks({ value, onChange }: PermissionChecksProps) {
             className="mt-1 size-3.5 shrink-0 accent-accent"
           />
           <span>
-            <span className="block text-sm">{permissionWords[permission].label}</span>
-            <span id={`${id}-${permission}`} className="block text-xs text-muted">
+            <span className="text-sm">{permissionWords[permission].label}</span>{' '}
+            <span id={`${id}-${permission}`} className="text-xs text-muted">
               {permissionWords[permission].description}
             </span>
           </span>

@@ -13,11 +13,9 @@ const anyAccount = 'ca_…';
 
 /** A first call with curl, through the proxy-execute route. */
 export function curlSnippet({ gatewayUrl, key, accountId, endpoint }: SnippetFacts): string {
-  const body = JSON.stringify({
-    connected_account_id: accountId ?? anyAccount,
-    endpoint,
-    method: 'GET',
-  });
+  // Two lines, so that the command can be read without scrolling.
+  const account = JSON.stringify(accountId ?? anyAccount);
+  const body = `{"connected_account_id":${account},\n       "endpoint":${JSON.stringify(endpoint)},"method":"GET"}`;
   return [
     `curl ${gatewayUrl}/api/v3.1/tools/execute/proxy \\`,
     `  -H "x-api-key: ${key ?? '$COMPOSIO_API_KEY'}" \\`,

@@ -61,10 +61,12 @@ test('opens the call that was asked for last', async () => {
     'calls.get': ({ id }) => new Promise<CallDetail>((resolve) => answers.set(id, resolve)),
   });
   const store = createCallsStore(bridge);
-  const opened = [store.getState().open('a'), store.getState().open('b')];
+  const first = store.getState().open('a');
+  const second = store.getState().open('b');
   answers.get('b')?.({ id: 'b' } as CallDetail);
+  await second;
   answers.get('a')?.({ id: 'a' } as CallDetail);
-  await Promise.all(opened);
+  await first;
   expect(store.getState().detail?.id).toBe('b');
 });
 
