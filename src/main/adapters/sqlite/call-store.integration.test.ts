@@ -203,8 +203,8 @@ describe('a crash of the worker', () => {
 });
 
 describe('a killed process', () => {
-  // The whole count of docs/adr/0005 runs with `npm run soak`.
-  const rounds = Number(process.env.SALLYPORT_SOAK_KILLS ?? 4);
+  // `npm run soak` kills more often.
+  const rounds = Number(process.env.SALLYPORT_KILL_RUNS ?? 4);
 
   it('leaves a sound file with every acknowledged call', async () => {
     await store.close();

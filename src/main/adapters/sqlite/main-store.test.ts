@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -48,6 +48,15 @@ function leavesBytes(sealed: Uint8Array, raw = rawBytes()): boolean {
     if (raw.includes(Buffer.from(sealed.subarray(at, at + 16)))) return true;
   }
   return false;
+}
+
+/** Whole numbers below a bound, the same for a seed each time (a linear congruential generator). */
+function sequence(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
 }
 
 function anAccount(id: string, changes: Partial<AccountRecord['account']> = {}): AccountRecord {
@@ -116,37 +125,43 @@ describe('accounts', () => {
     expect(await store.accounts.all()).toEqual([changed]);
   });
 
-  it('leave no byte of their sealed credential behind, deleted or replaced, however the pages were split', async () => {
-    const gone: Uint8Array[] = [];
-    const live: AccountRecord[] = [];
-    for (let count = 0; count < 60; count += 1) {
-      const record = {
-        ...anAccount(`ca_${String(count).padStart(8, '0')}`),
-        sealed: randomBytes(100 + ((count * 311) % 3000)),
-      };
-      await store.accounts.insert(record);
-      live.push(record);
-      if (count % 3 !== 2) continue;
-      const [removed] = live.splice((count * 7) % live.length, 1);
-      const replaced = live[(count * 5) % live.length];
-      if (removed === undefined || replaced === undefined) throw new Error('both exist');
-      gone.push(removed.sealed, replaced.sealed);
-      await store.accounts.delete(removed.account.id);
-      const next = {
-        ...replaced,
-        sealed: randomBytes(150 + ((count * 97) % 900)),
-        version: replaced.version + 1,
-      };
-      await store.accounts.update(next, replaced.version);
-      live[live.indexOf(replaced)] = next;
-    }
-    const raw = rawBytes();
-    expect(gone.filter((sealed) => leavesBytes(sealed, raw))).toEqual([]);
-    expect(live.every(({ sealed }) => leavesBytes(sealed, raw))).toBe(true);
-    expect(notices).toEqual([]);
-  });
+  // In these sequences SQLite, when it splits a page, leaves a copy of a row in unused space: secure_delete is not enough.
+  it.each([184, 218])(
+    'leave no byte of a replaced or deleted credential behind (sequence %i)',
+    async (seed) => {
+      const next = sequence(seed);
+      const gone: Uint8Array[] = [];
+      const live: AccountRecord[] = [];
+      for (let count = 0; count < 40; count += 1) {
+        const record = {
+          ...anAccount(`ca_${String(count).padStart(8, '0')}`),
+          sealed: randomBytes(100 + next(1500)),
+        };
+        await store.accounts.insert(record);
+        live.push(record);
+      }
+      for (let count = 0; count < 30; count += 1) {
+        const at = next(live.length);
+        const old = live[at];
+        if (old === undefined) continue;
+        gone.push(old.sealed);
+        if (count % 5 === 4) {
+          await store.accounts.delete(old.account.id);
+          live.splice(at, 1);
+        } else {
+          const changed = { ...old, sealed: randomBytes(100 + next(2500)), version: old.version + 1 };
+          await store.accounts.update(changed, old.version);
+          live[at] = changed;
+        }
+      }
+      const raw = rawBytes();
+      expect(gone.filter((sealed) => leavesBytes(sealed, raw))).toEqual([]);
+      expect(live.every(({ sealed }) => leavesBytes(sealed, raw))).toBe(true);
+      expect(notices).toEqual([]);
+    },
+  );
 
-  it('are erased at the next start where another reader kept the log open', async () => {
+  it('are erased at the next start where another reader kept the log open, also after a crash', async () => {
     const record = anAccount('ca_aaaaaaaa');
     await store.accounts.insert(record);
     const reader = new Database(join(dataDir, 'sallyport.db'));
@@ -155,6 +170,18 @@ describe('accounts', () => {
     await store.accounts.delete('ca_aaaaaaaa');
     expect(leavesBytes(record.sealed)).toBe(true);
     expect(notices.map(({ code }) => code)).toEqual(['ErasureDelayed']);
+
+    // What a crash leaves is what the files hold now.
+    const crashed = mkdtempSync(join(tmpdir(), 'sallyport-crashed-'));
+    for (const name of ['sallyport.db', 'sallyport.db-wal'])
+      copyFileSync(join(dataDir, name), join(crashed, name));
+    const restarted = openMainStore(crashed, (notice) => notices.push(notice));
+    expect(
+      readdirSync(crashed).some((name) => leavesBytes(record.sealed, readFileSync(join(crashed, name)))),
+    ).toBe(false);
+    restarted.close();
+    rmSync(crashed, { recursive: true });
+
     reader.close();
     reopen();
     expect(leavesBytes(record.sealed)).toBe(false);
