@@ -40,6 +40,7 @@ export const callStrings = {
   agent: 'Agent',
   door: 'Came in through',
   decision: 'Decision',
+  redirects: 'Redirected by',
   injected: 'Credential put in',
   injectedNone: 'No credential was sent',
   error: 'Error',

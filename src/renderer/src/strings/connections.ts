@@ -109,7 +109,7 @@ export const connectStrings = {
   connect: 'Connect',
   chooseEmpty: 'Not set',
   connectedTitle: (name: string) => `${name} is connected`,
-  connectedText: 'Send one real request to see that the credential works.',
+  connectedText: 'Send one real request to check the credential.',
   accountId: 'Account id',
   done: 'Done',
   ownEdit: 'Edit service',

@@ -128,6 +128,18 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
         {decisionWords[call.decision]}
         {call.rule !== null && <span className="font-mono text-xs text-muted"> {call.rule}</span>}
       </dd>
+      {call.redirects.length > 0 && (
+        <>
+          <dt>{callStrings.redirects}</dt>
+          <dd className="font-mono text-xs">
+            {call.redirects.map(({ status, url }) => (
+              <p key={url}>
+                {status} {url}
+              </p>
+            ))}
+          </dd>
+        </>
+      )}
       <dt>{callStrings.injected}</dt>
       <dd>{injected === '' ? callStrings.injectedNone : injected}</dd>
     </dl>

@@ -79,7 +79,7 @@ export function SettingsPage() {
   );
 }
 
-export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section aria-label={title} className="flex flex-col gap-4">
       <h2 className="border-b border-line pb-2 text-lg font-semibold">{title}</h2>
