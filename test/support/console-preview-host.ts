@@ -287,7 +287,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       return () => listeners.delete(listener);
     },
     record() {
-      const call = sampleCall(calls.length, Date.now());
+      const call = sampleCall(calls.length + 1, Date.now());
       calls.unshift(call);
       emit({ name: 'call.recorded', payload: contract['calls.list'].output.shape.items.element.parse(call) });
       return call;
