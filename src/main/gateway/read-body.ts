@@ -11,12 +11,14 @@ const slowestBodyMs = 30_000;
  *   sender went away or stalled in the middle.
  */
 export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const timer = setTimeout(() => request.destroy(), slowestBodyMs);
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const timer = setTimeout(() => request.destroy(), slowestBodyMs);
   const chunks: Buffer[] = [];
   let length = 0;
   try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
+    // Leaving the loop must not end the connection: the refusal has yet to go out on it.
+    const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+    for await (const chunk of incoming) {
       length += chunk.length;
       if (length > limit) throw tooLarge(limit);
       chunks.push(chunk);

@@ -92,11 +92,18 @@ describe('fetch', () => {
   });
 
   it('streams a request of unknown length', async () => {
-    const parts = ['one ', 'two ', 'three'].map((part) => new TextEncoder().encode(part));
+    const parts = ['one ', 'two ', 'three'];
+    const body = new ReadableStream({
+      pull(controller) {
+        const part = parts.shift();
+        if (part === undefined) controller.close();
+        else controller.enqueue(new TextEncoder().encode(part));
+      },
+    });
     const answer = await fetch(`${gateway}/stream`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${app.key}` },
-      body: ReadableStream.from(parts),
+      body,
       duplex: 'half',
     } as RequestInit);
     expect(answer.status).toBe(200);

@@ -7,6 +7,7 @@ import type { Access } from '../../core/access/index.ts';
 import type { ProxyCall, ProxyEngine, ProxyExchange } from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
 import type { Refusals } from '../refusals.ts';
+import { joinSockets } from './join-sockets.ts';
 import { forwardedHeaders, presentedKey } from './request-headers.ts';
 import { answeredHeaders } from './response-headers.ts';
 import { parseTarget } from './target.ts';
@@ -126,7 +127,7 @@ function switchProtocol(
           ]),
         );
         if (early.length > 0) upstream.write(early);
-        join(socket, upstream);
+        joinSockets(socket, upstream);
         resolve();
       },
       head(answer) {
@@ -219,16 +220,4 @@ function headText(status: number, text: string, flat: readonly string[]): string
   let lines = `HTTP/1.1 ${status} ${text}\r\n`;
   for (let index = 0; index + 1 < flat.length; index += 2) lines += `${flat[index]}: ${flat[index + 1]}\r\n`;
   return `${lines}\r\n`;
-}
-
-function join(agent: Duplex, upstream: Duplex): void {
-  agent.pipe(upstream);
-  upstream.pipe(agent);
-  const both = [agent, upstream];
-  for (const side of both) {
-    side.on('error', () => undefined);
-    side.once('close', () => {
-      for (const each of both) each.destroy();
-    });
-  }
 }
