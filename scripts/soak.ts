@@ -2,6 +2,8 @@
 
 const fullCounts: Readonly<Record<string, string>> = {
   SALLYPORT_FUZZ_RUNS: '1000000',
+  // Processes killed while they write calls.
+  SALLYPORT_KILL_RUNS: '200',
   SALLYPORT_ABORTS: '10000',
   SALLYPORT_UPLOAD_MIB: '1024',
   // Milliseconds a single test may take.
