@@ -18,13 +18,13 @@ const zendesk: Toolkit = {
     cloud_id: { label: 'Cloud id', source: 'post-connect lookup', required: true },
     region: { label: 'Region', enum: ['eu', 'us'], required: true },
   },
-  hosts: ['{subdomain}.zdassets.com', '*.zendesk.help', '{cloud_id}.cloud.example'],
+  hosts: ['{subdomain}.zdassets.com', '*.zendesk.help', '{tenant}.cloud.example'],
   default_headers: {},
   auth_schemes: [
     { mode: 'OAUTH2', inject: [], fields: {} },
     {
       mode: 'BASIC',
-      inject: [],
+      inject: [{ in: 'header', name: 'X-Region', value: '{region}' }],
       fields: {
         email: { label: 'Email', secret: false, required: true },
         api_token: { label: 'API token', secret: true, required: true },
@@ -43,7 +43,7 @@ test('offers the schemes that can be typed in and sets OAuth apart', () => {
   expect(oauth.map((scheme) => scheme.mode)).toEqual(['OAUTH2']);
 });
 
-test('asks for the base URL’s variables first, but not for what the service tells itself', () => {
+test('asks for what the address and the credential need, the address first, and for nothing else', () => {
   expect(formFields(zendesk, 'BASIC').map(({ name, secret }) => [name, secret])).toEqual([
     ['subdomain', false],
     ['region', false],
@@ -87,16 +87,34 @@ test('sends what was typed exactly, spaces included, and leaves blanks out', () 
 });
 
 test('shows the origins as far as they are known', () => {
-  expect(previewOrigins(zendesk, {})).toEqual([
+  expect(previewOrigins(zendesk, 'BASIC', {})).toEqual([
     'https://{subdomain}.zendesk.com',
     'https://{subdomain}.zdassets.com',
     'https://*.zendesk.help',
   ]);
-  expect(previewOrigins(zendesk, { subdomain: 'acme' })[0]).toBe('https://acme.zendesk.com');
+  expect(previewOrigins(zendesk, 'BASIC', { subdomain: 'acme' })[0]).toBe('https://acme.zendesk.com');
+});
+
+test('asks for a variable of the address whatever its source says, and shows a scheme’s own address', () => {
+  const mailchimp: Toolkit = {
+    ...zendesk,
+    base_url: 'https://{dc}.api.mailchimp.com/3.0',
+    base_url_vars: { dc: { label: 'Data centre', source: 'post-connect lookup', required: true } },
+    hosts: [],
+    auth_schemes: [
+      { mode: 'BASIC', inject: [], fields: {} },
+      { mode: 'API_KEY', base_url: 'https://own.example', inject: [], fields: {} },
+    ],
+  };
+  expect(formFields(mailchimp, 'BASIC').map(({ name }) => name)).toEqual(['dc']);
+  expect(previewOrigins(mailchimp, 'BASIC', { dc: 'us6' })).toEqual(['https://us6.api.mailchimp.com']);
+  expect(previewOrigins(mailchimp, 'API_KEY', {})).toEqual(['https://own.example']);
 });
 
 test('takes a variable that is a whole address, with or without a scheme', () => {
   const own = { ...zendesk, base_url: '{instance}', hosts: [] };
-  expect(previewOrigins(own, { instance: 'https://a.example:8443/x' })).toEqual(['https://a.example:8443']);
-  expect(previewOrigins(own, { instance: 'a.example/x' })).toEqual(['https://a.example']);
+  expect(previewOrigins(own, 'BASIC', { instance: 'https://a.example:8443/x' })).toEqual([
+    'https://a.example:8443',
+  ]);
+  expect(previewOrigins(own, 'BASIC', { instance: 'a.example/x' })).toEqual(['https://a.example']);
 });

@@ -2,6 +2,7 @@ import { Pencil } from 'lucide-react';
 import { type FormEvent, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,7 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
 import { catalogStrings, connectStrings, modeWords } from '../../strings/connections.ts';
-import { type FormField, formFields, previewOrigins, splitSchemes } from './connect-form.ts';
+import { formFields, previewOrigins, splitSchemes } from './connect-form.ts';
 import type { ConnectForm as Form } from './connect-store.ts';
 import { ConnectedStep } from './connected-step.tsx';
 import { OriginList } from './origin-list.tsx';
@@ -119,7 +120,7 @@ function ConnectForm({ form }: { readonly form: Form }) {
         <h2 id="connect-origins" className="mb-1.5 text-sm font-medium">
           {connectStrings.origins}
         </h2>
-        <OriginList origins={previewOrigins(toolkit, values)} />
+        <OriginList origins={previewOrigins(toolkit, mode, values)} />
         <p className="mt-2 text-xs text-muted">{connectStrings.originsHint}</p>
       </section>
       {note !== undefined && <Note>{note}</Note>}
@@ -135,7 +136,7 @@ function ConnectForm({ form }: { readonly form: Form }) {
 }
 
 interface CredentialFieldProps {
-  readonly field: FormField;
+  readonly field: ConnectField;
   readonly value: string;
   readonly error: string | undefined;
   readonly autoFocus: boolean;
@@ -144,11 +145,17 @@ interface CredentialFieldProps {
 
 function CredentialField({ field, ...input }: CredentialFieldProps) {
   const hint =
-    field.hint ?? (field.placeholder === undefined ? undefined : connectStrings.example(field.placeholder));
+    field.hint ?? (field.example === undefined ? undefined : connectStrings.example(field.example));
   const props = { ...input, label: field.label, hint, optional: !field.required, name: field.name };
-  if (field.choices !== undefined) {
-    const choices = field.choices.map((choice) => ({ value: choice, label: choice }));
-    const all = field.required ? choices : [{ value: '', label: connectStrings.chooseEmpty }, ...choices];
+  if (field.enum !== undefined) {
+    const choices = field.enum.map((choice) => ({
+      value: choice,
+      label: choice || connectStrings.chooseEmpty,
+    }));
+    const all =
+      field.required || field.enum.includes('')
+        ? choices
+        : [{ value: '', label: connectStrings.chooseEmpty }, ...choices];
     const { autoFocus: _focus, name: _name, ...select } = props;
     return <SelectField {...select} choices={all} />;
   }

@@ -8,7 +8,7 @@ import { createConnectStore } from './connect-store.ts';
 const toolkit: Toolkit = {
   slug: 'github',
   name: 'GitHub',
-  base_url: 'https://api.github.com',
+  base_url: 'https://api.github.com/orgs/{org}',
   base_url_vars: { org: { label: 'Organisation', required: true } },
   hosts: [],
   default_headers: {},
