@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CallOutcome, PreloadBridge } from '#shared/contract/bridge.ts';
+import { hasChromium } from '#test/support/chromium-options.ts';
 import { type DesktopApp, launchDesktopDouble } from '#test/support/electron-double/launch.ts';
 import { makeTempDirectory } from '#test/support/temp-directory.ts';
 
@@ -15,7 +16,7 @@ type Page = {
   __electronInvoke: (channel: string, args: unknown[]) => Promise<CallOutcome>;
 };
 
-describe("the desktop app's window", () => {
+describe.skipIf(!hasChromium)("the desktop app's window", () => {
   let app: DesktopApp;
   beforeAll(async () => {
     app = await launchDesktopDouble();
@@ -87,7 +88,7 @@ describe("the desktop app's window", () => {
   });
 });
 
-test('opens with a notice when its port is taken', async () => {
+test.skipIf(!hasChromium)('opens with a notice when its port is taken', async () => {
   const squatter = createServer().listen(0, '127.0.0.1');
   await once(squatter, 'listening');
   const { port } = squatter.address() as AddressInfo;
@@ -109,7 +110,7 @@ test('opens with a notice when its port is taken', async () => {
   }
 });
 
-test('keeps the place of its window and leaves no runtime.json behind', async () => {
+test.skipIf(!hasChromium)('keeps the place of its window and leaves no runtime.json behind', async () => {
   const directory = makeTempDirectory();
   const app = await launchDesktopDouble({ dataDir: directory.path });
   expect(await app.stop()).toBe(0);
@@ -120,13 +121,16 @@ test('keeps the place of its window and leaves no runtime.json behind', async ()
   directory.remove();
 });
 
-test('says why it cannot start on a data directory that another Sallyport owns', async () => {
-  const app = await launchDesktopDouble();
-  try {
-    await expect(launchDesktopDouble({ dataDir: app.dataDir })).rejects.toThrow(
-      /ended with 1[\s\S]*cannot start[\s\S]*in use/,
-    );
-  } finally {
-    await app.stop();
-  }
-});
+test.skipIf(!hasChromium)(
+  'says why it cannot start on a data directory that another Sallyport owns',
+  async () => {
+    const app = await launchDesktopDouble();
+    try {
+      await expect(launchDesktopDouble({ dataDir: app.dataDir })).rejects.toThrow(
+        /ended with 1[\s\S]*cannot start[\s\S]*in use/,
+      );
+    } finally {
+      await app.stop();
+    }
+  },
+);

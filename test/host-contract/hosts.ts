@@ -1,4 +1,5 @@
 import type { CallOutcome, PreloadBridge } from '#shared/contract/bridge.ts';
+import { hasChromium } from '#test/support/chromium-options.ts';
 import { signInToConsole } from '#test/support/console-client.ts';
 import { launchDesktopDouble } from '#test/support/electron-double/launch.ts';
 import { createEventInbox, type EventInbox } from '#test/support/event-inbox.ts';
@@ -15,10 +16,12 @@ export interface ConsoleHost {
 
 export const hosts: readonly {
   readonly name: 'headless' | 'electron';
+  /** Whether this machine has what it takes. */
+  readonly isAvailable: boolean;
   readonly start: () => Promise<ConsoleHost>;
 }[] = [
-  { name: 'headless', start: startHeadless },
-  { name: 'electron', start: startElectron },
+  { name: 'headless', isAvailable: true, start: startHeadless },
+  { name: 'electron', isAvailable: hasChromium, start: startElectron },
 ];
 
 async function startHeadless(): Promise<ConsoleHost> {
