@@ -181,6 +181,8 @@ function createExchange(request: OutboundRequest, sink: ResponseSink, upgradeSin
         controller?.resume();
       },
       abort() {
+        // Callers abort when their side closes, which it also does after every whole answer.
+        if (ended) return;
         stop(new SallyportError('CallAborted', 'The call was cut off before its answer was complete.'));
       },
     },

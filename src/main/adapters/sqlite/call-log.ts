@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { CallQuery, CallRecord, CallStore } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import {
@@ -32,6 +33,7 @@ export interface FlushResult {
 
 /** calls.db, synchronous: what the worker thread runs. */
 export interface CallLog {
+  /** Takes the key over: its bytes are wiped. */
   setBodyKey(key: Uint8Array | null): void;
   /** Seals a call with the key of this moment and keeps it for the next flush. */
   add(call: CallRecord): void;
@@ -70,7 +72,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     rowCount = table.count();
   };
 
-  let bodyKey: Uint8Array | null = null;
+  let bodyKey: KeyObject | null = null;
   let batch: CallRow[] = [];
   let closed = false;
   let unusable: { count: number; error: unknown } = { count: 0, error: null };
@@ -118,8 +120,9 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
 
   return {
     setBodyKey(key) {
-      bodyKey?.fill(0);
-      bodyKey = key;
+      // It copies the key into memory that is wiped when it goes; the bytes that came are wiped at once.
+      bodyKey = key === null ? null : createSecretKey(key);
+      key?.fill(0);
     },
     add(call) {
       try {
@@ -181,7 +184,6 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     },
     close() {
       closed = true;
-      bodyKey?.fill(0);
       bodyKey = null;
       db.close();
     },

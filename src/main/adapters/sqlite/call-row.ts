@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
 import { type CallBody, callDetailSchema, fieldPairSchema } from '#shared/domain/call.ts';
@@ -56,7 +57,7 @@ const headersSchema = z.object({
 });
 
 /** Builds a call's row, sealing headers and bodies. Without a key neither is kept. */
-export function toRow(call: CallRecord, key: Uint8Array | null): CallRow {
+export function toRow(call: CallRecord, key: KeyObject | null): CallRow {
   const { summary } = call;
   const request = keepBody(call.requestBody, summary.id, 'request', key);
   const response = keepBody(call.responseBody, summary.id, 'response', key);
@@ -81,7 +82,7 @@ export function toRow(call: CallRecord, key: Uint8Array | null): CallRow {
   };
 }
 
-function keepBody(body: RecordedBody, callId: string, part: SealedPart, key: Uint8Array | null) {
+function keepBody(body: RecordedBody, callId: string, part: SealedPart, key: KeyObject | null) {
   if (body.state === 'none' || body.state === 'dropped') return { state: body.state, sealed: null };
   if (body.bytes === null) return { state: body.size === 0 ? 'none' : 'dropped', sealed: null };
   if (key === null) return { state: 'dropped', sealed: null };
@@ -110,7 +111,7 @@ export function toSummary(row: StoredRow): unknown {
 }
 
 /** A stored row in the shape of a CallDetail, still to be validated; opened with the key where there is one. */
-export function toDetail(row: StoredRow, key: Uint8Array | null): unknown {
+export function toDetail(row: StoredRow, key: KeyObject | null): unknown {
   return {
     ...(toSummary(row) as object),
     injected: parseJson(row.injected),
@@ -125,7 +126,7 @@ function toIsoTime(milliseconds: unknown): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-function openHeaders(row: StoredRow, key: Uint8Array | null): z.infer<typeof headersSchema> {
+function openHeaders(row: StoredRow, key: KeyObject | null): z.infer<typeof headersSchema> {
   const none = { request_headers: [], response_headers: [], redirects: [] };
   if (key === null || !(row.headers instanceof Uint8Array)) return none;
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
@@ -134,7 +135,7 @@ function openHeaders(row: StoredRow, key: Uint8Array | null): z.infer<typeof hea
   return headers.success ? headers.data : none;
 }
 
-function openBody(row: StoredRow, part: 'request' | 'response', key: Uint8Array | null): unknown {
+function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject | null): unknown {
   const sealed = row[`${part}_body`];
   const state = row[`${part}_state`];
   const closed = (as: unknown) => ({
