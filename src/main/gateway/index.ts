@@ -1,2 +1,1 @@
-export { toErrorEnvelope } from './http-errors.ts';
 export { createGateway } from './listener.ts';

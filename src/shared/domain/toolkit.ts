@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { authModes } from './auth-mode.ts';
 
-export { type AuthMode, authModes, staticAuthModes } from './auth-mode.ts';
+export { type AuthMode, staticAuthModes } from './auth-mode.ts';
 
 /** Lower-case letters, digits, `_` and `-`: the slug stands in URLs and in tool names. */
 export const toolkitSlugSchema = z
