@@ -184,7 +184,7 @@ describe('a crash of the worker', () => {
       }),
     ]);
     store.record(aCall({ id: 'call_while_down' }));
-    expect(store.losses().rows).toBe(2);
+    await vi.waitFor(() => expect(store.losses().rows).toBe(2));
     await vi.waitFor(() => store.flush(), { timeout: 20_000, interval: 100 });
     store.record(aCall({ id: 'call_after' }));
     const { items } = await store.list({ limit: 10 });

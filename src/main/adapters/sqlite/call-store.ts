@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { CallRecord, CallStore, RecordedBody } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { startCallsThread } from './calls-thread.ts';
+import { packCalls } from './call-batch.ts';
+import { type CallsThread, startCallsThread } from './calls-thread.ts';
 
 export interface CallStoreOptions {
   /** The oldest calls beyond this many go. */
@@ -78,32 +79,56 @@ export async function openCallStore(
   );
   await thread.opened;
 
-  const post = (call: CallRecord): void => {
+  let waiting: CallRecord[] = [];
+  let waitingWeight = 0;
+
+  /** Hands over what came since the last time, in one message. */
+  const post = (): void => {
+    if (waiting.length === 0) return;
+    const calls = waiting;
+    const weight = waitingWeight;
+    waiting = [];
+    waitingWeight = 0;
+    try {
+      const batch = packCalls(calls);
+      if (!thread.post({ type: 'record', batch, weight }, [batch.bodies.buffer])) {
+        lose(calls.length, 0, 'the log is not running.');
+        return;
+      }
+    } catch {
+      lose(calls.length, 0, 'calls could not be passed to the log.');
+      return;
+    }
+    inFlight.rows += calls.length;
+    inFlight.weight += weight;
+  };
+
+  const take = (call: CallRecord): void => {
+    const underWay = inFlight.weight + waitingWeight;
     const rowWeight = weigh(call);
-    if (inFlight.weight + rowWeight > rowLimit) {
+    if (underWay + rowWeight > rowLimit) {
       lose(1, 0, 'calls came faster than the disk took them.');
       return;
     }
     const bodies = [call.requestBody, call.responseBody];
     const bodyBytes = bodies.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0);
-    const tooMuch = bodyBytes > 0 && inFlight.weight + rowWeight + bodyBytes > bodyLimit;
-    const keep = bodyKey === null || tooMuch ? withoutBytes : withOwnBytes;
-    const requestBody = keep(call.requestBody);
-    const responseBody = keep(call.responseBody);
-    const transfer = [requestBody, responseBody].flatMap(({ bytes }) =>
-      bytes === null ? [] : [bytes.buffer],
-    );
-    const weight = rowWeight + (transfer.length === 0 ? 0 : bodyBytes);
-    if (!thread.post({ type: 'record', call: { ...call, requestBody, responseBody }, weight }, transfer)) {
-      lose(1, 0, 'the log is not running.');
-      return;
-    }
-    inFlight.rows += 1;
-    inFlight.weight += weight;
+    const tooMuch = bodyBytes > 0 && underWay + rowWeight + bodyBytes > bodyLimit;
+    const keeps = bodyKey !== null && !tooMuch;
+    const weight = rowWeight + (keeps ? bodyBytes : 0);
+    // The calls of one turn go together: a message costs the same whatever it holds.
+    if (waiting.length === 0) setImmediate(post);
+    waiting.push(keeps ? call : withoutBodies(call));
+    waitingWeight += weight;
     if (tooMuch) {
       const dropped = bodies.filter(({ bytes }) => bytes !== null).length;
       lose(0, dropped, 'calls came faster than the disk took them.');
     }
+  };
+
+  /** Questions and a new key come after every call recorded before them. */
+  const ask: CallsThread['ask'] = (name, input) => {
+    post();
+    return thread.ask(name, input);
   };
 
   return {
@@ -113,22 +138,24 @@ export async function openCallStore(
       }
       bodyKey?.fill(0);
       bodyKey = key === null ? null : new Uint8Array(key);
+      post();
       thread.post({ type: 'body_key', key: bodyKey }, []);
     },
     record(call) {
       try {
-        post(call);
+        take(call);
       } catch {
         lose(1, 0, 'a call could not be passed to the log.');
       }
     },
-    list: (query) => thread.ask('list', query),
-    get: (id) => thread.ask('get', id),
+    list: (query) => ask('list', query),
+    get: (id) => ask('get', id),
     async flush() {
-      await thread.ask('flush', null);
+      await ask('flush', null);
     },
     losses: () => ({ ...lost }),
     close() {
+      post();
       closed ??= thread.close().then(() => {
         bodyKey?.fill(0);
         bodyKey = null;
@@ -138,19 +165,15 @@ export async function openCallStore(
   };
 }
 
-interface OwnBody extends RecordedBody {
-  readonly bytes: Uint8Array<ArrayBuffer> | null;
+function withoutBodies(call: CallRecord): CallRecord {
+  return {
+    ...call,
+    requestBody: withoutBytes(call.requestBody),
+    responseBody: withoutBytes(call.responseBody),
+  };
 }
 
-/**
- * A copy that can be handed over to the worker. The caller's own memory stays: the same chunk may still be on its way to the
- * agent, and a slice of Node's buffer pool would drag the whole pool along.
- */
-function withOwnBytes(body: RecordedBody): OwnBody {
-  return { ...body, bytes: body.bytes === null ? null : new Uint8Array(body.bytes) };
-}
-
-function withoutBytes(body: RecordedBody): OwnBody {
+function withoutBytes(body: RecordedBody): RecordedBody {
   return { ...body, state: body.bytes === null ? body.state : 'dropped', bytes: null };
 }
 

@@ -1,7 +1,8 @@
-import type { CallQuery, CallRecord, CallStore } from '#main/core/ports/index.ts';
+import type { CallQuery, CallStore } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import type { CallDetail } from '#shared/domain/call.ts';
 import type { ErrorShape } from '#shared/errors.ts';
+import type { CallBatch } from './call-batch.ts';
 
 /** What the main thread can ask of the worker that holds calls.db, and what it answers. */
 export interface Questions {
@@ -16,8 +17,8 @@ export type QuestionName = keyof Questions;
 /** Messages keep their order: an answer knows every call recorded before its question. */
 export type ToWorker =
   | { readonly type: 'body_key'; readonly key: Uint8Array | null }
-  /** `weight` is what the call counts against the memory limit until `stored` gives it back. */
-  | { readonly type: 'record'; readonly call: CallRecord; readonly weight: number }
+  /** `weight` is what the calls count against the memory limit until `stored` gives it back. */
+  | { readonly type: 'record'; readonly batch: CallBatch; readonly weight: number }
   | { readonly type: 'ask'; readonly number: number; readonly question: AnyQuestion };
 
 export type AnyQuestion = {

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toErrorShape } from '#shared/errors.ts';
+import { unpackCalls } from './call-batch.ts';
 import { type CallLog, type CallLogSettings, openCallLog } from './call-log.ts';
 import type { AnyQuestion, FromWorker, ToWorker } from './calls-protocol.ts';
 
@@ -60,14 +61,19 @@ function serve(calls: CallLog): void {
     }
   };
 
+  const record = ({ batch, weight }: Extract<ToWorker, { type: 'record' }>): void => {
+    const unpacked = unpackCalls(batch);
+    for (const call of unpacked) calls.add(call);
+    received = { rows: received.rows + unpacked.length, weight: received.weight + weight };
+  };
+
   const handle = (message: ToWorker): void => {
     switch (message.type) {
       case 'body_key':
         calls.setBodyKey(message.key);
         return;
       case 'record':
-        calls.add(message.call);
-        received = { rows: received.rows + 1, weight: received.weight + message.weight };
+        record(message);
         if (received.rows >= flushAtRows) flush();
         else flushTimer ??= setTimeout(flush, flushAfterMs);
         return;
