@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
@@ -6,10 +6,24 @@ const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz
 export function newId(prefix: 'ca' | 'key' | 'call' | 'req'): string {
   let text = `${prefix}_`;
   while (text.length < prefix.length + 17) {
-    for (const byte of randomBytes(24)) {
-      // 248 is the largest multiple of 62 in a byte: the rest would favour the first letters.
-      if (byte < 248 && text.length < prefix.length + 17) text += alphabet[byte % 62];
-    }
+    const byte = randomByte();
+    // 248 is the largest multiple of 62 in a byte: the rest would favour the first letters.
+    if (byte < 248) text += alphabet[byte % 62];
   }
   return text;
+}
+
+// Asking the system for a few bytes costs as much as asking for many, and every call needs an id.
+const pool = new Uint8Array(4_096);
+let used = pool.length;
+
+/** A byte that is given out once. */
+function randomByte(): number {
+  if (used === pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  const byte = pool[used] ?? 255;
+  used += 1;
+  return byte;
 }

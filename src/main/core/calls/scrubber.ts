@@ -19,9 +19,14 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
   const patterns = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const bytePatterns = patterns.map((pattern) => Buffer.from(pattern, 'utf8'));
   const replacement = Buffer.from(placeholder);
+  // Nearly nothing that is scrubbed holds a secret: one look for all patterns tells before each is looked for.
+  const beginning = beginningOf(patterns);
   return {
     longestPattern: Math.max(0, ...bytePatterns.map((pattern) => pattern.length)),
-    text: (value) => patterns.reduce((text, pattern) => text.replaceAll(pattern, placeholder), value),
+    text: (value) =>
+      beginning.test(value)
+        ? patterns.reduce((text, pattern) => text.replaceAll(pattern, placeholder), value)
+        : value,
     bytes: (value) =>
       bytePatterns.reduce<Uint8Array>((bytes, pattern) => replaceBytes(bytes, pattern, replacement), value),
   };
@@ -33,6 +38,13 @@ export const noScrubbing: Scrubber = createScrubber([]);
 function formsOf(secret: string): string[] {
   if (Buffer.byteLength(secret) < shortestSecret) return [];
   return writtenForms(secret).filter((form) => form.length >= shortestSecret);
+}
+
+/** Matches every text that holds one of the patterns, and few others: by their first characters, since keys can be long. */
+function beginningOf(patterns: readonly string[]): RegExp {
+  if (patterns.length === 0) return /(?!)/;
+  const beginnings = new Set(patterns.map((pattern) => pattern.slice(0, shortestSecret)));
+  return new RegExp([...beginnings].map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'));
 }
 
 function replaceBytes(bytes: Uint8Array, pattern: Buffer, replacement: Buffer): Uint8Array {

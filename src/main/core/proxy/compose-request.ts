@@ -2,7 +2,7 @@ import type { CallDetail, FieldPair } from '#shared/domain/call.ts';
 import type { Credential } from '../accounts/index.ts';
 import { placeholder } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
-import { renderInjections } from '../toolkits/index.ts';
+import { type RenderedInjection, renderInjections } from '../toolkits/index.ts';
 import { canonicalName } from './header-rules.ts';
 
 /** What the agent contributes to a request. */
@@ -31,7 +31,7 @@ export function composeRequest(
 ): ComposedRequest {
   const ownAuthorization =
     agent.mayAuthorize && agent.headers.some(([name]) => name.toLowerCase() === 'authorization');
-  const injections = renderInjections(credential.scheme, credential.fields).filter(
+  const injections = injectionsOf(credential).filter(
     (injection) =>
       !(ownAuthorization && injection.in === 'header' && injection.name.toLowerCase() === 'authorization'),
   );
@@ -81,6 +81,20 @@ export function composeRequest(
       ({ in: place, name }) => ({ in: place, name }),
     ),
   };
+}
+
+const rendered = new WeakMap<
+  Credential['fields'],
+  { scheme: Credential['scheme']; injections: readonly RenderedInjection[] }
+>();
+
+/** An account's values and scheme are the same objects from call to call until one of them changes. */
+function injectionsOf({ scheme, fields }: Credential): readonly RenderedInjection[] {
+  const known = rendered.get(fields);
+  if (known?.scheme === scheme) return known.injections;
+  const injections = renderInjections(scheme, fields);
+  rendered.set(fields, { scheme, injections });
+  return injections;
 }
 
 function withoutNames(headers: readonly FieldPair[], names: readonly string[]): FieldPair[] {

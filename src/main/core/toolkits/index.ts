@@ -1,7 +1,7 @@
 export { originsOf, resolveBaseUrl } from './base-url.ts';
 export { toolkitForScheme } from './complete-toolkit.ts';
 export { type Fault, validationFailed } from './fault.ts';
-export { parsedTemplate, renderInjections, secretTexts } from './injections.ts';
+export { parsedTemplate, type RenderedInjection, renderInjections, secretTexts } from './injections.ts';
 export { originAllows } from './origin-allows.ts';
 export { parseCatalog } from './parse-toolkits.ts';
 export { templateFields } from './template.ts';
