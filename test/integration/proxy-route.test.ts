@@ -155,6 +155,14 @@ describe('a call through the proxy route', () => {
     expect(answer.headers.get('x-sallyport-account')).toBe(account);
   });
 
+  it('that names no account is refused where the owner wants one named', async () => {
+    await app.call('settings.update', { require_account: true });
+    const refused = await post({ endpoint: '/x', method: 'GET' });
+    expect(refused).toMatchObject({ status: 400, body: { error: { field: 'connected_account_id' } } });
+    await app.call('settings.update', { require_account: false });
+    expect((await post({ endpoint: '/x', method: 'GET' })).status).toBe(200);
+  });
+
   it.each([
     ['text', 'text/plain; charset=iso-8859-1', Buffer.from('caf\xe9', 'latin1'), 'café'],
     ['text that claims to be JSON', 'application/json', Buffer.from('<oops>'), '<oops>'],

@@ -114,6 +114,7 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
   const proxy = createProxyEngine({
     access,
     accounts,
+    mustNameAccount: () => settings.get().require_account,
     calls,
     dispatcher: ports.http,
     userAgent: `sallyport/${version}`,

@@ -24,8 +24,15 @@ interface Derived {
   readonly boundary: Boundary;
 }
 
+export interface AdmissionDeps {
+  readonly access: Access;
+  readonly accounts: Accounts;
+  /** Whether the owner wants calls that name no account to be refused. */
+  readonly mustNameAccount: () => boolean;
+}
+
 /** Decides whether a call may be sent, step by step, noting each step in its record. Sends nothing. */
-export function createAdmission({ access, accounts }: { access: Access; accounts: Accounts }) {
+export function createAdmission({ access, accounts, mustNameAccount }: AdmissionDeps) {
   const derivedByFields = new WeakMap<Credential['fields'], Derived>();
 
   function derive(credential: Credential): Derived {
@@ -41,7 +48,10 @@ export function createAdmission({ access, accounts }: { access: Access; accounts
   }
 
   function credentialOf(choice: AccountChoice): Credential {
-    if (choice === 'newest_active') return accounts.credentialFor(accounts.selectNewestActive().id);
+    if (choice === 'newest_active') {
+      if (mustNameAccount()) throw accountNotNamed();
+      return accounts.credentialFor(accounts.selectNewestActive().id);
+    }
     if ('transient' in choice) return accounts.transientCredential(choice.transient);
     const { id } =
       'id' in choice ? accounts.selectById(choice.id) : accounts.selectByReference(choice.reference);
@@ -84,6 +94,13 @@ function checkMethod(method: string): void {
   throw new SallyportError('ValidationFailed', `method: "${method.slice(0, 32)}" is not supported.`, {
     field: 'method',
     fix: 'Use a method of the service, such as GET or POST.',
+  });
+}
+
+function accountNotNamed(): SallyportError {
+  return new SallyportError('ValidationFailed', 'connected_account_id: is missing.', {
+    field: 'connected_account_id',
+    fix: 'Name the account to use (ca_…); the owner has turned off using the newest one (console, Settings).',
   });
 }
 

@@ -1,6 +1,4 @@
 import type { Duplex } from 'node:stream';
-import type { Access } from '../access/index.ts';
-import type { Accounts } from '../accounts/index.ts';
 import type { CallRecording, Calls } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type {
@@ -12,7 +10,7 @@ import type {
   ResponseSink,
   UpgradeSink,
 } from '../ports/index.ts';
-import { type AdmittedCall, createAdmission } from './admit.ts';
+import { type AdmissionDeps, type AdmittedCall, createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import { composeRequest } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -31,9 +29,7 @@ export interface ProxyEngine {
   upgrade(call: ProxyCall, protocol: string, sink: UpgradeSink): ProxyExchange;
 }
 
-export interface ProxyEngineDeps {
-  readonly access: Access;
-  readonly accounts: Accounts;
+export interface ProxyEngineDeps extends AdmissionDeps {
   readonly calls: Calls;
   readonly dispatcher: HttpDispatcher;
   readonly userAgent: string;

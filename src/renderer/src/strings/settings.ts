@@ -11,6 +11,8 @@ export const settingsStrings = {
   address: 'Address now',
   notListening: 'Not listening',
   copyAddress: 'Copy address',
+  requireAccount: 'Calls must name an account',
+  requireAccountHint: 'Otherwise a call that names none uses the newest active account.',
   recording: 'Recording',
   recordBodies: 'Record request and response bodies',
   recordBodiesHint:

@@ -34,6 +34,13 @@ export function SettingsPage() {
                 {settingsStrings.copyAddress}
               </Fact>
               <PortForm key={settings.gateway_port} settings={settings} />
+              <Switch
+                label={settingsStrings.requireAccount}
+                description={settingsStrings.requireAccountHint}
+                checked={settings.require_account}
+                disabled={busy}
+                onChange={(checked) => void update({ require_account: checked })}
+              />
             </Section>
             <Section title={settingsStrings.recording}>
               <Switch
