@@ -542,6 +542,14 @@ describe('testing a connection', () => {
     upstream.answer((_request, response) => response.writeHead(status).end());
     expect(await app.call('accounts.test', { id: account, path: '/me' })).toMatchObject({ verdict, status });
   });
+
+  it('takes a no inside a 200 for what it is', async () => {
+    upstream.answer((_request, response) => response.end('{"ok":false,"error":"invalid_auth"}'));
+    expect(await app.call('accounts.test', { id: account, path: '/me' })).toMatchObject({
+      verdict: 'refused',
+      message: expect.stringContaining('invalid_auth'),
+    });
+  });
 });
 
 describe('a browser page or a confused parser', () => {

@@ -2,7 +2,7 @@ import type { AccountTest } from '#shared/domain/account.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Accounts } from '../accounts/index.ts';
 import type { Toolkits } from '../toolkits/index.ts';
-import { forwardBuffered } from './buffered-answer.ts';
+import { type BufferedAnswer, forwardBuffered } from './buffered-answer.ts';
 import { callIdOf, type ProxyEngine } from './proxy-engine.ts';
 
 const limits = { connectMs: 10_000, headersMs: 15_000, idleMs: 15_000, totalMs: 20_000 };
@@ -40,7 +40,7 @@ export async function testConnection(
       },
     );
     return {
-      ...verdictOf(answer.status, path !== undefined || known !== undefined),
+      ...verdictOf(answer, path !== undefined || known !== undefined),
       status: answer.status,
       call_id: callId,
     };
@@ -50,7 +50,17 @@ export async function testConnection(
   }
 }
 
-function verdictOf(status: number, meaningful: boolean): Pick<AccountTest, 'verdict' | 'message'> {
+function verdictOf(
+  { status, body }: BufferedAnswer,
+  meaningful: boolean,
+): Pick<AccountTest, 'verdict' | 'message'> {
+  const reason = refusalInside(body);
+  if (status === 200 && reason !== null) {
+    return {
+      verdict: 'refused',
+      message: `The service refused the credential: ${reason}. Check it, or connect again with a new one.`,
+    };
+  }
   if (status === 401 || status === 403) {
     return {
       verdict: 'refused',
@@ -64,4 +74,18 @@ function verdictOf(status: number, meaningful: boolean): Pick<AccountTest, 'verd
     verdict: 'unclear',
     message: `The service answered ${status}, which does not tell whether the credential works. Test with the path of a call that needs it.`,
   };
+}
+
+/** Some services (Slack) say no inside a 200: `{"ok":false,"error":"invalid_auth"}`. */
+function refusalInside(body: Uint8Array): string | null {
+  try {
+    const answer: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+    if (typeof answer !== 'object' || answer === null || !('ok' in answer) || answer.ok !== false)
+      return null;
+    return 'error' in answer && typeof answer.error === 'string'
+      ? answer.error.slice(0, 200)
+      : 'no reason given';
+  } catch {
+    return null;
+  }
 }
