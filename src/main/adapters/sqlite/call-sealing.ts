@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /** What of a call is sealed, each on its own. */
@@ -9,7 +9,8 @@ const plainFormat = 1;
 const zstdFormat = 2;
 const nonceBytes = 12;
 const tagBytes = 16;
-const compressAbove = 256;
+/** Less fits a page of the file beside the rest of its row: compressing it takes longer than all else and saves little. */
+const compressAbove = 2 * 1024;
 /** Far above any recorded body; bounds what a broken row can ask for. */
 const maxUnsealedBytes = 64 * 1024 * 1024;
 
@@ -22,11 +23,25 @@ export function sealPart(key: KeyObject, callId: string, part: SealedPart, bytes
   const compressed = bytes.byteLength > compressAbove ? zstdCompressSync(bytes) : null;
   const smaller = compressed !== null && compressed.byteLength < bytes.byteLength;
   const format = smaller ? zstdFormat : plainFormat;
-  const nonce = randomBytes(nonceBytes);
+  const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(associatedData(callId, part, format));
   const sealed = cipher.update(smaller ? compressed : bytes);
   return Buffer.concat([Buffer.of(format), nonce, sealed, cipher.final(), cipher.getAuthTag()]);
+}
+
+// Asking the system for a few bytes costs as much as asking for many.
+const noncePool = Buffer.alloc(nonceBytes * 256);
+let noncesUsed = noncePool.length;
+
+/** Random bytes that are given out once. */
+function freshNonce(): Buffer {
+  if (noncesUsed === noncePool.length) {
+    randomFillSync(noncePool);
+    noncesUsed = 0;
+  }
+  noncesUsed += nonceBytes;
+  return Buffer.from(noncePool.subarray(noncesUsed - nonceBytes, noncesUsed));
 }
 
 /** The bytes as they were given to `sealPart`; null where key, row, part or bytes are not the ones it was sealed with. */

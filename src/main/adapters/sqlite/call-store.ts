@@ -27,6 +27,9 @@ const defaults = {
   now: Date.now,
 } satisfies Required<CallStoreOptions>;
 const noticeEveryMs = 60_000;
+const handOverMs = 10;
+const fullBatch = 64;
+const fullBatchWeight = MiB;
 
 /**
  * Opens `calls.db` in a worker thread. `workerUrl` is the entry file, `calls-worker.ts` or its build. Fails with StorageFailed
@@ -81,9 +84,11 @@ export async function openCallStore(
 
   let waiting: CallRecord[] = [];
   let waitingWeight = 0;
+  let timer: NodeJS.Timeout | undefined;
 
   /** Hands over what came since the last time, in one message. */
   const post = (): void => {
+    clearTimeout(timer);
     if (waiting.length === 0) return;
     const calls = waiting;
     const weight = waitingWeight;
@@ -104,6 +109,10 @@ export async function openCallStore(
   };
 
   const take = (call: CallRecord): void => {
+    if (closed !== null) {
+      lose(1, 0, 'the log is closed.');
+      return;
+    }
     const underWay = inFlight.weight + waitingWeight;
     const rowWeight = weigh(call);
     if (underWay + rowWeight > rowLimit) {
@@ -115,10 +124,11 @@ export async function openCallStore(
     const tooMuch = bodyBytes > 0 && underWay + rowWeight + bodyBytes > bodyLimit;
     const keeps = bodyKey !== null && !tooMuch;
     const weight = rowWeight + (keeps ? bodyBytes : 0);
-    // The calls of one turn go together: a message costs the same whatever it holds.
-    if (waiting.length === 0) setImmediate(post);
+    // Calls go together, since a message wakes the worker whatever it holds; few enough that packing them holds nobody up.
+    if (waiting.length === 0) timer = setTimeout(post, handOverMs);
     waiting.push(keeps ? call : withoutBodies(call));
     waitingWeight += weight;
+    if (waiting.length === fullBatch || waitingWeight > fullBatchWeight) post();
     if (tooMuch) {
       const dropped = bodies.filter(({ bytes }) => bytes !== null).length;
       lose(0, dropped, 'calls came faster than the disk took them.');
