@@ -21,6 +21,9 @@ export interface PassThroughDeps {
 /** Streams may be long and quiet, so there is no total limit and a wide one between bytes. */
 const limits = { connectMs: 10_000, headersMs: 120_000, idleMs: 300_000, totalMs: null };
 
+/** Kept of an answer that declines an upgrade: it is handed over in one piece. */
+const largestDecline = 1024 * 1024;
+
 /**
  * Streams one request to the account's service and its answer back, each as fast as the slower side reads.
  *
@@ -113,6 +116,7 @@ function switchProtocol(
   const protocol = request.headers.upgrade ?? '';
   return new Promise((resolve, reject) => {
     const declined: Buffer[] = [];
+    let declinedBytes = 0;
     let head: { status: number; statusText: string; headers: readonly FieldPair[] } | undefined;
     const exchange = proxy.upgrade({ ...callOf(key, request), body: null }, protocol, {
       switched(answer, upstream) {
@@ -133,7 +137,11 @@ function switchProtocol(
       head(answer) {
         head = answer;
       },
-      data: (chunk) => void declined.push(Buffer.from(chunk)),
+      data(chunk) {
+        declinedBytes += chunk.byteLength;
+        if (declinedBytes > largestDecline) exchange.abort();
+        else declined.push(Buffer.from(chunk));
+      },
       end() {
         const body = Buffer.concat(declined);
         const headers = answeredHeaders(
