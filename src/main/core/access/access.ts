@@ -30,11 +30,14 @@ export interface AccessDeps {
 }
 
 const touchIntervalMs = 5_000;
+/** People read the time of last use; thousands of calls can fall into one such step. */
+const markEveryMs = 500;
 
 export function createAccess({ repository, clock, onChange }: AccessDeps): Access {
   const byHash = new Map<string, ApiKey>();
   const hashById = new Map<string, string>();
   const touched = new Map<string, string>();
+  const markedAt = new Map<string, number>();
   let touchTimer: NodeJS.Timeout | undefined;
 
   const remember = (key: ApiKey, hash: string) => {
@@ -52,7 +55,10 @@ export function createAccess({ repository, clock, onChange }: AccessDeps): Acces
   }
 
   function markUsed(key: ApiKey, hash: string): void {
-    const lastUsed = new Date(clock.now()).toISOString();
+    const now = clock.now();
+    if (Math.abs(now - (markedAt.get(key.id) ?? 0)) < markEveryMs) return;
+    markedAt.set(key.id, now);
+    const lastUsed = new Date(now).toISOString();
     byHash.set(hash, { ...key, last_used_at: lastUsed });
     touched.set(key.id, lastUsed);
     touchTimer ??= setTimeout(() => void writeTouched(), touchIntervalMs).unref();

@@ -78,9 +78,13 @@ export interface Accounts {
   markUsed(id: string): void;
 }
 
+/** People read the time of last use; thousands of calls can fall into one such step. */
+const markEveryMs = 500;
+
 export function createAccounts(deps: AccountsDeps): Accounts {
   const { repository, toolkits, vault, clock } = deps;
   const records = new Map<string, AccountRecord>();
+  const markedAt = new Map<string, number>();
   const credentials = createCredentialCache(vault, toolkits);
   const inTurn = createSerialQueue();
   const marks = createUsageMarks((usedAt) => repository.touch(usedAt), deps.usageDelayMs ?? 3_000);
@@ -237,6 +241,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         records.delete(id);
         credentials.drop(id);
         marks.forget(id);
+        markedAt.delete(id);
         deps.onChange(id);
         return { id };
       }),
@@ -275,8 +280,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     transientCredential: (connection) => openTransientCredential(toolkits, connection),
     markUsed(id) {
       const record = records.get(id);
-      if (!record) return;
-      const usedAt = now();
+      const time = clock.now();
+      if (!record || Math.abs(time - (markedAt.get(id) ?? 0)) < markEveryMs) return;
+      markedAt.set(id, time);
+      const usedAt = new Date(time).toISOString();
       records.set(id, { ...record, account: { ...record.account, last_used_at: usedAt } });
       marks.mark(id, usedAt);
     },

@@ -74,6 +74,8 @@ function encodeUnprintable(text: string): string {
 
 /** Servers resolve dot segments, encoded ones and ones with a `;parameter` too, so none is ever forwarded. */
 function checkedPath(path: string): string {
+  // Without a dot, plain or encoded, there is nothing to look at in each segment.
+  if (!/\.|%2e/i.test(path)) return path;
   for (const segment of path.split('/')) {
     const name = segment.replace(/;.*$/, '').replace(/%2e/gi, '.');
     if (name === '.' || name === '..') throw invalid('the path holds a "." or ".." segment');
