@@ -1,0 +1,137 @@
+import { guardsIn } from './guard.ts';
+
+const routes = ['test/integration/proxy-route.test.ts'];
+const faults = ['test/integration/abuse/upstream-faults.test.ts'];
+const vault = ['src/main/core/vault/vault.test.ts'];
+const accounts = ['src/main/core/accounts/accounts.test.ts'];
+const scrubber = ['src/main/core/calls/scrubber.test.ts'];
+const tape = ['src/main/core/calls/body-tape.test.ts'];
+const coding = ['src/main/core/calls/content-coding.test.ts'];
+
+/** What keeps a credential sealed, a refusal a refusal, and a secret out of records and answers. */
+export const credentialGuards = [
+  ...guardsIn('src/main/core/proxy/admit.ts', routes, [
+    ['calls that a rule denies', "if (decision.effect === 'deny') throw", 'if (false) throw'],
+  ]),
+  ...guardsIn(
+    'src/main/core/proxy/admit.ts',
+    ['test/integration/abuse/listener.test.ts'],
+    [
+      [
+        'calls of keys without the permission',
+        "if (call.key) access.requirePermission(call.key, 'proxy_execute');",
+        '',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/proxy/admit.ts',
+    ['test/integration/abuse/boundary.test.ts'],
+    [
+      [
+        'headers an agent may not set',
+        "checkHeaders(call.headers, call.headerField ?? (() => 'headers'));",
+        '',
+      ],
+    ],
+  ),
+  ...guardsIn('src/main/core/access/decide.ts', routes, [
+    ['writing with a key that may only read', '|| safeMethods.has(method)', '|| true'],
+  ]),
+  ...guardsIn('src/main/core/accounts/select-account.ts', accounts, [
+    ['accounts that are not active', "if (status === 'ACTIVE') return record;", 'return record;'],
+  ]),
+  ...guardsIn('src/main/core/accounts/sealed-credential.ts', accounts, [
+    ['rows edited to another toolkit or scheme', 'kind: `credential/', 'kind: `credential` || `'],
+  ]),
+  ...guardsIn('src/main/core/accounts/accounts.ts', accounts, [
+    [
+      'origins taken from the row',
+      'const { toolkit, scheme, fields, origins, secrets, unconfirmed } = credentials.open(record);',
+      'const { toolkit, scheme, fields, secrets, unconfirmed } = credentials.open(record);\n      const { origins } = record.account;',
+    ],
+  ]),
+  ...guardsIn('src/main/core/vault/vault.ts', vault, [
+    [
+      'sealed bytes of another account',
+      "return ['sallyport', 'credential', owner.accountId, owner.kind];",
+      "return ['sallyport', 'credential', owner.kind];",
+    ],
+    [
+      'sealed bytes of another kind',
+      "return ['sallyport', 'credential', owner.accountId, owner.kind];",
+      "return ['sallyport', 'credential', owner.accountId];",
+    ],
+  ]),
+  ...guardsIn('src/main/core/vault/sealed-bytes.ts', vault, [
+    [
+      'context bound to sealed bytes',
+      'decipher.setAAD(associatedData(context));',
+      'decipher.setAAD(associatedData([]));\n  context = [];',
+    ],
+    ['changed sealed bytes', 'decipher.final();', ''],
+    [
+      'the same bytes sealed alike',
+      'const nonce = randomBytes(NONCE_BYTES);',
+      'const nonce = Buffer.alloc(NONCE_BYTES);',
+    ],
+  ]),
+  ...guardsIn('src/main/core/proxy/buffered-answer.ts', faults, [
+    ['endless answers', 'if (length > largestAnswer) {', 'if (false) {'],
+    ['answers that decode to too much', 'if (!decoded.complete) throw answerTooLarge();', ''],
+  ]),
+  ...guardsIn(
+    'src/main/core/proxy/buffered-answer.ts',
+    ['test/integration/abuse/keys-and-echoes.test.ts'],
+    [
+      [
+        'credentials echoed in a body',
+        'body: exchange.scrubber.bytes(decoded.bytes),',
+        'body: decoded.bytes,',
+      ],
+      ['credentials echoed in a header', '[name, exchange.scrubber.text(value)]', '[name, value]'],
+    ],
+  ),
+  ...guardsIn('src/main/core/calls/content-coding.ts', coding, [
+    ['bombs while they are decoded', 'if (length > cap) {', 'if (false) {'],
+    ['too many encodings', 'if (layers.length > mostLayers) {', 'if (false) {'],
+    [
+      'unknown encodings',
+      'if (!decoder)\n    return Promise.reject',
+      'if (!decoder) return Promise.resolve({ bytes, complete: true });\n  if (!decoder)\n    return Promise.reject',
+    ],
+  ]),
+  ...guardsIn('src/main/core/calls/written-forms.ts', scrubber, [
+    ['secrets in JSON', '...jsonForms(text), ', ''],
+    ['secrets in addresses', '...urlForms(text), ', ''],
+    ['secrets in base64', ', ...base64Forms(text)', ''],
+    ['base64 at every alignment', '[0, 1, 2].flatMap', '[0].flatMap'],
+    ['base64 for addresses', "return [own, own.replaceAll('+', '-').replaceAll('/', '_')];", 'return [own];'],
+    ['slashes escaped in JSON', "plain.replaceAll('/', '\\\\/')", 'plain'],
+    ['lower-case percent escapes', '(triplet) => triplet.toLowerCase()', '(triplet) => triplet'],
+    ['spaces as plus', "encoded.replaceAll('%20', '+')", 'encoded'],
+  ]),
+  ...guardsIn('src/main/core/calls/body-tape.ts', tape, [
+    ['half a secret at the cut', 'scrubber.longestPattern : 0;', '0 : 0;'],
+    ['secrets in recorded bodies', 'scrubber.bytes(decoded.bytes);', 'decoded.bytes;'],
+    [
+      'bodies that cannot be searched',
+      "return { ...facts, state: 'dropped', bytes: null };\n      }",
+      "return { ...facts, state: 'complete', bytes: wire };\n      }",
+    ],
+    [
+      'bodies the owner does not want kept',
+      "if (!keep) return { ...facts, state: 'dropped', bytes: null };",
+      '',
+    ],
+    ['endless bodies in memory', 'kept >= room', 'false'],
+  ]),
+  ...guardsIn(
+    'src/main/core/calls/recording.ts',
+    ['test/integration/abuse/keys-and-echoes.test.ts'],
+    [
+      ['secrets in recorded headers', '[name, scrubber.text(value)]', '[name, value]'],
+      ['secrets in recorded paths', 'path: scrubber.text(path),', 'path,'],
+    ],
+  ),
+];

@@ -1,0 +1,144 @@
+import { guardsIn } from './guard.ts';
+
+const listener = ['test/integration/abuse/listener.test.ts'];
+const boundary = ['test/integration/abuse/boundary.test.ts'];
+const faults = ['test/integration/abuse/upstream-faults.test.ts'];
+const passThrough = ['test/integration/pass-through.test.ts'];
+const routes = ['test/integration/proxy-route.test.ts'];
+const bodies = ['src/main/gateway/read-body.test.ts'];
+
+/** Who may call, from where, with how much, and what an answer may do to this machine. */
+export const gatewayGuards = [
+  ...guardsIn('src/main/gateway/request-guard.ts', listener, [
+    [
+      'other Hosts',
+      "hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')",
+      'hosts !== 1',
+    ],
+    ['a second Host', 'hosts !== 1 ||', 'false ||'],
+    ['other Origins', 'headers.origin !== undefined && !allowedOrigins', 'false && !allowedOrigins'],
+    ['fetches of other sites', "site !== undefined && site !== 'same-origin' && site !== 'none'", 'false'],
+    ['targets that are no path', "!url?.startsWith('/')", 'false'],
+    ['bodies of another type', "if (type === 'application/json') return null;", 'return null;'],
+  ]),
+  ...guardsIn('src/main/gateway/request-guard.ts', passThrough, [
+    ['TRACE', "method === 'TRACE' || method === 'CONNECT'", 'false'],
+  ]),
+  ...guardsIn('src/main/gateway/listener.ts', listener, [
+    ['connections from elsewhere', "const host = '127.0.0.1';", "const host = '0.0.0.0';"],
+  ]),
+  ...guardsIn(
+    'src/main/gateway/listener.ts',
+    ['test/integration/abuse/slow-senders.test.ts'],
+    [['senders that never finish their headers', 'headersTimeout: 8_000,', 'headersTimeout: 0,']],
+  ),
+  ...guardsIn('src/main/gateway/listener.ts', passThrough, [
+    [
+      'bodies asked for before the call is admitted',
+      "if (event !== 'data' && event !== 'readable') return;",
+      '',
+    ],
+  ]),
+  ...guardsIn('src/main/gateway/listener.ts', faults, [
+    ['files that a browser would show', "'content-disposition': 'attachment',", ''],
+    ['files that a browser would run', "'content-security-policy': \"sandbox; default-src 'none'\",", ''],
+    ['files that a browser would guess at', "'x-content-type-options': 'nosniff',", ''],
+  ]),
+  ...guardsIn('src/main/gateway/pass-through/pass-through.ts', passThrough, [
+    ['browser pages that navigate', "destination !== undefined && destination !== 'empty'", 'false'],
+    [
+      'answers cut off',
+      'if (response.headersSent) {',
+      'if (response.headersSent) {\n          response.end();',
+    ],
+    ['agents that left', "response.once('close', abort);", ''],
+    ['agents that read slowly', 'if (!response.write(chunk)) exchange?.pause();', 'response.write(chunk);'],
+  ]),
+  ...guardsIn(
+    'src/main/gateway/pass-through/pass-through.ts',
+    ['test/integration/abuse/aborted-calls.test.ts'],
+    [['upstream calls of agents that left', "response.once('close', abort);", '']],
+  ),
+  ...guardsIn(
+    'src/main/gateway/composio/proxy-execute.ts',
+    ['test/integration/abuse/aborted-calls.test.ts'],
+    [['upstream calls of envelopes that left', "response.once('close', () => gone.abort());", '']],
+  ),
+  ...guardsIn(
+    'src/main/gateway/pass-through/join-sockets.ts',
+    ['src/main/gateway/pass-through/join-sockets.test.ts'],
+    [
+      [
+        'bytes on their way at an orderly end',
+        'if (source.readableEnded) target.end(() => target.destroy());\n    else target.destroy();',
+        'target.destroy();',
+      ],
+      ['half a pair of joined sockets', "source.once('close', () => {", "source.once('never', () => {"],
+    ],
+  ),
+  ...guardsIn('src/main/gateway/pass-through/request-headers.ts', passThrough, [
+    ['our key upstream, as x-api-key', "  'x-api-key',\n", ''],
+    ['our key upstream, as x-user-api-key', "  'x-user-api-key',\n", ''],
+  ]),
+  ...guardsIn(
+    'src/main/gateway/pass-through/request-headers.ts',
+    ['test/integration/abuse/keys-and-echoes.test.ts'],
+    [
+      ['our key upstream, as Authorization', "  'authorization',\n", ''],
+      ['the admin key upstream', "  'x-admin-key',\n", ''],
+      ['what browsers say of themselves upstream', "  'origin',\n  'sec-fetch-site',\n", ''],
+    ],
+  ),
+  ...guardsIn('src/main/gateway/pass-through/request-headers.ts', boundary, [
+    ['headers of one connection, by name', '&& !named.has(lower)', ''],
+    ['headers of one connection', '!isConnectionHeader(lower) &&', ''],
+  ]),
+  ...guardsIn('src/main/gateway/pass-through/response-headers.ts', faults, [
+    ['cookies', "name === 'set-cookie' ||", ''],
+    ['old cookies', "name === 'set-cookie2' ||", ''],
+    ['other services under our address', "name === 'alt-svc' ||", ''],
+    ['clearing of site data', "name === 'clear-site-data' ||", ''],
+    ['https for ever', "name === 'strict-transport-security' ||", ''],
+    ['grants to web pages', "name.startsWith('access-control-') ||", ''],
+    ['another account in the answer', "name.startsWith('x-sallyport-')", 'false'],
+  ]),
+  ...guardsIn('src/main/gateway/read-body.ts', bodies, [
+    [
+      'large bodies, by what they declare',
+      "if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);",
+      '',
+    ],
+    ['large bodies, by what comes', 'if (length > limit) throw tooLarge(limit);', ''],
+    ['bodies that stall', '() => request.destroy(), slowestBodyMs', '() => undefined, slowestBodyMs'],
+    ['refusals lost in a reset', '{ destroyOnReturn: false }', '{ destroyOnReturn: true }'],
+    ['endless rests of refused bodies', 'if (left < 0) request.destroy();', ''],
+    [
+      'slow rests of refused bodies',
+      '() => request.destroy(), longestDrainMs',
+      '() => undefined, longestDrainMs',
+    ],
+  ]),
+  ...guardsIn(
+    'src/main/gateway/composio/envelope.ts',
+    ['src/main/gateway/composio/envelope.test.ts'],
+    [['large files in base64', 'if (bytes.byteLength > largestFile) throw', 'if (false) throw']],
+  ),
+  ...guardsIn('src/main/gateway/local/local-api.ts', routes, [
+    [
+      "the owner's API without the admin key",
+      "if (!isAdmin(context.req.header('x-admin-key'), adminKey)) {",
+      'if (false) {',
+    ],
+  ]),
+  ...guardsIn('src/main/core/access/access.ts', routes, [
+    [
+      'unknown keys',
+      'if (!key || key.revoked_at !== null) throw unauthorized(presented, key);',
+      'if (!key) return [...byHash.values()][0] as ApiKey;',
+    ],
+    ['revoked keys', '|| key.revoked_at !== null', ''],
+  ]),
+  ...guardsIn('src/main/core/access/access.ts', listener, [
+    ['keys without the permission', 'if (key.permissions.includes(permission)) return;', 'return;'],
+  ]),
+];
