@@ -103,16 +103,18 @@ describe('a request', () => {
   });
 
   it('shares no connection between accounts', async () => {
-    const sockets = new Set<unknown>();
+    const usersByConnection = new Map<number, Set<string>>();
     const { origin } = await upstream((request, response) => {
-      sockets.add(request.socket.remotePort);
+      const connection = request.socket.remotePort ?? 0;
+      const users = usersByConnection.get(connection) ?? new Set();
+      usersByConnection.set(connection, users.add(request.url ?? ''));
       response.end();
     });
-    const via = dispatcher();
-    await send(via, { origin, poolKey: 'ca_1' });
-    await send(via, { origin, poolKey: 'ca_2' });
-    await send(via, { origin, poolKey: 'ca_1' });
-    expect(sockets.size).toBe(2);
+    const via = dispatcher({ connections: 1 });
+    for (let round = 0; round < 5; round += 1) {
+      for (const poolKey of ['ca_1', 'ca_2']) await send(via, { origin, poolKey, path: `/${poolKey}` });
+    }
+    expect([...usersByConnection.values()].map((users) => users.size)).toEqual([1, 1]);
   });
 });
 
@@ -133,13 +135,13 @@ describe('an upstream that fails', () => {
 
   it('by never answering is UpstreamTimeout', async () => {
     const { origin } = await upstream(() => {});
-    const answer = await send(dispatcher(), { origin, limits: { ...limits, headersMs: 200 } });
+    const answer = await send(dispatcher(), { origin, limits: { ...limits, headersMs: 200, totalMs: null } });
     expect(answer).toMatchObject({ error: { code: 'UpstreamTimeout' } });
   });
 
   it('by stalling in the middle is UpstreamTimeout', async () => {
     const { origin } = await upstream((_request, response) => void response.write('half'));
-    const answer = await send(dispatcher(), { origin, limits: { ...limits, idleMs: 200 } });
+    const answer = await send(dispatcher(), { origin, limits: { ...limits, idleMs: 200, totalMs: null } });
     expect(answer).toMatchObject({ status: 200, body: 'half', error: { code: 'UpstreamTimeout' } });
   });
 
@@ -191,7 +193,8 @@ describe('aborting', () => {
           headers: [],
           body: null,
           privateNetwork: true,
-          limits,
+          // Nothing but the abort ends it within this test's time.
+          limits: { ...limits, idleMs: 120_000, totalMs: null },
         },
         {
           head: () => undefined,
