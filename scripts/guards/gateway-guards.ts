@@ -35,8 +35,8 @@ export const gatewayGuards = [
   ...guardsIn('src/main/gateway/listener.ts', passThrough, [
     [
       'bodies asked for before the call is admitted',
-      "if (event !== 'data' && event !== 'readable') return;",
-      '',
+      "request.on('newListener', goOn);",
+      'response.writeContinue();',
     ],
   ]),
   ...guardsIn('src/main/gateway/listener.ts', faults, [
@@ -46,13 +46,15 @@ export const gatewayGuards = [
   ]),
   ...guardsIn('src/main/gateway/pass-through/pass-through.ts', passThrough, [
     ['browser pages that navigate', "destination !== undefined && destination !== 'empty'", 'false'],
-    [
-      'answers cut off',
-      'if (response.headersSent) {',
-      'if (response.headersSent) {\n          response.end();',
-    ],
     ['agents that left', "response.once('close', abort);", ''],
     ['agents that read slowly', 'if (!response.write(chunk)) exchange?.pause();', 'response.write(chunk);'],
+  ]),
+  ...guardsIn('src/main/gateway/pass-through/pass-through.ts', faults, [
+    [
+      'half an answer taken for a whole one',
+      'if (response.headersSent) {',
+      'if (response.headersSent) {\n          response.end();\n          return resolve();',
+    ],
   ]),
   ...guardsIn(
     'src/main/gateway/pass-through/pass-through.ts',
