@@ -37,6 +37,16 @@ export async function waitUntilCorrect(name: string, { small }: RunningContestan
   throw new Error(`${name} does not answer as it should: ${last}`);
 }
 
+/** Lets compilers finish: until so many requests were answered, at most eight seconds. Others than the close ones get one. */
+export async function warmUp({ close, running }: Entrant, loop: ClosedLoop, requests: number): Promise<void> {
+  const longest = close ? 8 : 1;
+  let answered = 0;
+  for (let seconds = 0; seconds < longest && answered < requests; seconds += 1) {
+    answered += (await loop.run(running.small, 32, 1)).requests;
+  }
+  await running.settle();
+}
+
 /** One closed-loop run of each entrant after the other, for one number of connections; every other round backwards. */
 export async function throughputRound(
   entrants: readonly Entrant[],

@@ -67,7 +67,14 @@ async function main(): Promise<boolean> {
   }
 }
 
-async function measureAll({ connections, rounds, streamRounds, events, rate }: Plan): Promise<Results> {
+async function measureAll({
+  warmUpRequests,
+  connections,
+  rounds,
+  streamRounds,
+  events,
+  rate,
+}: Plan): Promise<Results> {
   const began = performance.now();
   const machine = describeMachine();
   const upstream = await startUpstream(makeDirectory());
@@ -91,10 +98,7 @@ async function measureAll({ connections, rounds, streamRounds, events, rate }: P
   for (let round = 0; round < streamRounds; round += 1) await streamRound(entrants);
   await eventDelays(entrants, events);
   say('warming up');
-  for (const { running } of entrants) {
-    await loop.run(running.small, 32, 1);
-    await running.settle();
-  }
+  for (const entrant of entrants) await warmUp(entrant, loop, warmUpRequests);
   for (const count of connections) {
     for (let round = 0; round < rounds; round += 1) {
       say(`${count} connections, round ${round + 1} of ${rounds}`);

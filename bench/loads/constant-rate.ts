@@ -1,6 +1,9 @@
 import { Pool } from 'undici';
 import type { LoadRequest } from '../contestants/contestant.ts';
 
+/** A contestant that stops answering ends the measurement. */
+const longestAnswerMs = 10_000;
+
 /**
  * Sends requests at fixed times, whether or not earlier ones are answered, and measures each from the time at which it was
  * due: a stall costs every request that fell into it (no coordinated omission).
@@ -24,7 +27,13 @@ export async function constantRate(
       const send = (due: number): void => {
         let status = 0;
         pool.dispatch(
-          { path: pathname + search, method: request.method, headers: request.headers, body: request.body },
+          {
+            path: pathname + search,
+            method: request.method,
+            headers: request.headers,
+            body: request.body,
+            headersTimeout: longestAnswerMs,
+          },
           {
             onRequestStart() {},
             onResponseStart(_controller, answered) {
@@ -45,7 +54,8 @@ export async function constantRate(
         for (; sent < total && dueAt(sent) <= performance.now(); sent += 1) send(dueAt(sent));
         if (sent === total) return;
         // Timers count in milliseconds; the last bit is spun away so that being late is not counted as latency.
-        if (dueAt(sent) - performance.now() > 1.5) setTimeout(sendDue, dueAt(sent) - performance.now() - 1.4);
+        const wait = dueAt(sent) - performance.now();
+        if (wait > 1.5) setTimeout(sendDue, wait - 1.4);
         else setImmediate(sendDue);
       };
       sendDue();

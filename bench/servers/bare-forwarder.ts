@@ -1,10 +1,11 @@
 // The reference: what Node can do when it checks a key, sets one header, streams both ways, and nothing else.
 import { createServer, type IncomingMessage } from 'node:http';
-import { Pool } from 'undici';
+import { type Dispatcher, Pool } from 'undici';
 import { authorization, host, localKey, readServerSetting } from '../setting.ts';
 
 const { port, upstream } = readServerSetting();
 const pool = new Pool(upstream, { connections: 128, pipelining: 1 });
+const gone = new Error('the caller went away');
 const ended = new Set(['host', 'connection', 'x-api-key', 'content-length', 'transfer-encoding', 'expect']);
 
 function outgoingHeaders(raw: readonly string[]): string[] {
@@ -30,6 +31,11 @@ const server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (r
   const headers = outgoingHeaders(request.rawHeaders);
   const length = request.headers['content-length'];
   if (length !== undefined) headers.push('content-length', length);
+  let control: Dispatcher.DispatchController | undefined;
+  response.on('drain', () => control?.resume());
+  response.once('close', () => {
+    if (!response.writableFinished) control?.abort(gone);
+  });
   pool.dispatch(
     {
       path: request.url ?? '/',
@@ -40,10 +46,9 @@ const server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (r
     },
     {
       onRequestStart(controller) {
-        response.on('drain', () => controller.resume());
-        response.once('close', () => {
-          if (!response.writableFinished) controller.abort(new Error('the caller went away'));
-        });
+        control = controller;
+        // The caller may have left while the request waited for a connection.
+        if (response.destroyed) controller.abort(gone);
       },
       onResponseStart(controller, status, _headers, statusText) {
         const raw = (controller.rawHeaders ?? []) as Buffer[];
