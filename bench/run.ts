@@ -18,6 +18,7 @@ import {
   streamRound,
   throughputRound,
   waitUntilCorrect,
+  warmUp,
 } from './measure.ts';
 import { fullPlan, type Plan, quickPlan } from './plan.ts';
 import { writeReport } from './report.ts';

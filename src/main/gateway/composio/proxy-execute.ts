@@ -37,7 +37,10 @@ export async function proxyExecute(
     await readBody(request, largestRequest),
   );
   const gone = new AbortController();
-  response.once('close', () => gone.abort());
+  response.once('close', () => {
+    // It closes after every whole answer too, and an abort makes an error whether or not anybody listens.
+    if (!response.writableFinished) gone.abort();
+  });
   const answer = await forwardBuffered(
     proxy,
     {
