@@ -124,7 +124,7 @@ export const credentialGuards = [
       "if (!keep) return { ...facts, state: 'dropped', bytes: null };",
       '',
     ],
-    ['endless bodies in memory', 'kept >= room', 'false'],
+    ['endless bodies in memory', 'const room = cap + 8_192;', 'const room = Number.POSITIVE_INFINITY;'],
   ]),
   ...guardsIn(
     'src/main/core/calls/recording.ts',

@@ -43,6 +43,21 @@ describe('a recorded body', () => {
     });
   });
 
+  it('holds on to no more of the wire than the cap asks for, however little that decodes to', async () => {
+    // Members that decode to nothing, one after another (RFC 1952 §2.2).
+    const wire = Buffer.concat(Array(2_000).fill(gzipSync('')));
+    expect(await record([wire], { encoding: 'gzip' })).toMatchObject({ state: 'truncated', text: '' });
+  });
+
+  it('holds no part of a secret that is longer than what is held on to', async () => {
+    const long = createScrubber([`long_canary_${'0123456789abcdef'.repeat(1_000)}`]);
+    const tape = createBodyTape(500, true);
+    tape.add(Buffer.from(`${'x'.repeat(400)}long_canary_${'0123456789abcdef'.repeat(1_000)}`));
+    const { bytes, state } = await tape.finish(long, 'text/plain', null);
+    expect(state).toBe('truncated');
+    expect(Buffer.from(bytes ?? []).toString()).not.toContain('long_canary');
+  });
+
   it('loses a secret that was split across chunks', async () => {
     const body = await record([Buffer.from(`x${secret.slice(0, 9)}`), Buffer.from(`${secret.slice(9)}y`)]);
     expect(body.text).toBe(`x${placeholder}y`);

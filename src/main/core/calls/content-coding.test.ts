@@ -23,6 +23,20 @@ describe('decoding a content encoding', () => {
     expect(complete).toBe(false);
   });
 
+  it('reads no further than the cap, whatever comes after it', async () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));
+    // Whoever unpacks to the end finds that the checksum is wrong (RFC 1952 §2.3.1).
+    bomb.fill(0xff, bomb.length - 8);
+    expect(await decodeContent(bomb, 'gzip', 1_000)).toMatchObject({ complete: false });
+  });
+
+  it('refuses four layers, each of them true', async () => {
+    const layered = [1, 2, 3, 4].reduce((bytes) => gzipSync(bytes), Buffer.from('hello'));
+    await expect(decodeContent(layered, 'gzip, gzip, gzip, gzip', 100)).rejects.toMatchObject({
+      code: 'UpstreamInvalid',
+    });
+  });
+
   it.each([
     ['an unknown coding', 'compress'],
     ['a thousand codings', Array(1_000).fill('gzip').join(',')],
