@@ -76,15 +76,13 @@ describe('our keys', () => {
 describe('a credential that the service echoes', () => {
   beforeEach(() => {
     upstream.answer(({ url }, response) =>
-      response
-        .writeHead(200, { 'content-type': 'application/json', 'x-echo': url, location: url })
-        .end(
-          JSON.stringify({
-            url,
-            encoded: encodeURIComponent(url),
-            packed: Buffer.from(url).toString('base64'),
-          }),
-        ),
+      response.writeHead(200, { 'content-type': 'application/json', 'x-echo': url, location: url }).end(
+        JSON.stringify({
+          url,
+          encoded: encodeURIComponent(url),
+          packed: Buffer.from(url).toString('base64'),
+        }),
+      ),
     );
   });
 
