@@ -116,8 +116,8 @@ export const credentialGuards = [
     ['secrets in recorded bodies', 'scrubber.bytes(decoded.bytes);', 'decoded.bytes;'],
     [
       'bodies that cannot be searched',
-      "return { ...facts, state: 'dropped', bytes: null };\n      }",
-      "return { ...facts, state: 'complete', bytes: wire };\n      }",
+      "return { ...facts, state: 'dropped', bytes: null };\n      });",
+      "return { ...facts, state: 'complete', bytes: wire };\n      });",
     ],
     [
       'bodies the owner does not want kept',

@@ -6,12 +6,12 @@ import type { Scrubber } from './scrubber.ts';
 export interface BodyTape {
   add(chunk: Uint8Array): void;
   readonly size: number;
-  /** Decoded, scrubbed and cut to the cap. Never fails: what cannot be kept safely is dropped. */
+  /** Decoded, scrubbed and cut to the cap; at once unless it is encoded. Never fails: what cannot be kept safely is dropped. */
   finish(
     scrubber: Scrubber,
     contentType: string | null,
     contentEncoding: string | null,
-  ): Promise<RecordedBody>;
+  ): RecordedBody | Promise<RecordedBody>;
 }
 
 /**
@@ -35,20 +35,24 @@ export function createBodyTape(cap: number, keep: boolean): BodyTape {
     get size() {
       return size;
     },
-    async finish(scrubber, contentType, contentEncoding) {
+    finish(scrubber, contentType, contentEncoding) {
       const facts = { size, contentType };
       if (size === 0) return { ...facts, state: 'none', bytes: null };
       if (!keep) return { ...facts, state: 'dropped', bytes: null };
       const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-      try {
-        const decoded = await decodeContent(wire, contentEncoding, cap + scrubber.longestPattern);
+      const limit = cap + scrubber.longestPattern;
+      const keepDecoded = (decoded: { bytes: Uint8Array; complete: boolean }): RecordedBody => {
         const cut = decoded.bytes.byteLength > cap || !decoded.complete || kept < size;
         const whole = cut ? withoutSplitSecret(decoded.bytes, cap, scrubber) : scrubber.bytes(decoded.bytes);
         return { ...facts, state: cut ? 'truncated' : 'complete', bytes: whole };
-      } catch {
+      };
+      if (contentEncoding === null) {
+        return keepDecoded({ bytes: wire.subarray(0, limit), complete: wire.byteLength <= limit });
+      }
+      return decodeContent(wire, contentEncoding, limit).then(keepDecoded, () => {
         // Bytes that do not decode cannot be searched for secrets either, so none of them are kept.
         return { ...facts, state: 'dropped', bytes: null };
-      }
+      });
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Page } from '#shared/contract/paging.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { newId } from '../ids.ts';
-import type { CallQuery, CallStore, Clock } from '../ports/index.ts';
+import type { CallQuery, CallRecord, CallStore, Clock } from '../ports/index.ts';
 import { type CallRecording, type RecordingStart, startRecording } from './recording.ts';
 
 export interface Calls {
@@ -24,11 +24,37 @@ export interface CallsDeps {
   readonly onRecorded: (summary: CallSummary) => void;
 }
 
+type Assemble = () => CallRecord | Promise<CallRecord>;
+
 /** Kept of each body; the rest is counted and the record says that it was cut. */
 const bodyCap = 1024 * 1024;
 
 export function createCalls({ store, clock, keepBodies, onRecorded }: CallsDeps): Calls {
   const assembling = new Set<Promise<void>>();
+  let finished: Assemble[] = [];
+
+  function keep(record: CallRecord): void {
+    store.record(record);
+    onRecorded(record.summary);
+  }
+
+  /** The calls of one turn are put together when their answers are on their way. */
+  function assembleFinished(): void {
+    const waiting = finished;
+    finished = [];
+    for (const assemble of waiting) {
+      const record = assemble();
+      if (record instanceof Promise) {
+        const kept = record.then(keep).finally(() => assembling.delete(kept));
+        assembling.add(kept);
+      } else keep(record);
+    }
+  }
+
+  function deliver(assemble: Assemble): void {
+    if (finished.length === 0) setImmediate(assembleFinished);
+    finished.push(assemble);
+  }
 
   return {
     open(start) {
@@ -38,14 +64,7 @@ export function createCalls({ store, clock, keepBodies, onRecorded }: CallsDeps)
           clock,
           bodyCap,
           keepBodies: keepBodies(),
-          deliver(assembly) {
-            const delivered = assembly.then((record) => {
-              store.record(record);
-              onRecorded(record.summary);
-              assembling.delete(delivered);
-            });
-            assembling.add(delivered);
-          },
+          deliver,
         },
       );
     },
@@ -59,6 +78,7 @@ export function createCalls({ store, clock, keepBodies, onRecorded }: CallsDeps)
       });
     },
     async flush() {
+      assembleFinished();
       await Promise.all(assembling);
       await store.flush();
     },

@@ -1,7 +1,7 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary, FieldPair, FrontDoor } from '#shared/domain/call.ts';
 import { toErrorShape } from '#shared/errors.ts';
-import type { CallRecord, Clock } from '../ports/index.ts';
+import type { CallRecord, Clock, RecordedBody } from '../ports/index.ts';
 import { type BodyTape, createBodyTape } from './body-tape.ts';
 import { noScrubbing, type Scrubber } from './scrubber.ts';
 
@@ -38,16 +38,17 @@ export interface RecordingDeps {
   readonly clock: Clock;
   readonly bodyCap: number;
   readonly keepBodies: boolean;
-  /** Receives the record once its bodies are decoded and scrubbed; the promise never fails. */
-  readonly deliver: (record: Promise<CallRecord>) => void;
+  /** Receives what puts the record together: bodies decoded, everything scrubbed. It never fails. */
+  readonly deliver: (assemble: () => CallRecord | Promise<CallRecord>) => void;
 }
 
 export function startRecording(start: RecordingStart, deps: RecordingDeps): CallRecording {
   const { clock } = deps;
   const began = clock.monotonic();
   const startedAt = new Date(clock.now()).toISOString();
-  const requestTape = createBodyTape(deps.bodyCap, deps.keepBodies);
-  const responseTape = createBodyTape(deps.bodyCap, deps.keepBodies);
+  // Most requests have no body.
+  let requestTape: BodyTape | null = null;
+  let responseTape: BodyTape | null = null;
   let scrubber = noScrubbing;
   let account: { id: string | null; toolkit: string } | null = null;
   let decision: { effect: 'allow' | 'deny'; rule: string } | null = null;
@@ -61,6 +62,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   let firstByteMs: number | null = null;
   let finished = false;
 
+  const newTape = () => createBodyTape(deps.bodyCap, deps.keepBodies);
   const elapsed = () => Math.round((clock.monotonic() - began) * 1_000) / 1_000;
 
   function summary(error: unknown): CallSummary {
@@ -83,8 +85,8 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       error_message: shape === null ? null : scrubber.text(shape.message),
       duration_ms: elapsed(),
       first_byte_ms: firstByteMs,
-      request_bytes: requestTape.size,
-      response_bytes: responseTape.size,
+      request_bytes: requestTape?.size ?? 0,
+      response_bytes: responseTape?.size ?? 0,
     };
   }
 
@@ -101,26 +103,39 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       ({ origin, path, headers: requestHeaders, injected } = request);
     },
     redirected: (from) => void redirects.push({ status: from, url: (origin ?? '') + scrubber.text(path) }),
-    requestData: (chunk) => requestTape.add(chunk),
+    requestData(chunk) {
+      requestTape ??= newTape();
+      requestTape.add(chunk);
+    },
     responseHead(answered, headers) {
       status = answered;
       responseHeaders = headers;
       firstByteMs = elapsed();
     },
-    responseData: (chunk) => responseTape.add(chunk),
+    responseData(chunk) {
+      responseTape ??= newTape();
+      responseTape.add(chunk);
+    },
     finish(error) {
       if (finished) return;
       finished = true;
       const row = summary(error);
-      deps.deliver(assemble(row));
+      deps.deliver(() => assemble(row));
     },
   };
 
-  async function assemble(row: CallSummary): Promise<CallRecord> {
-    const [requestBody, responseBody] = await Promise.all([
-      finishTape(requestTape, requestHeaders),
-      finishTape(responseTape, responseHeaders),
-    ]);
+  function assemble(row: CallSummary): CallRecord | Promise<CallRecord> {
+    const requestBody = finishTape(requestTape, requestHeaders);
+    const responseBody = finishTape(responseTape, responseHeaders);
+    if (!(requestBody instanceof Promise) && !(responseBody instanceof Promise)) {
+      return toRecord(row, requestBody, responseBody);
+    }
+    return Promise.all([requestBody, responseBody]).then(([request, response]) =>
+      toRecord(row, request, response),
+    );
+  }
+
+  function toRecord(row: CallSummary, requestBody: RecordedBody, responseBody: RecordedBody): CallRecord {
     return {
       summary: row,
       requestHeaders: scrubHeaders(requestHeaders),
@@ -132,12 +147,13 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
     };
   }
 
-  function finishTape(tape: BodyTape, headers: readonly FieldPair[]) {
-    return tape.finish(
-      scrubber,
-      headerValue(headers, 'content-type'),
-      headerValue(headers, 'content-encoding'),
-    );
+  function finishTape(
+    tape: BodyTape | null,
+    headers: readonly FieldPair[],
+  ): RecordedBody | Promise<RecordedBody> {
+    const contentType = headerValue(headers, 'content-type');
+    if (tape === null) return { state: 'none', size: 0, contentType, bytes: null };
+    return tape.finish(scrubber, contentType, headerValue(headers, 'content-encoding'));
   }
 
   function scrubHeaders(headers: readonly FieldPair[]): FieldPair[] {
