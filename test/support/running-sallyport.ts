@@ -6,6 +6,7 @@ import { forkHelper } from '#main/adapters/keychain/index.ts';
 import { composeSallyport, type Sallyport } from '#main/hosts/compose.ts';
 import { locateParts } from '#main/hosts/parts.ts';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
+import { createRecordingBrowser } from './recording-browser.ts';
 
 /** A whole Sallyport from its sources, in this process: real files, a passphrase vault, a gateway on a free port. */
 export interface RunningSallyport {
@@ -14,6 +15,10 @@ export interface RunningSallyport {
   readonly sallyport: Sallyport;
   /** The text of a key that may do everything. */
   readonly key: string;
+  /** The addresses handed to the person's browser so far, in order. */
+  readonly opened: readonly string[];
+  /** The next address handed to the browser; each is given out once. */
+  nextOpened(): Promise<string>;
   call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
   /** Stops it and removes its data directory. */
   close(): Promise<void>;
@@ -26,6 +31,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
   const root = join(import.meta.dirname, '..', '..');
   const parts = locateParts(pathToFileURL(join(root, 'src/main/headless.ts')).href);
   const adminKey = 'admin-key-of-this-test';
+  const browser = createRecordingBrowser();
   const sallyport = await composeSallyport({
     host: 'headless',
     version: '0.0.0-test',
@@ -33,6 +39,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
     dataDir,
     vault: { mode: 'passphrase', passphrase },
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
+    openBrowser: browser.open,
     adminKey,
     consoleLink: () => null,
   });
@@ -45,6 +52,8 @@ export async function runSallyport(): Promise<RunningSallyport> {
     adminKey,
     sallyport,
     key,
+    opened: browser.opened,
+    nextOpened: browser.next,
     call,
     async close() {
       await sallyport.close();
