@@ -1,0 +1,1 @@
+export { type AuthConfigs, createAuthConfigs, type OAuthClientRegistration } from './auth-configs.ts';
