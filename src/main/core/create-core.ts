@@ -2,12 +2,21 @@ import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
+import { createAuthConfigs } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { newId } from './ids.ts';
+import {
+  type Connections,
+  createConnections,
+  createTokenEndpoint,
+  createTokenRefresher,
+} from './oauth/index.ts';
 import type {
   AccountRepository,
   ApiKeyRepository,
+  AuthConfigRepository,
+  BrowserOpener,
   CallStore,
   Clock,
   HttpDispatcher,
@@ -25,12 +34,14 @@ import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
 export interface CorePorts {
   readonly vault: VaultRepository;
   readonly accounts: AccountRepository;
+  readonly authConfigs: AuthConfigRepository;
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
   readonly settings: SettingsRepository;
   readonly calls: CallStore;
   readonly secrets: SecretStore;
   readonly http: HttpDispatcher;
+  readonly browser: BrowserOpener;
   readonly clock: Clock;
 }
 
@@ -38,6 +49,8 @@ export interface CoreOptions {
   /** The parsed catalog file. */
   readonly catalog: unknown;
   readonly version: string;
+  /** The gateway's base URL, null while it does not listen: sign-ins come back to it. */
+  readonly gatewayUrl: () => string | null;
 }
 
 /** Operations that only a host can answer: it knows its windows, listeners and files. */
@@ -50,6 +63,7 @@ export interface Core {
   readonly access: Access;
   readonly calls: Calls;
   readonly proxy: ProxyEngine;
+  readonly connections: Connections;
   readonly vault: Vault;
   readonly settings: SettingsModule;
   /** What the person should know about this start, oldest first. */
@@ -61,7 +75,7 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-export function createCore(ports: CorePorts, { catalog, version }: CoreOptions): Core {
+export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: CoreOptions): Core {
   const events = createEventHub();
   const notices: Notice[] = [];
   const { clock } = ports;
@@ -105,6 +119,30 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     newId: () => newId('ca'),
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
   });
+  const authConfigs = createAuthConfigs({
+    repository: ports.authConfigs,
+    toolkits,
+    vault,
+    clock,
+    newId: () => newId('ac'),
+    usage: () => accounts.authConfigUsage(),
+    onChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
+  });
+  const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
+  const refresher = createTokenRefresher({ accounts, authConfigs, toolkits, endpoint, clock });
+  const connections = createConnections({
+    accounts,
+    authConfigs,
+    toolkits,
+    endpoint,
+    browser: ports.browser,
+    clock,
+    redirectUri: () => {
+      const url = gatewayUrl();
+      return url === null ? null : `${url}/oauth/callback`;
+    },
+    onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
+  });
   const calls = createCalls({
     store: ports.calls,
     clock,
@@ -115,6 +153,7 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     access,
     accounts,
     calls,
+    refresher,
     dispatcher: ports.http,
     userAgent: `sallyport/${version}`,
   });
@@ -154,6 +193,15 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     'accounts.enable': ({ id }) => accounts.enable(id),
     'accounts.confirmOrigins': ({ id }) => accounts.confirmOrigins(id),
     'accounts.delete': ({ id }) => endConnections(id, accounts.delete(id)),
+    'authConfigs.list': async (query) => authConfigs.list(query),
+    'authConfigs.get': async ({ id }) => authConfigs.get(id),
+    'authConfigs.create': (input) => authConfigs.create(input),
+    'authConfigs.update': (input) => authConfigs.update(input),
+    'authConfigs.delete': ({ id }) => authConfigs.delete(id),
+    'connections.start': (input) => connections.start(input),
+    'connections.get': async ({ account_id }) => connections.get(account_id),
+    'connections.paste': ({ account_id, url }) => connections.paste(account_id, url),
+    'connections.cancel': ({ account_id }) => connections.cancel(account_id),
     'keys.list': async (query) => access.list(query),
     'keys.create': (input) => access.create(input),
     'keys.revoke': ({ id }) => access.revoke(id),
@@ -167,6 +215,7 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     access,
     calls,
     proxy,
+    connections,
     vault,
     settings,
     notices: () => notices,
@@ -176,9 +225,11 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
       await toolkits.start();
       await access.start();
       await vault.start(startup);
+      await authConfigs.start();
       await accounts.start();
     },
     async stop() {
+      connections.stop();
       await ports.http.close();
       await accounts.stop();
       await access.stop();

@@ -16,6 +16,7 @@ import { SallyportError } from '#shared/errors.ts';
 import type { Core } from '../core/index.ts';
 import { createDownloads } from './composio/downloads.ts';
 import { createComposioRoutes } from './composio/routes.ts';
+import { handleCallback, isCallback } from './connect/callback.ts';
 import { createLocalApi } from './local/local-api.ts';
 import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
 import { isPassThrough } from './pass-through/target.ts';
@@ -55,7 +56,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
 
   /** Nothing is read, and no route looked at, before this has passed. */
   function assertServed(request: IncomingMessage): void {
-    const refusal = guardRequest(request, port);
+    const refusal = guardRequest(request, port, isCallback);
     if (refusal) throw refusal;
     if (closing) {
       throw new SallyportError('ShuttingDown', 'Sallyport is stopping.', {
@@ -78,6 +79,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   ): Promise<void> {
     assertServed(request);
     const path = request.url?.split('?', 1)[0] ?? '/';
+    if (isCallback(path)) return handleCallback(core.connections, request, response);
     if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));

@@ -1,8 +1,10 @@
 import type { Duplex } from 'node:stream';
+import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../access/index.ts';
 import type { Accounts } from '../accounts/index.ts';
 import type { CallRecording, Calls } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
+import type { TokenRefresher } from '../oauth/index.ts';
 import type {
   HttpDispatcher,
   OutboundBody,
@@ -35,6 +37,7 @@ export interface ProxyEngineDeps {
   readonly access: Access;
   readonly accounts: Accounts;
   readonly calls: Calls;
+  readonly refresher: TokenRefresher;
   readonly dispatcher: HttpDispatcher;
   readonly userAgent: string;
 }
@@ -50,10 +53,12 @@ export function callIdOf(error: unknown): string | undefined {
 interface Passage extends AdmittedCall {
   readonly call: ProxyCall;
   readonly recording: CallRecording;
+  /** Whether its token has been renewed for this call: that happens once. */
+  readonly renewed: boolean;
 }
 
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
-  const { accounts, calls, dispatcher, userAgent } = deps;
+  const { accounts, calls, refresher, dispatcher, userAgent } = deps;
   const admit = createAdmission(deps);
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
@@ -63,7 +68,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;
       if (accountId !== null) accounts.markUsed(accountId);
-      const control = start({ ...admitted, call, recording });
+      const control = start({ ...admitted, call, recording, renewed: false });
       return { ...control, callId: recording.id, accountId, scrubber: admitted.scrubber };
     } catch (error) {
       recording.finish(error);
@@ -113,24 +118,40 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function begin(passage: Passage, sink: ResponseSink): ResponseControl {
-    const { body } = passage.call;
+    const { call, credential } = passage;
+    if (refresher.isStale(credential)) {
+      return later(passage, sink, async () => {
+        const fresh = await renewed(passage);
+        return () => begin({ ...fresh, renewed: true }, sink);
+      });
+    }
+    const { body } = call;
     if (body === null || !('url' in body)) return follow(passage, body, sink);
-    return fetchThenFollow(passage, body.url, sink);
+    return later(passage, sink, async (signal) => {
+      const file = await fetchFile(dispatcher, `${passage.recording.id} file`, body.url, signal);
+      return () => follow(passage, file, sink);
+    });
   }
 
-  function fetchThenFollow(passage: Passage, url: string, sink: ResponseSink): ResponseControl {
+  /** For what must be done before anything can be sent; until then the exchange can only be aborted. */
+  function later(
+    passage: Passage,
+    sink: ResponseSink,
+    prepare: (signal: AbortSignal) => Promise<() => ResponseControl>,
+  ): ResponseControl {
     const stop = new AbortController();
     let control: ResponseControl | null = null;
-    fetchFile(dispatcher, `${passage.recording.id} file`, url, stop.signal).then(
-      (file) => {
-        control = follow(passage, file, sink);
-      },
-      (error: Error) => {
-        passage.recording.finish(error);
-        release(passage);
-        sink.failed(error);
-      },
-    );
+    const fail = (error: Error) => {
+      passage.recording.finish(error);
+      release(passage);
+      sink.failed(error);
+    };
+    prepare(stop.signal)
+      .then((start) => {
+        stop.signal.throwIfAborted();
+        control = start();
+      })
+      .catch((error: Error) => fail(stop.signal.aborted ? callAborted() : error));
     return {
       pause: () => control?.pause(),
       resume: () => control?.resume(),
@@ -138,17 +159,57 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     };
   }
 
+  /** The same call with a renewed token; everything that admitted it is checked again. */
+  async function renewed(passage: Passage): Promise<Passage> {
+    const { call, recording, credential } = passage;
+    const { account } = credential;
+    try {
+      if (account) await refresher.refresh(account.id);
+    } catch (error) {
+      // An attempt that failed for a passing reason leaves the old token: it is used for as long as it lasts.
+      if (!refresher.isUsable(credential)) throw error;
+      return passage;
+    }
+    return { ...passage, ...admit(call, recording) };
+  }
+
+  /** A refused token may be renewed once, where the call can be sent again and the refusal is not of the agent's own doing. */
+  function mayRenew({ call, credential, renewed: already }: Passage, body: OutboundBody): boolean {
+    const own =
+      call.frontDoor === 'envelope' && call.headers.some(([name]) => name.toLowerCase() === 'authorization');
+    return (
+      !already && !own && (body === null || body instanceof Uint8Array) && refresher.canRefresh(credential)
+    );
+  }
+
   function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
-    const { call, boundary, recording } = passage;
+    const recorded = recordedSink(passage, body, sink, release);
     let control: ResponseControl;
     let hops = 0;
-    const recorded = recordedSink(passage, body, sink, release);
 
-    const attempt = (to: Target): ResponseControl => {
+    const attempt = (current: Passage, to: Target): ResponseControl => {
+      const { boundary, call, recording } = current;
       let next: Target | null = null;
-      return dispatcher.send(outbound(passage, to, hops === 0 ? body : null, hops === 0), {
+      let abandoned = false;
+      const exchange = dispatcher.send(outbound(current, to, hops === 0 ? body : null, hops === 0), {
         ...recorded,
         head(head) {
+          if (head.status === 401 && hops === 0 && mayRenew(current, body)) {
+            // The refusal waits: it is the answer after all where no new token comes.
+            exchange.pause();
+            renewed({ ...current, renewed: true }).then(
+              (fresh) => {
+                abandoned = true;
+                exchange.abort();
+                control = attempt(fresh, fresh.target);
+              },
+              () => {
+                recorded.head(head);
+                exchange.resume();
+              },
+            );
+            return;
+          }
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
           if (next) recording.redirected(head.status);
@@ -160,15 +221,19 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
         end(trailers) {
           if (next) {
             hops += 1;
-            control = attempt(next);
+            control = attempt(current, next);
             return;
           }
           recorded.end(trailers);
         },
+        failed(error) {
+          if (!abandoned) recorded.failed(error);
+        },
       });
+      return exchange;
     };
 
-    control = attempt(passage.target);
+    control = attempt(passage, passage.target);
     return {
       pause: () => control.pause(),
       resume: () => control.resume(),
@@ -223,6 +288,10 @@ function recordedSink(
       sink.failed(error);
     },
   };
+}
+
+function callAborted(): SallyportError {
+  return new SallyportError('CallAborted', 'The call was cut off before it was sent.');
 }
 
 function recordSwitch(recording: CallRecording, head: ResponseHead, socket: Duplex): void {
