@@ -123,7 +123,7 @@ export const toolkitSummarySchema = toolkitSchema
   .pick({ slug: true, name: true, base_url: true, categories: true, tier: true })
   .extend({
     auth_modes: z.array(authModeSchema),
-    /** False where every scheme needs an OAuth exchange. */
+    /** False where no scheme can be connected yet (OAuth 1 alone, OAuth without addresses). */
     connectable: z.boolean(),
     account_count: z.int(),
   });
