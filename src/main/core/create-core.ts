@@ -25,7 +25,7 @@ import type {
   ToolkitRepository,
   VaultRepository,
 } from './ports/index.ts';
-import { createProxyEngine, type ProxyEngine, testConnection } from './proxy/index.ts';
+import { createProxyEngine, fetchIdentity, type ProxyEngine, testConnection } from './proxy/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
@@ -141,6 +141,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       const url = gatewayUrl();
       return url === null ? null : `${url}/oauth/callback`;
     },
+    identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
     onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
   });
   const calls = createCalls({

@@ -21,6 +21,8 @@ const steps = z.discriminatedUnion('step', [
   }),
   /** The provider's answer is being turned into tokens. */
   z.object({ step: z.literal('exchanging') }),
+  /** The service is asked whose account it is. */
+  z.object({ step: z.literal('verifying') }),
   z.object({ step: z.literal('connected'), account: accountSchema }),
   /** `provider_message` is the provider's own words; `fix` is what to do. */
   z.object({

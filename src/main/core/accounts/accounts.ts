@@ -1,6 +1,6 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
-import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { aliasSchema, type ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -84,6 +84,8 @@ export interface Accounts {
   grant(id: string, grant: AccountGrant): Promise<ConnectedAccount>;
   /** Notes why an account cannot be used. @throws AccountNotFound. */
   close(id: string, status: 'FAILED' | 'EXPIRED', reason: string): Promise<ConnectedAccount>;
+  /** Notes whose account it is at the service, and names it so where it has no name. @throws AccountNotFound. */
+  identify(id: string, identity: string): Promise<ConnectedAccount>;
   /** How many accounts each OAuth app serves. */
   authConfigUsage(): ReadonlyMap<string, number>;
   /** The values of an account in any state, tokens included. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
@@ -151,6 +153,16 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           fix: 'Choose another alias, or rename that account first.',
         },
       );
+    }
+  }
+
+  function isFreeAlias(alias: string, toolkit: string, id: string): boolean {
+    if (!aliasSchema.safeParse(alias).success) return false;
+    try {
+      requireFreeAlias(alias, toolkit, id);
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -283,6 +295,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       }),
     close: (id, status, reason) =>
       inTurn(async () => change(recordOf(id), { status, status_reason: reason })),
+    identify: (id, identity) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const isFree = record.account.alias === null && isFreeAlias(identity, record.account.toolkit, id);
+        return change(record, { identity, ...(isFree ? { alias: identity } : {}) });
+      }),
     authConfigUsage() {
       const counts = new Map<string, number>();
       for (const { account } of records.values()) {

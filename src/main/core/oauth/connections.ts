@@ -33,7 +33,7 @@ export interface Connections {
 }
 
 export interface ConnectionsDeps {
-  readonly accounts: Pick<Accounts, 'get' | 'begin' | 'grant' | 'close' | 'valuesOf'>;
+  readonly accounts: Pick<Accounts, 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf'>;
   readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
@@ -41,6 +41,8 @@ export interface ConnectionsDeps {
   readonly clock: Clock;
   /** Where the provider sends the browser back to; null while the gateway does not listen. */
   readonly redirectUri: () => string | null;
+  /** Whose account it is at the service; null where nobody can tell. */
+  readonly identify: (accountId: string) => Promise<string | null>;
   readonly onChange: (connection: Connection) => void;
 }
 
@@ -91,7 +93,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   async function succeed(flow: Flow, grant: Parameters<Accounts['grant']>[1]): Promise<Connection> {
     try {
-      return enter(flow, { step: 'connected', account: await accounts.grant(flow.accountId, grant) });
+      const granted = await accounts.grant(flow.accountId, grant);
+      enter(flow, { step: 'verifying' });
+      const identity = await deps.identify(flow.accountId);
+      const account = identity === null ? granted : await accounts.identify(flow.accountId, identity);
+      return enter(flow, { step: 'connected', account });
     } catch (error) {
       return fail(flow, error);
     }
