@@ -164,7 +164,9 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     const { call, recording, credential } = passage;
     const { account } = credential;
     try {
-      if (account) await refresher.refresh(account.id);
+      // Another call may have renewed it while this one was under way.
+      const isCurrent = account !== null && accounts.credentialFor(account.id).fields === credential.fields;
+      if (isCurrent) await refresher.refresh(account.id);
     } catch (error) {
       // An attempt that failed for a passing reason leaves the old token: it is used for as long as it lasts.
       if (!refresher.isUsable(credential)) throw error;
