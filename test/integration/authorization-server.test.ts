@@ -1,4 +1,5 @@
 import * as oauth from 'oauth4webapi';
+import { chromium } from 'playwright';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type AuthorizationServer,
@@ -6,6 +7,7 @@ import {
   startAuthorizationServer,
   webRedirectUri,
 } from '#test/support/authorization-server.ts';
+import { chromiumArgs, chromiumPath, hasChromium } from '#test/support/chromium-options.ts';
 
 // The server that the OAuth suites trust is itself checked here, with a client library of its own kind.
 
@@ -108,6 +110,25 @@ describe('the authorization code flow', () => {
       body: { login: 'octo', email: 'octo@example.test', sub: 'person-1', client_id: clientId },
     });
     expect(server.tokenRequests).toMatchObject([{ grantType: 'authorization_code', status: 200 }]);
+  });
+
+  it.runIf(hasChromium).each([
+    ['Allow', /[?&]code=/],
+    ['Deny', /[?&]error=access_denied/],
+  ])('needs one click in a browser: %s', async (button, ending) => {
+    const browser = await chromium.launch({
+      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
+      args: [...chromiumArgs],
+    });
+    try {
+      const page = await browser.newPage();
+      await page.goto(authorizeUrl());
+      const redirected = page.waitForRequest((request) => request.url().startsWith(redirectUri));
+      await page.getByRole('button', { name: button }).click();
+      expect((await redirected).url()).toMatch(ending);
+    } finally {
+      await browser.close();
+    }
   });
 
   it('requires PKCE of a public client', async () => {

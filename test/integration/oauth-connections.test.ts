@@ -268,6 +268,19 @@ describe('a sign-in that fails', () => {
   });
 });
 
+describe('deleting an account', () => {
+  it('withdraws its tokens at the provider, and says where that failed', async () => {
+    const id = await connected();
+    const before = provider.revocations.length;
+    expect(await app.call('accounts.delete', { id })).toEqual({ id, revoked: true });
+    expect(provider.revocations).toHaveLength(before + 1);
+    const other = await connected();
+    provider.behaviour.revocationEndpoint = 'fails';
+    expect(await app.call('accounts.delete', { id: other })).toEqual({ id: other, revoked: false });
+    provider.behaviour.revocationEndpoint = 'works';
+  });
+});
+
 describe('other grants', () => {
   it('connects by a code that the person enters elsewhere', async () => {
     const own = await configFor('OAUTH2', provider.clients.desktop);

@@ -193,7 +193,11 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'accounts.disable': ({ id }) => endConnections(id, accounts.disable(id)),
     'accounts.enable': ({ id }) => accounts.enable(id),
     'accounts.confirmOrigins': ({ id }) => accounts.confirmOrigins(id),
-    'accounts.delete': ({ id }) => endConnections(id, accounts.delete(id)),
+    'accounts.delete': async ({ id, revoke }) => {
+      // A provider that cannot be asked must not keep a credential on this machine.
+      const revoked = revoke ? await connections.revoke(id).catch(() => false) : false;
+      return { ...(await endConnections(id, accounts.delete(id))), revoked };
+    },
     'authConfigs.list': async (query) => authConfigs.list(query),
     'authConfigs.get': async ({ id }) => authConfigs.get(id),
     'authConfigs.create': (input) => authConfigs.create(input),
@@ -228,6 +232,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await vault.start(startup);
       await authConfigs.start();
       await accounts.start();
+      await connections.closeUnfinished();
     },
     async stop() {
       connections.stop();

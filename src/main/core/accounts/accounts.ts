@@ -72,6 +72,7 @@ export interface Accounts {
   stop(): Promise<void>;
   /** Newest first. @throws ValidationFailed for a cursor that is not ours. */
   list(query: ParsedInput<'accounts.list'>): Page<ConnectedAccount>;
+  all(): ConnectedAccount[];
   /** @throws AccountNotFound. */
   get(id: string): ConnectedAccount;
   /** How many accounts each toolkit has. */
@@ -219,6 +220,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const page = pageByPosition(rows, limit, cursor, ({ account }) => rowPosition(account));
       return { items: page.items.map(view), next_cursor: page.next_cursor };
     },
+    all: () => [...records.values()].map(view),
     get: (id) => view(recordOf(id)),
     usage() {
       const counts = new Map<string, number>();

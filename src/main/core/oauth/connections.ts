@@ -1,7 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { type Accounts, schemeOf } from '../accounts/index.ts';
+import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { BrowserOpener, Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
@@ -28,12 +28,16 @@ export interface Connections {
   /** The same from an address that the person pasted. @throws ValidationFailed for another flow's address. */
   paste(accountId: string, url: string): Promise<Connection>;
   cancel(accountId: string): Promise<Connection>;
+  /** Sign-ins that an earlier start left unfinished cannot be finished any more; says so on their accounts. */
+  closeUnfinished(): Promise<void>;
+  /** Withdraws an account's tokens at the provider (RFC 7009). False where it has no way to, or did not confirm. */
+  revoke(accountId: string): Promise<boolean>;
   /** Ends every flow under way. */
   stop(): void;
 }
 
 export interface ConnectionsDeps {
-  readonly accounts: Pick<Accounts, 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf'>;
+  readonly accounts: Pick<Accounts, 'all' | 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf'>;
   readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
@@ -295,6 +299,19 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     async cancel(accountId) {
       return fail(flowOf(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
+    },
+    async closeUnfinished() {
+      for (const { id, status } of accounts.all()) {
+        if (status === 'INITIATED') await accounts.close(id, 'FAILED', 'The sign-in was not finished');
+      }
+    },
+    async revoke(accountId) {
+      const account = accounts.get(accountId);
+      if (account.auth_config_id === null) return false;
+      const values = accounts.valuesOf(accountId);
+      const app = appOf(deps, account, values);
+      const token = values[tokenFields.refreshToken] ?? values[tokenFields.accessToken];
+      return token === undefined ? false : endpoint.revoke(app, token);
     },
     stop() {
       for (const flow of flows.values()) {
