@@ -1,1 +1,1 @@
-export { type AuthConfigs, createAuthConfigs, type OAuthClientRegistration } from './auth-configs.ts';
+export { type AuthConfigs, createAuthConfigs } from './auth-configs.ts';
