@@ -1,0 +1,127 @@
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
+import { type ConnectMethod, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import { initialValues, missingFields } from './connect-form.ts';
+import { type AppDraft, accountFields, needsSecret, scopesText } from './oauth-form.ts';
+
+/** The choice of an app that is entered here, instead of one that is already known. */
+export const newApp = 'new';
+
+/** What is chosen and entered before the sign-in. */
+export interface AppForm {
+  readonly step: 'app';
+  readonly toolkit: Toolkit;
+  readonly scheme: AuthScheme;
+  /** The account to connect again; null for a new one. */
+  readonly account: ConnectedAccount | null;
+  readonly configs: readonly AuthConfig[];
+  /** The id of a known app, or `newApp`. */
+  readonly choice: string;
+  readonly draft: AppDraft;
+  /** The app that this form has already stored: a further try changes it instead of adding another. */
+  readonly made: AuthConfig | null;
+  /** The account that an earlier try began, and the name it has. */
+  readonly begun: { readonly id: string; readonly alias: string } | null;
+  readonly values: Readonly<Record<string, string>>;
+  readonly alias: string;
+  readonly method: ConnectMethod;
+  readonly busy: boolean;
+  /** Required fields that were blank when the person last tried. */
+  readonly missing: readonly string[];
+  readonly tries: number;
+  readonly error: SallyportError | null;
+}
+
+/** The sign-in under way, or its outcome. */
+export interface Connecting {
+  readonly step: 'connecting';
+  /** What was entered, without its secret, for another try. */
+  readonly form: AppForm;
+  readonly connection: Connection;
+  /** The address that the person pastes from the browser. */
+  readonly pasted: string;
+  readonly busy: boolean;
+  readonly error: SallyportError | null;
+}
+
+export type OAuthFlow =
+  | { readonly step: 'idle' }
+  | { readonly step: 'loading'; readonly subject: string }
+  | { readonly step: 'load_failed'; readonly subject: string; readonly error: SallyportError }
+  | AppForm
+  | Connecting;
+
+interface Subject {
+  readonly toolkit: Toolkit;
+  readonly scheme: AuthScheme;
+  readonly configs: readonly AuthConfig[];
+  readonly account?: ConnectedAccount;
+}
+
+/** The form as it opens: on the app the account has, else on the first that can be used, else on a new one. */
+export function blankAppForm({ toolkit, scheme, configs, account }: Subject): AppForm {
+  const own = configs.filter((config) => config.auth_scheme === scheme.mode);
+  const used =
+    own.find(({ id }) => id === account?.auth_config_id) ?? own.find((config) => config.is_enabled);
+  const fields = accountFields(toolkit, scheme);
+  const entered = Object.entries(account?.public_fields ?? {}).filter(([name]) =>
+    fields.some((field) => field.name === name),
+  );
+  return {
+    step: 'app',
+    toolkit,
+    scheme,
+    account: account ?? null,
+    configs: own,
+    choice: used?.id ?? newApp,
+    draft: { client_id: '', client_secret: '', scopes: scopesText(scheme.oauth?.default_scopes ?? []) },
+    made: null,
+    begun: null,
+    values: { ...initialValues(fields), ...Object.fromEntries(entered) },
+    alias: '',
+    method: connectMethods(scheme)[0] ?? 'browser',
+    busy: false,
+    missing: [],
+    tries: 0,
+    error: null,
+  };
+}
+
+/** What must be filled in and is not, by field name. */
+export function missingInForm(form: AppForm): string[] {
+  const { toolkit, scheme, choice, draft, method, values } = form;
+  const missing: string[] = [];
+  if (choice === newApp) {
+    if (draft.client_id.trim() === '') missing.push('client_id');
+    const isStored = storedApp(form)?.has_client_secret === true;
+    if (needsSecret(scheme, method) && draft.client_secret === '' && !isStored) missing.push('client_secret');
+  }
+  return [...missing, ...missingFields(accountFields(toolkit, scheme), values)];
+}
+
+/** The app that this form stored earlier, while its client id is still the one entered: the id itself cannot change. */
+export function storedApp({ made, draft }: AppForm): AuthConfig | null {
+  return made !== null && made.client_id === draft.client_id.trim() ? made : null;
+}
+
+/** The form after its app is stored: it goes on without the secret. */
+export function withStoredApp(form: AppForm, config: AuthConfig): AppForm {
+  return { ...form, made: config, draft: { ...form.draft, client_secret: '' } };
+}
+
+const order: Readonly<Record<ConnectionState['step'], number>> = {
+  awaiting_browser: 0,
+  awaiting_device: 0,
+  exchanging: 1,
+  verifying: 2,
+  connected: 3,
+  failed: 3,
+};
+
+/** Whether an answer tells more than what is shown: announcements travel apart from answers and may overtake them. */
+export function isNewer(shown: ConnectionState, answered: ConnectionState): boolean {
+  return order[answered.step] >= order[shown.step];
+}
