@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { connectMethods } from '#shared/domain/oauth-scheme.ts';
+import { accountFields, connectMethods } from '#shared/domain/oauth-scheme.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
@@ -13,7 +13,7 @@ import { previewOrigins } from './connect-form.ts';
 import { CredentialField } from './credential-field.tsx';
 import { NewApp } from './new-app.tsx';
 import { type AppForm, newApp } from './oauth-flow.ts';
-import { accountFields, redirectUri } from './oauth-form.ts';
+import { redirectUri } from './oauth-form.ts';
 import { OriginList } from './origin-list.tsx';
 
 interface OAuthAppFormProps {
@@ -27,7 +27,7 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
   const { choose, setValue, setAlias, setMethod, submit } = oauth.getState();
   const gatewayUrl = useStore(app, (state) => state.status?.gateway_url ?? null);
   const { toolkit, scheme, choice, values, missing, method, error } = form;
-  const fields = accountFields(toolkit, scheme);
+  const fields = formFields(form);
   const faults: Record<string, string> = { ...fieldFaults(error, 'fields.') };
   // A fault of one scope (`scopes.2`) belongs to the whole input.
   const scopeFault = Object.entries(faults).find(([name]) => name.startsWith('scopes'))?.[1];
@@ -69,7 +69,9 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
                 .join(' · '),
               disabled: !config.is_enabled,
             })),
-            { value: newApp, label: oauthStrings.newApp, description: oauthStrings.newAppHint },
+            ...(form.account === null
+              ? [{ value: newApp, label: oauthStrings.newApp, description: oauthStrings.newAppHint }]
+              : []),
           ]}
         />
       )}

@@ -1,14 +1,23 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
-import { type ConnectMethod, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import { accountFields, type ConnectMethod, connectMethods } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { initialValues, missingFields } from './connect-form.ts';
-import { type AppDraft, accountFields, needsSecret, scopesText } from './oauth-form.ts';
+import { type AppDraft, needsSecret, scopesText } from './oauth-form.ts';
 
 /** The choice of an app that is entered here, instead of one that is already known. */
 export const newApp = 'new';
+
+/** An account that waits for its sign-in. Its app and its variables are fixed from then on, its name is not. */
+export interface BegunAccount {
+  readonly id: string;
+  readonly configId: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly alias: string;
+}
 
 /** What is chosen and entered before the sign-in. */
 export interface AppForm {
@@ -23,8 +32,8 @@ export interface AppForm {
   readonly draft: AppDraft;
   /** The app that this form has already stored: a further try changes it instead of adding another. */
   readonly made: AuthConfig | null;
-  /** The account that an earlier try began, and the name it has. */
-  readonly begun: { readonly id: string; readonly alias: string } | null;
+  /** The account that an earlier try began, with what it was begun with. */
+  readonly begun: BegunAccount | null;
   readonly values: Readonly<Record<string, string>>;
   readonly alias: string;
   readonly method: ConnectMethod;
@@ -61,7 +70,7 @@ interface Subject {
   readonly account?: ConnectedAccount;
 }
 
-/** The form as it opens: on the app the account has, else on the first that can be used, else on a new one. */
+/** The form as it opens. A new account starts on the first app that can be used; one that is there keeps its own. */
 export function blankAppForm({ toolkit, scheme, configs, account }: Subject): AppForm {
   const own = configs.filter((config) => config.auth_scheme === scheme.mode);
   const used =
@@ -75,12 +84,12 @@ export function blankAppForm({ toolkit, scheme, configs, account }: Subject): Ap
     toolkit,
     scheme,
     account: account ?? null,
-    configs: own,
+    configs: suitable,
     choice: used?.id ?? newApp,
     draft: { client_id: '', client_secret: '', scopes: scopesText(scheme.oauth?.default_scopes ?? []) },
     made: null,
     begun: null,
-    values: { ...initialValues(fields), ...Object.fromEntries(entered) },
+    values: account?.public_fields ?? initialValues(accountFields(toolkit, scheme)),
     alias: '',
     method: connectMethods(scheme)[0] ?? 'browser',
     busy: false,
@@ -90,16 +99,27 @@ export function blankAppForm({ toolkit, scheme, configs, account }: Subject): Ap
   };
 }
 
+/** The variables to fill in; none for an account that has them. */
+export function formFields({ account, toolkit, scheme }: AppForm): ConnectField[] {
+  return account === null ? accountFields(toolkit, scheme) : [];
+}
+
+/** Whether another try can go on with an account that an earlier one began. */
+export function canGoOn(begun: BegunAccount, configId: string, fields: Readonly<Record<string, string>>) {
+  const names = new Set([...Object.keys(begun.fields), ...Object.keys(fields)]);
+  return begun.configId === configId && [...names].every((name) => begun.fields[name] === fields[name]);
+}
+
 /** What must be filled in and is not, by field name. */
 export function missingInForm(form: AppForm): string[] {
-  const { toolkit, scheme, choice, draft, method, values } = form;
+  const { scheme, choice, draft, method, values } = form;
   const missing: string[] = [];
   if (choice === newApp) {
     if (draft.client_id.trim() === '') missing.push('client_id');
     const isStored = storedApp(form)?.has_client_secret === true;
     if (needsSecret(scheme, method) && draft.client_secret === '' && !isStored) missing.push('client_secret');
   }
-  return [...missing, ...missingFields(accountFields(toolkit, scheme), values)];
+  return [...missing, ...missingFields(formFields(form), values)];
 }
 
 /** The app that this form stored earlier, while its client id is still the one entered: the id itself cannot change. */

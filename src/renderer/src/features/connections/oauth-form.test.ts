@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { accountFields } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { developerPage } from './developer-pages.ts';
 import {
-  accountFields,
   needsSecret,
   parseScopes,
   readOnlyScopes,

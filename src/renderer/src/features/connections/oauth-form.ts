@@ -1,6 +1,5 @@
-import { type ConnectField, connectFields } from '#shared/domain/connect-fields.ts';
 import type { ConnectMethod } from '#shared/domain/oauth-scheme.ts';
-import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import type { AuthScheme } from '#shared/domain/toolkit.ts';
 
 /** What is entered for a new OAuth app. */
 export interface AppDraft {
@@ -8,35 +7,6 @@ export interface AppDraft {
   readonly client_secret: string;
   /** As typed, one or several a line. */
   readonly scopes: string;
-}
-
-/** What the exchange itself yields or takes from the app, whatever a scheme declares as its fields. */
-const exchanged: ReadonlySet<string> = new Set([
-  'access_token',
-  'refresh_token',
-  'id_token',
-  'token_type',
-  'expires_in',
-  'scope',
-  'client_id',
-  'client_secret',
-]);
-
-/**
- * What a person enters besides the app: the variables of the addresses. A variable that the provider tells during the
- * sign-in is not asked for; one that has to be looked up afterwards may be typed in.
- */
-export function accountFields(toolkit: Toolkit, scheme: AuthScheme): ConnectField[] {
-  return connectFields(toolkit, scheme)
-    .filter(({ name, kind }) => !(kind === 'field' && exchanged.has(name)))
-    .filter(({ name }) => !isTold(toolkit.base_url_vars[name]?.source))
-    .map((field) =>
-      toolkit.base_url_vars[field.name]?.source === undefined ? field : { ...field, required: false },
-    );
-}
-
-function isTold(source: string | undefined): boolean {
-  return source !== undefined && /token response|callback/i.test(source);
 }
 
 /** Whether the app needs a secret: a public client (RFC 6749 §2.1), such as a desktop app with PKCE, has none. */

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { ConnectMethod } from '#shared/domain/oauth-scheme.ts';
+import { accountFields, type ConnectMethod } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Bridge, listAll } from '../../bridge/bridge.ts';
@@ -11,8 +11,11 @@ import { createLatest } from '../../bridge/latest.ts';
 import { filledFields } from './connect-form.ts';
 import {
   type AppForm,
+  type BegunAccount,
   blankAppForm,
   type Connecting,
+  canGoOn,
+  formFields,
   isNewer,
   missingInForm,
   newApp,
@@ -20,7 +23,7 @@ import {
   storedApp,
   withStoredApp,
 } from './oauth-flow.ts';
-import { type AppDraft, accountFields, parseScopes } from './oauth-form.ts';
+import { type AppDraft, parseScopes } from './oauth-form.ts';
 
 export interface OAuthState {
   readonly flow: OAuthFlow;
@@ -101,23 +104,27 @@ export function createOAuthStore(
       return config.id;
     };
     const start = async (form: AppForm, configId: string): Promise<Connection> => {
+      const { begun, method, account } = form;
       const alias = form.alias.trim();
-      const begun = form.account?.id ?? form.begun?.id;
       const input = {
         auth_config_id: configId,
-        fields: filledFields(accountFields(form.toolkit, form.scheme), form.values),
-        ...(form.method === 'client_credentials' ? {} : { method: form.method }),
+        ...(method === 'client_credentials' ? {} : { method }),
       };
-      const named = alias === '' ? {} : { alias };
-      if (begun === undefined) return bridge.call('connections.start', { ...input, ...named });
-      if (form.begun !== null && form.begun.alias !== alias) {
-        await bridge.call('accounts.rename', { id: begun, alias: alias === '' ? null : alias });
+      if (account !== null) return bridge.call('connections.start', { ...input, account_id: account.id });
+      const fields = enteredFields(form);
+      if (begun !== null && canGoOn(begun, configId, fields)) {
+        if (begun.alias !== alias) {
+          await bridge.call('accounts.rename', { id: begun.id, alias: alias === '' ? null : alias });
+        }
+        const again = await attempt(bridge.call('connections.start', { ...input, account_id: begun.id }));
+        if (again.ok) return again.value;
+        // It may have been deleted since.
+        if (again.error.code !== 'AccountNotFound') throw again.error;
+      } else if (begun !== null) {
+        // It never worked and cannot be changed, and its name is needed for the one that takes its place.
+        await attempt(bridge.call('accounts.delete', { id: begun.id }));
       }
-      const again = await attempt(bridge.call('connections.start', { ...input, account_id: begun }));
-      if (again.ok) return again.value;
-      // What an earlier try began may have been deleted since.
-      if (form.account !== null || again.error.code !== 'AccountNotFound') throw again.error;
-      return bridge.call('connections.start', { ...input, ...named });
+      return bridge.call('connections.start', { ...input, fields, ...(alias === '' ? {} : { alias }) });
     };
 
     return {
@@ -144,8 +151,7 @@ export function createOAuthStore(
         const { form, running } = loaded.value;
         if (running !== null) return show(form, running);
         set({ flow: form });
-        const own = form.configs.find(({ id }) => id === form.account?.auth_config_id);
-        if (startNow && own?.is_enabled === true) await get().submit();
+        if (startNow && form.configs.every((config) => config.is_enabled)) await get().submit();
       },
       choose: (choice) => edit({ choice, missing: [], error: null }),
       editApp(change) {
@@ -166,16 +172,25 @@ export function createOAuthStore(
         if (missing.length > 0) return edit({ missing, tries, error: null });
         edit({ busy: true, tries, error: null, missing: [] });
         const isLatest = begin();
+        let configId = '';
         const outcome: Outcome<Connection> = await attempt(
-          saveApp(flow).then((configId) => (isLatest() ? start(flow, configId) : Promise.reject(left()))),
+          saveApp(flow).then((saved) => {
+            configId = saved;
+            return isLatest() ? start(flow, saved) : Promise.reject(left());
+          }),
         );
         if (!isLatest()) return;
         if (!outcome.ok) return edit({ busy: false, error: outcome.error });
         const { flow: now } = get();
         if (now.step !== 'app') return;
         const connection = outcome.value;
-        const begun = { id: connection.account_id, alias: now.alias.trim() };
-        show({ ...now, busy: false, begun: now.account === null ? begun : null }, connection);
+        const begun: BegunAccount = {
+          id: connection.account_id,
+          configId,
+          fields: enteredFields(flow),
+          alias: flow.alias.trim(),
+        };
+        show({ ...now, busy: false, begun }, connection);
         await get().refresh();
       },
       setPasted: (pasted) => editConnecting({ pasted, error: null }),
@@ -226,6 +241,10 @@ export function createOAuthStore(
   });
 }
 
+function enteredFields(form: AppForm): Record<string, string> {
+  return filledFields(formFields(form), form.values);
+}
+
 /** The account that a flow is about; null where it makes a new one. */
 function subjectOf(flow: OAuthFlow): string | null {
   if (flow.step === 'loading') return flow.subject;
@@ -250,6 +269,11 @@ async function loadAccount(
     );
   }
   const configs = await listAll(bridge, 'authConfigs.list', { toolkit: toolkit.slug });
+  if (!configs.some((config) => config.id === account.auth_config_id)) {
+    throw new SallyportError('AuthConfigNotFound', 'The OAuth app of this account is gone.', {
+      fix: 'Delete the account and connect it anew.',
+    });
+  }
   const connection = await attempt(bridge.call('connections.get', { account_id: id }));
   const isRunning =
     connection.ok && connection.value.state.step !== 'connected' && connection.value.state.step !== 'failed';
