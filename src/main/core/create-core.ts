@@ -160,6 +160,9 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   });
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
+  vault.onLockChange((unlocked) => {
+    if (unlocked) void refresher.storeWaiting();
+  });
 
   /** An account that may no longer be used keeps no open connections either. */
   async function endConnections<Result>(id: string, change: Promise<Result>): Promise<Result> {

@@ -14,7 +14,8 @@ import { connectValues } from './connect-values.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
-import { type AccountGrant, grantedValues } from './token-grant.ts';
+import { tokenFields } from './token-fields.ts';
+import { type AccountGrant, grantedValues, type Renewal } from './token-grant.ts';
 import { openTransientCredential, type TransientConnection } from './transient-credential.ts';
 import { createUsageMarks } from './usage-marks.ts';
 
@@ -81,8 +82,13 @@ export interface Accounts {
   create(input: ParsedInput<'accounts.create'>): Promise<ConnectedAccount>;
   /** An account that waits for an OAuth exchange (INITIATED). @throws as `create`, but asks for no credential. */
   begin(input: PendingAccount): Promise<ConnectedAccount>;
-  /** What an exchange granted makes the account ACTIVE. @throws AccountNotFound, ValidationFailed, VaultLocked. */
-  grant(id: string, grant: AccountGrant): Promise<ConnectedAccount>;
+  /**
+   * What an exchange granted makes the account ACTIVE. A `renewal` of a sign-in that has been replaced meanwhile changes
+   * nothing, and one of a disabled account leaves it disabled.
+   *
+   * @throws AccountNotFound, ValidationFailed, VaultLocked, StorageFailed.
+   */
+  grant(id: string, grant: AccountGrant, renewal?: Renewal): Promise<ConnectedAccount>;
   /** Notes why an account cannot be used. @throws AccountNotFound. */
   close(id: string, status: 'FAILED' | 'EXPIRED', reason: string): Promise<ConnectedAccount>;
   /** Notes whose account it is at the service, and names it so where it has no name. @throws AccountNotFound. */
@@ -276,19 +282,20 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const payload = { fields: input.fields, origins: [] };
         return store({ account, sealed: sealCredential(vault, account, payload), version: 1 });
       }),
-    grant: (id, grant) =>
+    grant: (id, grant, renewal) =>
       inTurn(async () => {
         const record = recordOf(id);
         const { account } = record;
         const source = toolkits.get(account.toolkit, 'toolkit');
         const scheme = schemeOf(source, account.auth_scheme);
         const before = unsealCredential(vault, account, record.sealed);
+        if (renewal && before.fields[tokenFields.refreshToken] !== renewal.spent) return view(record);
         const values = grantedValues(toolkitForScheme(source, scheme), scheme, before.fields, grant);
         // A refresh never widens where the credential may go; only a connection that a person made does.
-        const origins = account.status === 'ACTIVE' ? [...before.origins] : values.origins;
+        const origins = renewal || account.status === 'ACTIVE' ? [...before.origins] : values.origins;
+        const isDisabled = renewal && account.status === 'INACTIVE';
         const changes = {
-          status: 'ACTIVE' as const,
-          status_reason: null,
+          ...(isDisabled ? {} : { status: 'ACTIVE' as const, status_reason: null }),
           origins,
           public_fields: values.publicFields,
           expires_at: grant.expiresAt === null ? null : new Date(grant.expiresAt).toISOString(),

@@ -14,6 +14,11 @@ export interface AccountGrant {
   readonly captured: Readonly<Record<string, string>>;
 }
 
+/** That a grant renews an earlier one, and what it was asked for with: a refresh token, or none (client credentials). */
+export interface Renewal {
+  readonly spent: string | undefined;
+}
+
 /**
  * The fields of an account after a grant: what it had, what the provider told, the new tokens.
  *

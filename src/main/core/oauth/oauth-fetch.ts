@@ -62,6 +62,7 @@ export function createOAuthFetch({ dispatcher, privateNetwork, jsonBody }: OAuth
       largestAnswer,
     );
     if (!decoded.complete) throw tooLarge();
+    if (answer.status >= 300 && answer.status < 400) throw redirected(answer.status);
     const type = headerValue(answer.headers, 'content-type');
     return new Response(hasBody(answer.status) ? Buffer.from(decoded.bytes) : null, {
       status: answer.status,
@@ -138,6 +139,14 @@ function exchange(
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
   });
+}
+
+function redirected(status: number): SallyportError {
+  return new SallyportError(
+    'UpstreamInvalid',
+    `The authorization server's address redirects (${status}), which is not followed.`,
+    { fix: 'Enter the address that it redirects to as the OAuth address of the toolkit.' },
+  );
 }
 
 function tooLarge(): SallyportError {

@@ -19,8 +19,15 @@ const toolkit = {
   private_network: false,
 } as unknown as Toolkit;
 
+const start = 1_000_000_000;
+
+async function grantOf(lifeMs: number): Promise<TokenGrant> {
+  return { ...(await world(-1).issue()), expiresAt: start + lifeMs };
+}
+
 function world(expiresInMs: number | null) {
-  let now = 1_000_000_000;
+  let now = start;
+  let clockError = 0;
   let account = {
     id: 'ca_1',
     toolkit: 'acme',
@@ -31,18 +38,24 @@ function world(expiresInMs: number | null) {
   } as ConnectedAccount;
   const requests: Record<string, string>[] = [];
   const closed: string[] = [];
+  const stored: { token: string; spent: string | undefined }[] = [];
+  const revoked: string[] = [];
+  let refreshToken = 'r1';
+  let storing: Error | null = null;
   let answer = async (): Promise<TokenGrant> => ({
     accessToken: 'new',
     refreshToken: 'r2',
-    expiresAt: now + 3_600_000,
+    expiresAt: now + clockError + 3_600_000,
     scope: null,
     captured: {},
   });
   const deps: RefresherDeps = {
     accounts: {
       get: () => account,
-      valuesOf: () => ({ access_token: 'old', refresh_token: 'r1' }),
-      grant: async (_id, grant) => {
+      valuesOf: () => ({ access_token: 'old', refresh_token: refreshToken }),
+      grant: async (_id, grant, renewal) => {
+        if (storing !== null) throw storing;
+        stored.push({ token: grant.accessToken, spent: renewal?.spent });
         account = {
           ...account,
           expires_at: grant.expiresAt === null ? null : new Date(grant.expiresAt).toISOString(),
@@ -67,9 +80,12 @@ function world(expiresInMs: number | null) {
         return answer();
       },
       startDevice: () => Promise.reject(new Error('not used')),
-      revoke: async () => false,
+      revoke: async (_app, token) => {
+        revoked.push(token);
+        return true;
+      },
     },
-    clock: { now: () => now, monotonic: () => now },
+    clock: { now: () => now + clockError, monotonic: () => now },
   };
   const refresher = createTokenRefresher(deps);
   const credential = () => ({ account, fields: { refresh_token: 'r1' } }) as unknown as Credential;
@@ -78,6 +94,18 @@ function world(expiresInMs: number | null) {
     credential,
     requests,
     closed,
+    stored,
+    revoked,
+    issue: () => answer(),
+    failStoring: (error: Error | null) => {
+      storing = error;
+    },
+    connectAgain: () => {
+      refreshToken = 'r9';
+    },
+    setClock: (days: number) => {
+      clockError = days * 86_400_000;
+    },
     pass: (ms: number) => {
       now += ms;
     },
@@ -134,6 +162,73 @@ describe('a token', () => {
     answerWith(() => Promise.reject(tokenRefusal('invalid_grant', 'Token has been revoked')));
     await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code: 'TokenRefused' });
     expect(closed).toEqual([expect.stringMatching(/^EXPIRED: .*Token has been revoked/)]);
+  });
+
+  it('whose sign-in was replaced while the provider refused the old one stays', async () => {
+    const { refresher, answerWith, connectAgain, closed, stored } = world(-1);
+    answerWith(async () => {
+      connectAgain();
+      throw tokenRefusal('invalid_grant', null);
+    });
+    await refresher.refresh('ca_1');
+    expect([closed, stored]).toEqual([[], []]);
+  });
+
+  it.each(['VaultLocked', 'StorageFailed'] as const)(
+    'that was issued but not stored (%s) is kept and stored later, and not asked for again',
+    async (code) => {
+      const { refresher, failStoring, requests, stored } = world(-1);
+      failStoring(new SallyportError(code, 'not now'));
+      await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code });
+      await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code });
+      await refresher.storeWaiting();
+      failStoring(null);
+      await refresher.storeWaiting();
+      expect(requests).toHaveLength(1);
+      expect(stored).toEqual([{ token: 'new', spent: 'r1' }]);
+      await refresher.storeWaiting();
+      expect(stored).toHaveLength(1);
+    },
+  );
+
+  it('that was issued for an account deleted meanwhile is withdrawn at the provider', async () => {
+    const { refresher, failStoring, revoked, requests } = world(-1);
+    failStoring(new SallyportError('AccountNotFound', 'gone'));
+    await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code: 'AccountNotFound' });
+    expect(revoked).toEqual(['r2']);
+    await refresher.storeWaiting();
+    expect(requests).toHaveLength(1);
+  });
+
+  it('that lives a minute is renewed at half of its life, once that is known', async () => {
+    const { refresher, credential, answerWith, pass } = world(-1);
+    const minute = await grantOf(60_000);
+    answerWith(async () => minute);
+    await refresher.refresh('ca_1');
+    pass(29_000);
+    expect(refresher.isStale(credential())).toBe(false);
+    pass(2_000);
+    expect(refresher.isStale(credential())).toBe(true);
+  });
+
+  it('is not asked for again while the clock jumps by a day, but once each way', async () => {
+    const { refresher, credential, setClock, requests } = world(3_600_000);
+    for (const days of [1, -1]) {
+      setClock(days);
+      for (let call = 0; call < 100; call += 1) {
+        if (refresher.isStale(credential())) await refresher.refresh('ca_1');
+      }
+    }
+    expect(requests.length).toBeLessThanOrEqual(2);
+  });
+
+  it('that is new and refused would be refused again, until some time has passed or it has ended', async () => {
+    const { refresher, credential, pass } = world(-1);
+    expect(refresher.isNew(credential())).toBe(false);
+    await refresher.refresh('ca_1');
+    expect(refresher.isNew(credential())).toBe(true);
+    pass(11_000);
+    expect(refresher.isNew(credential())).toBe(false);
   });
 
   it('can be renewed only with something to renew it by', () => {

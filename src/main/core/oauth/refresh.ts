@@ -1,4 +1,5 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { SallyportError } from '#shared/errors.ts';
 import {
   type AccountGrant,
   type Accounts,
@@ -26,15 +27,19 @@ export interface TokenRefresher {
   isUsable(credential: Credential): boolean;
   /** Whether a refused token can be renewed at all. */
   canRefresh(credential: Credential): boolean;
+  /** Whether the token was renewed a moment ago and has not ended: where it is refused, another one would be too. */
+  isNew(credential: Credential): boolean;
+  /** Stores tokens that were issued while they could not be stored, as when the vault was locked in between. */
+  storeWaiting(): Promise<void>;
 }
 
 /** A token is renewed this long before it ends, so that it does not end on its way. */
 const earlyMs = 5 * 60 * 1_000;
-/** Never renew a short-lived token more often than at half of its life: a skewed clock must not make a storm. */
+/** No renewal follows another sooner, unless the token has ended: a skewed clock must not make a storm. */
 const pauseAfterMs = 10_000;
 
 export interface RefresherDeps {
-  readonly accounts: Pick<Accounts, 'get' | 'grant' | 'close' | 'valuesOf'>;
+  readonly accounts: Pick<Accounts, 'get' | 'grant' | 'close' | 'valuesOf' | 'sealedOriginsOf'>;
   readonly authConfigs: Pick<AuthConfigs, 'clientFor'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
@@ -44,44 +49,106 @@ export interface RefresherDeps {
 export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
   const { accounts, endpoint, clock } = deps;
   const running = new Map<string, Promise<void>>();
-  const lastDone = new Map<string, number>();
+  const attempts = new Map<string, Attempt>();
+  // The server may have spent the old refresh token: what it issued is kept until it is stored, however long that takes.
+  const waiting = new Map<string, Issued>();
 
   async function renew(id: string): Promise<void> {
-    const account = accounts.get(id);
-    const values = accounts.valuesOf(id);
-    const app = appOf(deps, account, values);
+    let lifeMs: number | null = null;
+    let succeeded = false;
     try {
-      const grant = await requestGrant(endpoint, app, account, values);
-      await accounts.grant(id, grant);
-    } catch (error) {
-      if (isFinal(error)) await accounts.close(id, 'EXPIRED', expiredReason(error));
-      throw error;
+      const issued = waiting.get(id) ?? (await ask(id));
+      if (issued !== null) await store(id, issued);
+      if (issued?.grant.expiresAt) lifeMs = Math.max(0, issued.grant.expiresAt - clock.now());
+      succeeded = true;
     } finally {
-      lastDone.set(id, clock.monotonic());
+      attempts.set(id, { at: clock.monotonic(), succeeded, lifeMs });
     }
   }
 
+  /** Null where the account has been connected again meanwhile, so that there is nothing to renew. */
+  async function ask(id: string): Promise<Issued | null> {
+    const account = accounts.get(id);
+    const values = accounts.valuesOf(id);
+    const spent = values[tokenFields.refreshToken];
+    const app = appOf(deps, account, values);
+    assertConfirmed(app, accounts.sealedOriginsOf(id));
+    try {
+      // What the provider tells of itself counts when a person connects; a renewal moves a credential nowhere.
+      const grant = { ...(await requestGrant(endpoint, app, account, values)), captured: {} };
+      return { app, grant, spent };
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      if (accounts.valuesOf(id)[tokenFields.refreshToken] !== spent) return null;
+      await accounts.close(id, 'EXPIRED', expiredReason(error));
+      throw error;
+    }
+  }
+
+  async function store(id: string, issued: Issued): Promise<void> {
+    waiting.set(id, issued);
+    try {
+      await accounts.grant(id, issued.grant, { spent: issued.spent });
+    } catch (error) {
+      if (!(error instanceof SallyportError) || error.code !== 'AccountNotFound') throw error;
+      // Deleted in between: nobody is left to use the tokens.
+      await endpoint.revoke(issued.app, issued.grant.refreshToken ?? issued.grant.accessToken);
+      waiting.delete(id);
+      throw error;
+    }
+    waiting.delete(id);
+  }
+
+  function refresh(id: string): Promise<void> {
+    const underWay = running.get(id);
+    if (underWay) return underWay;
+    const started = renew(id).finally(() => running.delete(id));
+    running.set(id, started);
+    return started;
+  }
+
+  const isUsable = ({ account }: Credential) =>
+    account !== null && (account.expires_at === null || Date.parse(account.expires_at) > clock.now());
+  const isRecent = ({ at }: Attempt) => clock.monotonic() - at <= pauseAfterMs;
+
   return {
-    isStale({ account }) {
+    isStale(credential) {
+      const { account } = credential;
       if (account === null || account.expires_at === null) return false;
-      if (Date.parse(account.expires_at) - clock.now() > earlyMs) return false;
-      const done = lastDone.get(account.id);
-      return done === undefined || clock.monotonic() - done > pauseAfterMs;
+      const last = attempts.get(account.id);
+      const leftMs = Date.parse(account.expires_at) - clock.now();
+      if (leftMs > Math.min(earlyMs, (last?.lifeMs ?? Number.POSITIVE_INFINITY) / 2)) return false;
+      return last === undefined || !isRecent(last) || !(last.succeeded || isUsable(credential));
     },
-    refresh(id) {
-      const underWay = running.get(id);
-      if (underWay) return underWay;
-      const started = renew(id).finally(() => running.delete(id));
-      running.set(id, started);
-      return started;
-    },
-    isUsable: ({ account }) =>
-      account !== null && (account.expires_at === null || Date.parse(account.expires_at) > clock.now()),
+    refresh,
+    isUsable,
     canRefresh: ({ account, fields }) =>
       account !== null &&
       account.auth_config_id !== null &&
       (account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined),
+    isNew(credential) {
+      const last = credential.account === null ? undefined : attempts.get(credential.account.id);
+      return last?.succeeded === true && isRecent(last) && isUsable(credential);
+    },
+    async storeWaiting() {
+      await Promise.allSettled([...waiting.keys()].map(refresh));
+    },
   };
+}
+
+interface Attempt {
+  /** On the monotonic clock. */
+  readonly at: number;
+  readonly succeeded: boolean;
+  /** How long the token lives that it brought; null where unknown. */
+  readonly lifeMs: number | null;
+}
+
+/** What a provider issued for an account, and the refresh token that it took in return. */
+interface Issued {
+  readonly app: OAuthApp;
+  readonly grant: AccountGrant;
+  readonly spent: string | undefined;
 }
 
 /** An OAuth app, its provider's addresses and the scopes that it asks for. */
@@ -116,6 +183,17 @@ function requestGrant(
 export function requestClientCredentials(endpoint: TokenEndpoint, app: OAuthApp): Promise<AccountGrant> {
   const scope = app.scopes.join(app.facts.scopeSeparator);
   return endpoint.request(app, 'client_credentials', scope === '' ? {} : { scope });
+}
+
+/** A toolkit that has come to name another token address does not get the refresh token. */
+function assertConfirmed({ facts }: OAuthApp, sealedOrigins: readonly string[]): void {
+  const { origin } = new URL(facts.refreshUrl);
+  if (sealedOrigins.includes(origin)) return;
+  throw new SallyportError(
+    'OriginUnconfirmed',
+    `The toolkit now renews tokens at ${origin}, which was not confirmed for this account.`,
+    { fix: 'The owner can confirm the new origin on the account, under Connections, or connect it again.' },
+  );
 }
 
 /** Only the provider's own word that the grant is gone ends an account; everything else may pass. */

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../access/index.ts';
-import type { Accounts } from '../accounts/index.ts';
+import { type Accounts, type Credential, tokenFields } from '../accounts/index.ts';
 import type { CallRecording, Calls } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
@@ -119,9 +119,9 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
 
   function begin(passage: Passage, sink: ResponseSink): ResponseControl {
     const { call, credential } = passage;
-    if (refresher.isStale(credential)) {
+    if (refresher.isStale(credential) && !passage.renewed) {
       return later(passage, sink, async () => {
-        const fresh = await renewed(passage);
+        const fresh = await renewedEarly(passage);
         return () => begin({ ...fresh, renewed: true }, sink);
       });
     }
@@ -159,20 +159,50 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     };
   }
 
-  /** The same call with a renewed token; everything that admitted it is checked again. */
-  async function renewed(passage: Passage): Promise<Passage> {
+  function beginUpgrade(passage: Passage, protocol: string, sink: UpgradeSink): ResponseControl {
+    if (refresher.isStale(passage.credential) && !passage.renewed) {
+      return later(passage, sink, async () => {
+        const fresh = await renewedEarly(passage);
+        return () => beginUpgrade({ ...fresh, renewed: true }, protocol, sink);
+      });
+    }
+    return dispatcher.upgrade(outbound(passage, passage.target, null, true), protocol, {
+      ...recordedSink(passage, null, sink, release),
+      switched(head, socket) {
+        recordSwitch(passage.recording, head, socket);
+        sink.switched(head, socket);
+      },
+    });
+  }
+
+  /** Another call may have renewed the token while this one was under way. */
+  function holdsNewestToken({ account, fields }: Credential): boolean {
+    const { accessToken } = tokenFields;
+    return account !== null && accounts.credentialFor(account.id).fields[accessToken] === fields[accessToken];
+  }
+
+  /** The same call with a token renewed before its end; everything that admitted it is checked again. */
+  async function renewedEarly(passage: Passage): Promise<Passage> {
     const { call, recording, credential } = passage;
-    const { account } = credential;
     try {
-      // Another call may have renewed it while this one was under way.
-      const isCurrent = account !== null && accounts.credentialFor(account.id).fields === credential.fields;
-      if (isCurrent) await refresher.refresh(account.id);
+      if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
     } catch (error) {
       // An attempt that failed for a passing reason leaves the old token: it is used for as long as it lasts.
       if (!refresher.isUsable(credential)) throw error;
       return passage;
     }
     return { ...passage, ...admit(call, recording) };
+  }
+
+  /** The same call with another token than the one refused. @throws where there is none: sending it again would be in vain. */
+  async function renewedAfterRefusal(passage: Passage): Promise<Passage> {
+    const { call, recording, credential } = passage;
+    if (credential.account && holdsNewestToken(credential)) {
+      if (refresher.isNew(credential))
+        throw new SallyportError('TokenRefused', 'A new token is refused too.');
+      await refresher.refresh(credential.account.id);
+    }
+    return { ...passage, ...admit(call, recording), renewed: true };
   }
 
   /** A refused token may be renewed once, where the call can be sent again and the refusal is not of the agent's own doing. */
@@ -188,48 +218,70 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     const recorded = recordedSink(passage, body, sink, release);
     let control: ResponseControl;
     let hops = 0;
+    /** Set while a refusal waits for a new token: the caller may go away meanwhile. */
+    let stopWaiting: (() => void) | null = null;
 
     const attempt = (current: Passage, to: Target): ResponseControl => {
       const { boundary, call, recording } = current;
       let next: Target | null = null;
       let abandoned = false;
+      let heldBack: (() => void)[] | null = null;
+      const deliver = (part: () => void) => {
+        if (heldBack) heldBack.push(part);
+        else part();
+      };
+
+      /** The refusal waits: it is the answer after all where no new token comes. */
+      const renewFirst = (head: ResponseHead) => {
+        const held = [() => recorded.head(head)];
+        heldBack = held;
+        exchange.pause();
+        stopWaiting = () => {
+          abandoned = true;
+          exchange.abort();
+          recorded.failed(callAborted());
+        };
+        renewedAfterRefusal(current).then(
+          (fresh) => {
+            if (abandoned) return;
+            stopWaiting = null;
+            abandoned = true;
+            exchange.abort();
+            control = attempt(fresh, fresh.target);
+          },
+          () => {
+            if (abandoned) return;
+            stopWaiting = null;
+            heldBack = null;
+            for (const part of held) part();
+            exchange.resume();
+          },
+        );
+      };
+
       const exchange = dispatcher.send(outbound(current, to, hops === 0 ? body : null, hops === 0), {
         ...recorded,
         head(head) {
-          if (head.status === 401 && hops === 0 && mayRenew(current, body)) {
-            // The refusal waits: it is the answer after all where no new token comes.
-            exchange.pause();
-            renewed({ ...current, renewed: true }).then(
-              (fresh) => {
-                abandoned = true;
-                exchange.abort();
-                control = attempt(fresh, fresh.target);
-              },
-              () => {
-                recorded.head(head);
-                exchange.resume();
-              },
-            );
-            return;
-          }
+          if (head.status === 401 && hops === 0 && mayRenew(current, body)) return renewFirst(head);
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
           if (next) recording.redirected(head.status);
           else recorded.head(head);
         },
         data(chunk) {
-          if (!next) recorded.data(chunk);
+          if (!next && !abandoned) deliver(() => recorded.data(chunk));
         },
         end(trailers) {
+          if (abandoned) return;
           if (next) {
             hops += 1;
             control = attempt(current, next);
             return;
           }
-          recorded.end(trailers);
+          deliver(() => recorded.end(trailers));
         },
         failed(error) {
-          if (!abandoned) recorded.failed(error);
+          if (!abandoned) deliver(() => recorded.failed(error));
         },
       });
       return exchange;
@@ -239,22 +291,13 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     return {
       pause: () => control.pause(),
       resume: () => control.resume(),
-      abort: () => control.abort(),
+      abort: () => (stopWaiting ? stopWaiting() : control.abort()),
     };
   }
 
   return {
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
-    upgrade: (call, protocol, sink) =>
-      open(call, (passage) =>
-        dispatcher.upgrade(outbound(passage, passage.target, null, true), protocol, {
-          ...recordedSink(passage, null, sink, release),
-          switched(head, socket) {
-            recordSwitch(passage.recording, head, socket);
-            sink.switched(head, socket);
-          },
-        }),
-      ),
+    upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
 }
 
