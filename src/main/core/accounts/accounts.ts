@@ -15,7 +15,7 @@ import { createCredentialCache } from './credential-cache.ts';
 import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
 import { tokenFields } from './token-fields.ts';
-import { type AccountGrant, grantedValues, type Renewal } from './token-grant.ts';
+import { type AccountGrant, grantedValues, type Renewal, tokenOriginsOf } from './token-grant.ts';
 import { openTransientCredential, type TransientConnection } from './transient-credential.ts';
 import { createUsageMarks } from './usage-marks.ts';
 
@@ -82,6 +82,8 @@ export interface Accounts {
   create(input: ParsedInput<'accounts.create'>): Promise<ConnectedAccount>;
   /** An account that waits for an OAuth exchange (INITIATED). @throws as `create`, but asks for no credential. */
   begin(input: PendingAccount): Promise<ConnectedAccount>;
+  /** What a person entered for an account that has no credential yet. @throws AccountNotFound, AccountConflict, VaultLocked. */
+  enter(id: string, fields: Readonly<Record<string, string>>): Promise<ConnectedAccount>;
   /**
    * What an exchange granted makes the account ACTIVE. A `renewal` of a sign-in that has been replaced meanwhile changes
    * nothing, and one of a disabled account leaves it disabled.
@@ -97,6 +99,8 @@ export interface Accounts {
   authConfigUsage(): ReadonlyMap<string, number>;
   /** The values of an account in any state, tokens included. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
   valuesOf(id: string): Readonly<Record<string, string>>;
+  /** The origins sealed with an account's credential. @throws as `valuesOf`. */
+  sealedOriginsOf(id: string): readonly string[];
   /** @throws AccountNotFound, AccountConflict (alias), ValidationFailed. */
   rename(id: string, alias: string | null): Promise<ConnectedAccount>;
   disable(id: string): Promise<ConnectedAccount>;
@@ -275,12 +279,26 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           user_id: input.user_id,
           status: 'INITIATED',
           status_reason: 'Waiting for the sign-in at the provider',
-          public_fields: { ...input.fields },
+          public_fields: publicFields(schemeOf(source, input.auth_scheme), input.fields),
           created_at: createdAt,
           updated_at: createdAt,
         };
         const payload = { fields: input.fields, origins: [] };
         return store({ account, sealed: sealCredential(vault, account, payload), version: 1 });
+      }),
+    enter: (id, fields) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const { account } = record;
+        if (account.status !== 'INITIATED' && account.status !== 'FAILED') {
+          throw new SallyportError('AccountConflict', `id: account ${id} has been connected meanwhile.`, {
+            field: 'id',
+            fix: 'Connect another account, or delete this one first.',
+          });
+        }
+        const scheme = schemeOf(toolkits.get(account.toolkit), account.auth_scheme);
+        const sealed = sealCredential(vault, account, { fields, origins: [] });
+        return change(record, { public_fields: publicFields(scheme, fields) }, sealed);
       }),
     grant: (id, grant, renewal) =>
       inTurn(async () => {
@@ -322,6 +340,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const { account, sealed } = recordOf(id, 'account_id');
       return unsealCredential(vault, account, sealed).fields;
     },
+    sealedOriginsOf(id) {
+      const { account, sealed } = recordOf(id, 'account_id');
+      return unsealCredential(vault, account, sealed).origins;
+    },
     rename: (id, alias) =>
       inTurn(async () => {
         const record = recordOf(id);
@@ -343,8 +365,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     confirmOrigins: (id) =>
       inTurn(async () => {
         const record = recordOf(id);
-        const { toolkit, fields } = credentials.open(record);
-        const origins = originsOf(toolkit, fields);
+        const { toolkit, scheme, fields } = credentials.open(record);
+        const origins = [...originsOf(toolkit, fields), ...tokenOriginsOf(toolkit, scheme, fields)];
         return change(record, { origins }, sealCredential(vault, record.account, { fields, origins }));
       }),
     delete: (id) =>
@@ -398,4 +420,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       marks.mark(id, usedAt);
     },
   };
+}
+
+/** Those of the entered values that the scheme does not call secret. */
+function publicFields({ fields: declared }: AuthScheme, entered: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(entered).filter(([name]) => declared[name]?.secret !== true));
 }

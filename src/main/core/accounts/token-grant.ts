@@ -1,5 +1,6 @@
 import { connectFields } from '#shared/domain/connect-fields.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { resolveUrlTemplate } from '../toolkits/index.ts';
 import { connectValues } from './connect-values.ts';
 import { tokenFields, withTokenFields } from './token-fields.ts';
 
@@ -12,6 +13,8 @@ export interface AccountGrant {
   readonly expiresAt: number | null;
   /** Values of the base URL that the provider told. */
   readonly captured: Readonly<Record<string, string>>;
+  /** Where the tokens came from, and so where the refresh token may be sent: confirmed with the connection. */
+  readonly tokenOrigins: readonly string[];
 }
 
 /** That a grant renews an earlier one, and what it was asked for with: a refresh token, or none (client credentials). */
@@ -42,4 +45,14 @@ export function grantedValues(
   };
   const relevant = Object.fromEntries(Object.entries(all).filter(([name]) => known.has(name)));
   return connectValues(toolkit, filled, relevant);
+}
+
+/** The origins of the addresses that give out and renew a scheme's tokens; none for a typed-in scheme. */
+export function tokenOriginsOf(
+  toolkit: Toolkit,
+  scheme: AuthScheme,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  const addresses = [scheme.oauth?.token_url, scheme.oauth?.refresh_url].filter((url) => url !== undefined);
+  return [...new Set(addresses.map((url) => new URL(resolveUrlTemplate(toolkit, url, values)).origin))];
 }

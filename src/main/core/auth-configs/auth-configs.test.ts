@@ -312,6 +312,16 @@ describe('the client secret', () => {
     },
   );
 
+  test('waits for the owner where the toolkit has come to send it somewhere else', async () => {
+    const { id } = await create({ client_secret: 'geheim' });
+    const moved = toolkits.get('acme');
+    const scheme = moved.auth_schemes.find(({ mode }) => mode === 'OAUTH2');
+    if (scheme?.oauth) scheme.oauth.token_url = 'https://evil.example/token';
+    expect(() => apps.clientFor(id)).toThrow(coded('OriginUnconfirmed', 'auth_config_id'));
+    await apps.update({ id, client_secret: 'geheim' });
+    expect(apps.clientFor(id).clientSecret).toBe('geheim');
+  });
+
   test('of one app does not open for another', async () => {
     const first = await create({ client_secret: 'geheim' });
     const second = await create({ client_secret: 'anders' });

@@ -1,6 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import type { AuthScheme } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
@@ -70,6 +71,11 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     };
   }
 
+  function tokenOriginNow({ toolkit, auth_scheme }: AuthConfigRecord['config']): string {
+    const { auth_schemes } = deps.toolkits.get(toolkit, 'toolkit');
+    return tokenOriginOf(auth_schemes.find(({ mode }) => mode === auth_scheme));
+  }
+
   function keep(record: AuthConfigRecord): AuthConfig {
     records.set(record.config.id, record);
     deps.onChange(record.config.id);
@@ -114,7 +120,8 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
           updated_at: createdAt,
         };
         const secret = input.client_secret;
-        const sealed = secret === undefined ? null : sealClientSecret(vault, config, secret);
+        const sealed =
+          secret === undefined ? null : sealClientSecret(vault, config, tokenOriginOf(scheme), secret);
         const record = { config, sealed, version: 1 };
         await repository.insert(record);
         return keep(record);
@@ -129,7 +136,10 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
           is_enabled: isEnabled ?? record.config.is_enabled,
           scopes: scopes === undefined ? record.config.scopes : distinct(scopes),
         };
-        const sealed = secret === undefined ? record.sealed : sealClientSecret(vault, config, secret);
+        const sealed =
+          secret === undefined
+            ? record.sealed
+            : sealClientSecret(vault, config, tokenOriginNow(config), secret);
         if (sealed === record.sealed && JSON.stringify(config) === JSON.stringify(record.config)) {
           return view(record);
         }
@@ -171,10 +181,16 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       return {
         config: view(record),
         clientId: config.client_id,
-        clientSecret: sealed === null ? null : unsealClientSecret(vault, config, sealed),
+        clientSecret:
+          sealed === null ? null : unsealClientSecret(vault, config, tokenOriginNow(config), sealed),
       };
     },
   };
+}
+
+/** Scheme, host and port of a scheme's token URL, its variables left in braces. */
+function tokenOriginOf(scheme: AuthScheme | undefined): string {
+  return /^[a-z]+:\/\/[^/?#]*/i.exec(scheme?.oauth?.token_url ?? '')?.[0] ?? '';
 }
 
 const distinct = (scopes: readonly string[]): string[] => [...new Set(scopes)];

@@ -19,6 +19,7 @@ const grant: TokenGrant = {
   expiresAt: null,
   scope: null,
   captured: {},
+  tokenOrigins: [],
 };
 
 /** Polls against scripted answers with a clock that only `wait` moves. */

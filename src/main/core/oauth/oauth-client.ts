@@ -169,6 +169,7 @@ export function createTokenEndpoint(deps: {
           expiresAt: expiryOf((raw as { expires_in?: unknown }).expires_in, deps.now()),
           scope: checked.scope ?? null,
           captured: capture(raw, facts.capture),
+          tokenOrigins: [...new Set([facts.tokenUrl, facts.refreshUrl].map((url) => new URL(url).origin))],
         };
       } catch (error) {
         throw refusalOf(error, status);

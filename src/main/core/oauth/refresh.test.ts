@@ -42,16 +42,19 @@ function world(expiresInMs: number | null) {
   const revoked: string[] = [];
   let refreshToken = 'r1';
   let storing: Error | null = null;
+  const sealedOrigins = ['https://api.acme.example', 'https://acme.example'];
   let answer = async (): Promise<TokenGrant> => ({
     accessToken: 'new',
     refreshToken: 'r2',
     expiresAt: now + clockError + 3_600_000,
     scope: null,
     captured: {},
+    tokenOrigins: [],
   });
   const deps: RefresherDeps = {
     accounts: {
       get: () => account,
+      sealedOriginsOf: () => sealedOrigins,
       valuesOf: () => ({ access_token: 'old', refresh_token: refreshToken }),
       grant: async (_id, grant, renewal) => {
         if (storing !== null) throw storing;
@@ -91,6 +94,7 @@ function world(expiresInMs: number | null) {
   const credential = () => ({ account, fields: { refresh_token: 'r1' } }) as unknown as Credential;
   return {
     refresher,
+    sealedOrigins,
     credential,
     requests,
     closed,
@@ -141,6 +145,7 @@ describe('a token', () => {
       expiresAt: 0,
       scope: null,
       captured: {},
+      tokenOrigins: [],
     }));
     await refresher.refresh('ca_1');
     expect(refresher.isStale(credential())).toBe(false);
@@ -162,6 +167,13 @@ describe('a token', () => {
     answerWith(() => Promise.reject(tokenRefusal('invalid_grant', 'Token has been revoked')));
     await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code: 'TokenRefused' });
     expect(closed).toEqual([expect.stringMatching(/^EXPIRED: .*Token has been revoked/)]);
+  });
+
+  it('is not renewed at an address that was not confirmed with the connection', async () => {
+    const { refresher, sealedOrigins, requests } = world(-1);
+    sealedOrigins.pop();
+    await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code: 'OriginUnconfirmed' });
+    expect(requests).toEqual([]);
   });
 
   it('whose sign-in was replaced while the provider refused the old one stays', async () => {

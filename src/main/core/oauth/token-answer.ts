@@ -11,6 +11,8 @@ export interface TokenGrant {
   readonly scope: string | null;
   /** Values kept from the answer, by the last part of their path (`team.id` is `id`… named by the whole path with `_`). */
   readonly captured: Readonly<Record<string, string>>;
+  /** The origins of the addresses that give out and renew tokens. */
+  readonly tokenOrigins: readonly string[];
 }
 
 /** Ten years: a longer life is a unit mistake, and then nothing is known. */
