@@ -218,7 +218,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     },
     'accounts.delete': (input) => {
       accounts = accounts.filter((other) => other.id !== input.id);
-      return { id: input.id };
+      return { id: input.id, revoked: false };
     },
     'keys.list': (input) => page(keys, input),
     'keys.create': (input) => {

@@ -38,6 +38,10 @@ export const connectionStrings = {
   deleteConsequence: (id: string) => `Agents that use ${id} get an error from now on.`,
   deleteErases: 'The sealed credential is erased from this machine and cannot be brought back.',
   deleteRevoke: 'It stays valid at the service itself: revoke it there if nothing else needs it.',
+  deleteWithdraws: 'Sallyport also asks the service to withdraw the access, where it offers that.',
+  deletedRevoked: (name: string) => `${name} is deleted, and the service has withdrawn its access.`,
+  deletedNotRevoked: (name: string) =>
+    `${name} is deleted. The service did not confirm that its access is withdrawn: remove it there if nothing else needs it.`,
   deleteConfirm: 'Delete connection',
   newOrigins: (count: number) =>
     count === 1

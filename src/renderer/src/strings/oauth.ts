@@ -18,7 +18,6 @@ export const oauthStrings = {
     'The gateway does not listen, so the browser cannot come back here. Choose a free port in Settings and start Sallyport again.',
   vendorNote: (note: string) => `Noted for this service: ${note}.`,
   enterTitle: '2. Enter what the service gave you',
-  credentialsOnly: 'Enter the app’s credentials',
   clientId: 'Client id',
   clientSecret: 'Client secret',
   clientSecretHint: 'Sealed in the vault. Leave it empty if the service gave you none.',
@@ -28,9 +27,7 @@ export const oauthStrings = {
   scopesHint: 'What the app may do, one a line. Ask for no more than your agents need.',
   presets: 'Scope presets',
   readOnly: 'Read only',
-  defaultScopes: 'Read and write',
-  noScopes: 'None',
-  account: 'The account',
+  defaultScopes: 'Default',
   method: 'How to sign in',
   connectHeading: (name: string) => `Connect ${name} again`,
   reconnectText: 'The account keeps its id, its name and its history. Only its credential is renewed.',
@@ -53,11 +50,9 @@ export const oauthStrings = {
   copyCode: 'Copy code',
   exchanging: 'Getting the token from the service…',
   verifying: 'Checking whose account it is…',
-  cancel: 'Cancel',
   waiting: 'Waiting for the sign-in',
   failedTitle: 'The account is not connected',
   providerSays: 'The service says',
-  retry: 'Try again',
   retryHint: 'What you entered is kept, except for secrets.',
 } as const;
 
@@ -86,7 +81,7 @@ export const redirectWords: Record<RedirectRule, string> = {
   exact:
     'Register it exactly as it stands, port included. If you change the gateway’s port, change it there too.',
   https_only:
-    'The service accepts only https addresses, so it may refuse this one. Register an https address of yours instead where it does, and paste the address that the browser ends on.',
+    'The service accepts only https addresses for live apps, so it may refuse this one. Its test or development apps often take it.',
 };
 
 export const authConfigStrings = {

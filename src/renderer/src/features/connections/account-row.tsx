@@ -77,7 +77,6 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
                 {connectionStrings.lastUsed} <RelativeTime at={account.last_used_at} />
               </>
             )}
-            {account.expires_at !== null && <Expiry at={account.expires_at} />}
           </p>
         </div>
         {needsReconnect(account) ? (
@@ -123,6 +122,7 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
             {account.origins.length > 2 && ` ${connectionStrings.moreOrigins(account.origins.length - 2)}`}
           </p>
         )}
+        {account.expires_at !== null && account.status === 'ACTIVE' && <Expiry at={account.expires_at} />}
         {account.status_reason !== null && (
           <p className="text-sm text-warn [overflow-wrap:anywhere]">{account.status_reason}</p>
         )}
@@ -144,10 +144,9 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
 function Expiry({ at }: { readonly at: string }) {
   const hasEnded = Date.parse(at) <= Date.now();
   return (
-    <>
-      {' · '}
+    <p className="text-xs text-muted">
       {hasEnded ? connectionStrings.tokenEnded : connectionStrings.tokenUntil}{' '}
       <time dateTime={at}>{fullTime(at)}</time>
-    </>
+    </p>
   );
 }

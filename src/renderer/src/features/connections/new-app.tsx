@@ -134,7 +134,12 @@ function Scopes({ form, error }: { readonly form: AppForm; readonly error: strin
         <fieldset className="flex flex-wrap gap-2">
           <legend className="sr-only">{oauthStrings.presets}</legend>
           {presets.map(({ label, scopes }) => (
-            <Button key={label} aria-pressed={scopes === current} onClick={() => editApp({ scopes })}>
+            <Button
+              key={label}
+              aria-pressed={scopes === current}
+              onClick={() => editApp({ scopes })}
+              className="aria-pressed:bg-selected aria-pressed:ring-accent"
+            >
               {label}
             </Button>
           ))}

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
-import { accountFields, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import { connectMethods } from '#shared/domain/oauth-scheme.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,7 +12,7 @@ import { connectWords, methodWords, oauthStrings } from '../../strings/oauth.ts'
 import { previewOrigins } from './connect-form.ts';
 import { CredentialField } from './credential-field.tsx';
 import { NewApp } from './new-app.tsx';
-import { type AppForm, newApp } from './oauth-flow.ts';
+import { type AppForm, formFields, newApp } from './oauth-flow.ts';
 import { redirectUri } from './oauth-form.ts';
 import { OriginList } from './origin-list.tsx';
 

@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react';
 import type { ConnectionState } from '#shared/domain/connection.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
+import { common } from '../../strings/common.ts';
 import { oauthStrings } from '../../strings/oauth.ts';
 
 interface OAuthFailedProps {
@@ -31,7 +32,7 @@ export function OAuthFailed({ failure }: OAuthFailedProps) {
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button variant="primary" autoFocus onClick={() => oauth.getState().retry()}>
-          {oauthStrings.retry}
+          {common.retry}
         </Button>
         <span className="text-xs text-muted">{oauthStrings.retryHint}</span>
       </div>

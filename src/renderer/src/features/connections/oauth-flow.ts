@@ -72,13 +72,11 @@ interface Subject {
 
 /** The form as it opens. A new account starts on the first app that can be used; one that is there keeps its own. */
 export function blankAppForm({ toolkit, scheme, configs, account }: Subject): AppForm {
-  const own = configs.filter((config) => config.auth_scheme === scheme.mode);
-  const used =
-    own.find(({ id }) => id === account?.auth_config_id) ?? own.find((config) => config.is_enabled);
-  const fields = accountFields(toolkit, scheme);
-  const entered = Object.entries(account?.public_fields ?? {}).filter(([name]) =>
-    fields.some((field) => field.name === name),
+  const suitable = configs.filter((config) =>
+    account === undefined ? config.auth_scheme === scheme.mode : config.id === account.auth_config_id,
   );
+  const used =
+    suitable.find((config) => config.is_enabled) ?? (account === undefined ? undefined : suitable[0]);
   return {
     step: 'app',
     toolkit,

@@ -88,6 +88,7 @@ function begin({ configs = [], start = () => at(awaiting), get = () => at(awaiti
     'authConfigs.update': () => config,
     'accounts.get': () => account,
     'accounts.rename': () => account,
+    'accounts.delete': ({ id }) => ({ id, revoked: false }),
     'toolkits.get': () => toolkit,
     'connections.start': start,
     'connections.get': get,
@@ -213,7 +214,6 @@ test('tries again with what was entered: the same app changed, the same account,
   expect(inputsOf('connections.start')[1]).toEqual({
     auth_config_id: config.id,
     account_id: account.id,
-    fields: { org: 'acme' },
     method: 'browser',
   });
   expect(inputsOf('accounts.rename')).toEqual([]);
@@ -230,6 +230,23 @@ test('makes another app where the client id itself was wrong, and asks for its s
   act().editApp({ client_secret: 's2' });
   await act().submit();
   expect(inputsOf('authConfigs.create')).toHaveLength(2);
+});
+
+test('replaces the account that an earlier try began where what is fixed in it has changed', async () => {
+  const { act, inputsOf } = await entered();
+  act().setAlias('work');
+  await act().submit();
+  act().receive(at(failed));
+  act().retry();
+  act().setValue('org', 'other');
+  await act().submit();
+  expect(inputsOf('accounts.delete')).toEqual([{ id: account.id }]);
+  expect(inputsOf('connections.start')[1]).toEqual({
+    auth_config_id: config.id,
+    fields: { org: 'other' },
+    method: 'browser',
+    alias: 'work',
+  });
 });
 
 test('renames the account that an earlier try began, and begins anew where it is gone', async () => {
@@ -290,7 +307,7 @@ test('connects an account again with its own app at once', async () => {
   await act().reconnect(account.id, false);
   await started;
   expect(inputsOf('connections.start')).toEqual([
-    { auth_config_id: config.id, account_id: account.id, fields: { org: 'acme' }, method: 'browser' },
+    { auth_config_id: config.id, account_id: account.id, method: 'browser' },
   ]);
   expect(flow()).toMatchObject({ step: 'connecting', form: { account: { id: account.id } } });
 });
@@ -303,6 +320,12 @@ test('asks first where the app of an account is disabled', async () => {
   await act().reconnect(account.id, true);
   expect(inputsOf('connections.start')).toEqual([]);
   expect(flow()).toMatchObject({ step: 'app', values: { org: 'acme' } });
+});
+
+test('says that an account without its app has to be connected anew', async () => {
+  const { act, flow } = begin({ configs: [{ ...config, id: 'ac_99999999' }], get: () => at(failed) });
+  await act().reconnect(account.id, true);
+  expect(flow()).toMatchObject({ step: 'load_failed', error: { code: 'AuthConfigNotFound' } });
 });
 
 test('shows the sign-in of an account that is already under way', async () => {

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import { accountFields, type ConnectMethod } from '#shared/domain/oauth-scheme.ts';
+import type { ConnectMethod } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Bridge, listAll } from '../../bridge/bridge.ts';

@@ -9,6 +9,7 @@ import { TextField } from '../../components/field.tsx';
 import { listTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { Spinner } from '../../components/spinner.tsx';
+import { common } from '../../strings/common.ts';
 import { oauthStrings } from '../../strings/oauth.ts';
 import type { Connecting } from './oauth-flow.ts';
 import { webLink } from './oauth-form.ts';
@@ -66,9 +67,7 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
         <ErrorMessage error={flow.error} />
       )}
       <div>
-        <Button variant="quiet" onClick={() => void oauth.getState().cancel()}>
-          {oauthStrings.cancel}
-        </Button>
+        <Button onClick={() => void oauth.getState().cancel()}>{common.cancel}</Button>
       </div>
     </div>
   );
