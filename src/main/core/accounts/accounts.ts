@@ -279,7 +279,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           user_id: input.user_id,
           status: 'INITIATED',
           status_reason: 'Waiting for the sign-in at the provider',
-          public_fields: publicFields(schemeOf(source, input.auth_scheme), input.fields),
+          public_fields: shownFields(schemeOf(source, input.auth_scheme), input.fields),
           created_at: createdAt,
           updated_at: createdAt,
         };
@@ -298,7 +298,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         }
         const scheme = schemeOf(toolkits.get(account.toolkit), account.auth_scheme);
         const sealed = sealCredential(vault, account, { fields, origins: [] });
-        return change(record, { public_fields: publicFields(scheme, fields) }, sealed);
+        return change(record, { public_fields: shownFields(scheme, fields) }, sealed);
       }),
     grant: (id, grant, renewal) =>
       inTurn(async () => {
@@ -310,7 +310,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         if (renewal && before.fields[tokenFields.refreshToken] !== renewal.spent) return view(record);
         const values = grantedValues(toolkitForScheme(source, scheme), scheme, before.fields, grant);
         // A refresh never widens where the credential may go; only a connection that a person made does.
-        const origins = renewal || account.status === 'ACTIVE' ? [...before.origins] : values.origins;
+        const origins =
+          renewal || account.status === 'ACTIVE'
+            ? [...before.origins]
+            : [...new Set([...values.origins, ...grant.tokenOrigins])];
         const isDisabled = renewal && account.status === 'INACTIVE';
         const changes = {
           ...(isDisabled ? {} : { status: 'ACTIVE' as const, status_reason: null }),
@@ -423,6 +426,6 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 }
 
 /** Those of the entered values that the scheme does not call secret. */
-function publicFields({ fields: declared }: AuthScheme, entered: Readonly<Record<string, string>>) {
+function shownFields({ fields: declared }: AuthScheme, entered: Readonly<Record<string, string>>) {
   return Object.fromEntries(Object.entries(entered).filter(([name]) => declared[name]?.secret !== true));
 }
