@@ -234,13 +234,14 @@ describe('a token', () => {
     expect(requests.length).toBeLessThanOrEqual(2);
   });
 
-  it('that is new and refused would be refused again, until some time has passed or it has ended', async () => {
-    const { refresher, credential, pass } = world(-1);
-    expect(refresher.isNew(credential())).toBe(false);
+  it('that was refused although it was new is not renewed for a while', async () => {
+    const { refresher, credential, pass } = world(null);
     await refresher.refresh('ca_1');
-    expect(refresher.isNew(credential())).toBe(true);
+    expect(refresher.canRefresh(credential())).toBe(true);
+    refresher.newTokenRefused(credential());
+    expect(refresher.canRefresh(credential())).toBe(false);
     pass(11_000);
-    expect(refresher.isNew(credential())).toBe(false);
+    expect(refresher.canRefresh(credential())).toBe(true);
   });
 
   it('can be renewed only with something to renew it by', () => {

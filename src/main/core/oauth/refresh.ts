@@ -25,10 +25,10 @@ export interface TokenRefresher {
   refresh(accountId: string): Promise<void>;
   /** Whether the token has not ended yet, as far as anyone knows. */
   isUsable(credential: Credential): boolean;
-  /** Whether a refused token can be renewed at all. */
+  /** Whether renewing a refused token may help. */
   canRefresh(credential: Credential): boolean;
-  /** Whether the token was renewed a moment ago and has not ended: where it is refused, another one would be too. */
-  isNew(credential: Credential): boolean;
+  /** Notes that a service refused a token that had been renewed for the very call: for a while another is of no use. */
+  newTokenRefused(credential: Credential): void;
   /** Stores tokens that were issued while they could not be stored, as when the vault was locked in between. */
   storeWaiting(): Promise<void>;
 }
@@ -50,6 +50,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
   const { accounts, endpoint, clock } = deps;
   const running = new Map<string, Promise<void>>();
   const attempts = new Map<string, Attempt>();
+  const refusals = new Map<string, { at: number; token: string | undefined }>();
   // The server may have spent the old refresh token: what it issued is kept until it is stored, however long that takes.
   const waiting = new Map<string, Issued>();
 
@@ -109,7 +110,11 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
 
   const isUsable = ({ account }: Credential) =>
     account !== null && (account.expires_at === null || Date.parse(account.expires_at) > clock.now());
-  const isRecent = ({ at }: Attempt) => clock.monotonic() - at <= pauseAfterMs;
+  const isRecent = ({ at }: { readonly at: number }) => clock.monotonic() - at <= pauseAfterMs;
+  const wasRefusedNew = (id: string, fields: Credential['fields']) => {
+    const refusal = refusals.get(id);
+    return refusal !== undefined && isRecent(refusal) && refusal.token === fields[tokenFields.accessToken];
+  };
 
   return {
     isStale(credential) {
@@ -125,10 +130,11 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     canRefresh: ({ account, fields }) =>
       account !== null &&
       account.auth_config_id !== null &&
-      (account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined),
-    isNew(credential) {
-      const last = credential.account === null ? undefined : attempts.get(credential.account.id);
-      return last?.succeeded === true && isRecent(last) && isUsable(credential);
+      (account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined) &&
+      !wasRefusedNew(account.id, fields),
+    newTokenRefused({ account, fields }) {
+      if (account === null || attempts.get(account.id)?.succeeded !== true) return;
+      refusals.set(account.id, { at: clock.monotonic(), token: fields[tokenFields.accessToken] });
     },
     async storeWaiting() {
       await Promise.allSettled([...waiting.keys()].map(refresh));

@@ -197,11 +197,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   /** The same call with another token than the one refused. @throws where there is none: sending it again would be in vain. */
   async function renewedAfterRefusal(passage: Passage): Promise<Passage> {
     const { call, recording, credential } = passage;
-    if (credential.account && holdsNewestToken(credential)) {
-      if (refresher.isNew(credential))
-        throw new SallyportError('TokenRefused', 'A new token is refused too.');
-      await refresher.refresh(credential.account.id);
-    }
+    if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
     return { ...passage, ...admit(call, recording), renewed: true };
   }
 
@@ -262,7 +258,10 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       const exchange = dispatcher.send(outbound(current, to, hops === 0 ? body : null, hops === 0), {
         ...recorded,
         head(head) {
-          if (head.status === 401 && hops === 0 && mayRenew(current, body)) return renewFirst(head);
+          if (head.status === 401 && hops === 0) {
+            if (mayRenew(current, body)) return renewFirst(head);
+            if (current.renewed) refresher.newTokenRefused(current.credential);
+          }
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
           if (next) recording.redirected(head.status);
