@@ -2,13 +2,15 @@ import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
-import { createAuthConfigs } from './auth-configs/index.ts';
+import { type AuthConfigs, createAuthConfigs } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { newId } from './ids.ts';
 import {
   type Connections,
+  type ConnectLinks,
   createConnections,
+  createConnectLinks,
   createTokenEndpoint,
   createTokenRefresher,
 } from './oauth/index.ts';
@@ -64,6 +66,9 @@ export interface Core {
   readonly calls: Calls;
   readonly proxy: ProxyEngine;
   readonly connections: Connections;
+  readonly links: ConnectLinks;
+  readonly accounts: Pick<Accounts, 'all' | 'get'>;
+  readonly authConfigs: Pick<AuthConfigs, 'get'>;
   readonly vault: Vault;
   readonly settings: SettingsModule;
   /** What the person should know about this start, oldest first. */
@@ -144,6 +149,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
     onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
   });
+  const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
   const calls = createCalls({
     store: ports.calls,
     clock,
@@ -224,6 +230,9 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     calls,
     proxy,
     connections,
+    links,
+    accounts,
+    authConfigs,
     vault,
     settings,
     notices: () => notices,
@@ -238,6 +247,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await connections.closeUnfinished();
     },
     async stop() {
+      links.stop();
       connections.stop();
       await ports.http.close();
       await accounts.stop();

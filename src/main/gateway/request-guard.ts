@@ -12,7 +12,7 @@ import { SallyportError } from '#shared/errors.ts';
 export function guardRequest(
   request: IncomingMessage,
   port: number,
-  takesNavigations: (path: string) => boolean,
+  takesNavigations: (path: string, method: string | undefined) => boolean,
 ): SallyportError | null {
   const { headers, method, url, rawHeaders } = request;
   if (!url?.startsWith('/')) return refused('The request target must be a path.');
@@ -21,7 +21,7 @@ export function guardRequest(
   if (hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')) {
     return refused('The Host header does not name this gateway.');
   }
-  if (takesNavigations(url.split('?', 1)[0] ?? '') && isArrival(request)) return null;
+  if (takesNavigations(url.split('?', 1)[0] ?? '', method) && isArrival(request)) return null;
   const allowedOrigins = allowedHosts.map((host) => `http://${host}`);
   if (headers.origin !== undefined && !allowedOrigins.includes(headers.origin)) {
     return refused('Web pages may not call this gateway.');

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Connection } from '#shared/domain/connection.ts';
-import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import type { Connections } from '../../core/oauth/index.ts';
+import { SallyportError } from '#shared/errors.ts';
+import type { Connections, ConnectLinks } from '../../core/oauth/index.ts';
 import { readBody } from '../read-body.ts';
 import { methodNotAllowed } from '../route-errors.ts';
-import { resultPage, resultPagePolicy } from './result-page.ts';
+import { sendOn, sendPage } from './page.ts';
+import { connectionPage, failurePage } from './result-page.ts';
 
 /** The documented address, and a shorter one for people who register it by hand. */
 const paths: ReadonlySet<string> = new Set(['/api/v3/toolkits/auth/callback', '/oauth/callback']);
@@ -16,33 +17,27 @@ export function isCallback(path: string): boolean {
 
 /**
  * Takes the browser that comes back from the provider: by GET, or by a form that the provider's page posts
- * (`response_mode=form_post`). Answers with a page, also where nothing waits for it.
+ * (`response_mode=form_post`). Sends it on to where a connect link said, or answers with a page, also where nothing waits.
  */
 export async function handleCallback(
-  connections: Connections,
+  { connections, links }: { readonly connections: Connections; readonly links: ConnectLinks },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const parameters = await callbackParameters(request);
-  let page: string;
-  let status = 200;
   try {
-    page = pageFor(await connections.callback(parameters));
+    sendConnection(links, response, await connections.callback(parameters));
   } catch (error) {
-    const { message, details } = toErrorShape(error);
-    status = 400;
-    page = resultPage('Nothing to finish here', message, details.fix ?? '');
+    sendPage(response, 400, failurePage('Nothing to finish here', error));
   }
-  const bytes = Buffer.from(page);
-  response.writeHead(status, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': bytes.byteLength,
-    'content-security-policy': resultPagePolicy,
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'cache-control': 'no-store',
-  });
-  response.end(bytes);
+}
+
+/** Answers a browser that a connection has got this far in. */
+export function sendConnection(links: ConnectLinks, response: ServerResponse, connection: Connection): void {
+  const { state } = connection;
+  const next = state.step === 'awaiting_browser' ? state.authorize_url : links.returnTo(connection);
+  if (next === null) sendPage(response, 200, connectionPage(connection));
+  else sendOn(response, next);
 }
 
 async function callbackParameters(request: IncomingMessage): Promise<URLSearchParams> {
@@ -60,17 +55,4 @@ async function callbackParameters(request: IncomingMessage): Promise<URLSearchPa
       fix: 'Only a provider’s own form may post here.',
     },
   );
-}
-
-function pageFor({ state }: Connection): string {
-  if (state.step === 'connected') {
-    return resultPage(
-      'Connected',
-      'The account is connected.',
-      'You can close this page and go back to Sallyport.',
-    );
-  }
-  if (state.step === 'failed')
-    return resultPage('Not connected', state.message, state.fix ?? 'Try again in Sallyport.');
-  return resultPage('Almost done', 'Sallyport is finishing the connection.', 'You can close this page.');
 }

@@ -1,16 +1,27 @@
-import { createHash } from 'node:crypto';
+import type { Connection } from '#shared/domain/connection.ts';
+import { toErrorShape } from '#shared/errors.ts';
+import { escapeText, type Page } from './page.ts';
 
-const style =
-  ':root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:18vh auto;padding:0 1.5rem}h1{font-size:1.4rem;margin:0 0 .5rem}p{margin:.25rem 0;overflow-wrap:anywhere}';
-
-/** Lets exactly this page's style through, and nothing else: no script, no image, no address. */
-export const resultPagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-
-/** A static page that says how a sign-in ended. Everything given is shown as plain text. */
-export function resultPage(title: string, message: string, next: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeText(title)} · Sallyport</title><style>${style}</style><h1>${escapeText(title)}</h1><p>${escapeText(message)}</p><p>${escapeText(next)}</p></html>`;
+/** How a sign-in ended, and what to do next. */
+export function connectionPage({ state }: Connection): Page {
+  if (state.step === 'connected') {
+    return resultPage(
+      'Connected',
+      'The account is connected.',
+      'You can close this page and go back to Sallyport.',
+    );
+  }
+  if (state.step === 'failed')
+    return resultPage('Not connected', state.message, state.fix ?? 'Try again in Sallyport.');
+  return resultPage('Almost done', 'Sallyport is finishing the connection.', 'You can close this page.');
 }
 
-function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+/** What keeps a page from doing what its visitor came for. */
+export function failurePage(title: string, error: unknown): Page {
+  const { message, details } = toErrorShape(error);
+  return resultPage(title, message, details.fix ?? '');
+}
+
+function resultPage(title: string, message: string, next: string): Page {
+  return { title, body: `<p>${escapeText(message)}</p><p>${escapeText(next)}</p>` };
 }
