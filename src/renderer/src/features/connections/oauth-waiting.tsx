@@ -133,7 +133,7 @@ function PasteAddress({ flow }: { readonly flow: Connecting }) {
   };
   const fault = fieldFaults(flow.error).url;
   return (
-    <details className="rounded-lg ring-1 ring-line ring-inset" open={flow.error !== null || undefined}>
+    <details className="rounded-lg ring-1 ring-line ring-inset">
       <summary className="cursor-pointer rounded-lg px-4 py-2.5 text-sm font-medium">
         {oauthStrings.pasteToggle}
       </summary>
