@@ -193,16 +193,35 @@ describe('a connect link', () => {
     const own = await appFor('tenants', 'OAUTH2', {
       base_url: 'https://{tenant}.example.com',
       base_url_vars: { tenant: { label: 'Tenant <name>', pattern: '[a-z]+' } },
+      auth_schemes: [
+        {
+          mode: 'OAUTH2',
+          inject: [
+            { in: 'header', name: 'Authorization', value: 'Bearer {access_token}' },
+            { in: 'header', name: 'X-Pin', value: '{pin}' },
+          ],
+          fields: { pin: { label: 'Pin', secret: true } },
+          oauth: provider.facts,
+        },
+      ],
     });
     const link = await newLink({ auth_config_id: own.id });
     expect((await visit(link.redirect_url)).text).toContain('Tenant &#60;name&#62;');
     const empty = await press(link.redirect_url);
     expect(empty.status).toBe(400);
     expect(empty.text).toContain('fields.tenant: is missing');
-    const wrong = await press(link.redirect_url, 'connect', { 'field.tenant': 'evil.example/"><b>' });
+    const wrong = await press(link.redirect_url, 'connect', {
+      'field.tenant': 'evil.example/"><b>',
+      'field.pin': 'geheim',
+    });
     expect(wrong.status).toBe(400);
-    expect(wrong.text).not.toContain('<b>');
-    const right = await press(link.redirect_url, 'connect', { 'field.tenant': 'acme', 'field.other': 'x' });
+    expect(wrong.text).toContain('value="evil.example/&#34;&#62;&#60;b&#62;"');
+    expect(wrong.text).not.toContain('geheim');
+    const right = await press(link.redirect_url, 'connect', {
+      'field.tenant': 'acme',
+      'field.pin': 'geheim',
+      'field.other': 'x',
+    });
     expect(right.status).toBe(303);
     expect((await app.call('accounts.get', { id: link.connected_account_id })).public_fields).toEqual({
       tenant: 'acme',

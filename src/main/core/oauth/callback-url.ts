@@ -4,7 +4,7 @@ const field = 'callback_url';
 const longest = 2048;
 
 /** Looks like a registered scheme, but is a browser's or an operating system's own way to run or show something. */
-const ownSchemes = /^(?:view-source|ms-.*|.*-ms|.*-extension):$/;
+const ownSchemes = /^(?:view-source|ms-.*|microsoft-.*|.*-ms|.*-extension):$/;
 
 /**
  * Where the browser goes once a connect link has been used: a web page, or an app by its registered scheme, which has a dot

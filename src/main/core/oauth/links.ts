@@ -1,21 +1,16 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import { accountFields, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import { accountFields } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { Clock } from '../ports/index.ts';
-import {
-  type Fault,
-  originsOf,
-  type Toolkits,
-  toolkitForScheme,
-  validationFailed,
-} from '../toolkits/index.ts';
+import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { answerTo, parseCallbackUrl } from './callback-url.ts';
 import type { Connections } from './connections.ts';
+import { checkEntered, credentialPlaces, requireBrowser } from './link-form.ts';
 import { signInMs } from './pending-authorizations.ts';
 
 export interface ConnectLinkInput {
@@ -98,11 +93,20 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   const links = new Map<string, Link>();
   const timers = new Set<NodeJS.Timeout>();
 
+  /** Whether the account still waits for its link; one may have been connected or deleted in the console meanwhile. */
+  function isWaiting({ accountId }: Link): boolean {
+    try {
+      return ['INITIATED', 'FAILED'].includes(accounts.get(accountId).status);
+    } catch {
+      return false;
+    }
+  }
+
   function expire(link: Link): void {
-    if (link.used || !links.delete(link.token)) return;
-    // A deleted account has nothing left to say.
+    if (link.used || !links.delete(link.token) || !isWaiting(link)) return;
     accounts
       .close(link.accountId, 'EXPIRED', 'The connect link was not used in 10 minutes')
+      // Deleted in this very moment: there is nothing left to say.
       .catch(() => undefined);
   }
 
@@ -116,7 +120,8 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
 
   function unused(token: string): Link {
     const link = links.get(token);
-    if (link && !link.used && clock.now() < link.expiresAt) return link;
+    const isOpen = link !== undefined && !link.used && clock.now() < link.expiresAt;
+    if (isOpen && isWaiting(link)) return link;
     if (link) expire(link);
     throw new SallyportError('ConnectionNotFound', 'This connect link was used, has expired, or never was.', {
       fix: 'Ask the agent for a new link; each is good once and for 10 minutes.',
@@ -159,7 +164,8 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
       if (toolkits.find(input.auth_config_id)) throw isToolkit(input.auth_config_id);
       const { id, toolkit, auth_scheme } = authConfigs.get(input.auth_config_id);
       authConfigs.clientFor(id);
-      requireBrowser(schemeFor(id));
+      const { toolkit: source, scheme } = schemeFor(id);
+      requireBrowser(source, scheme);
       const callbackUrl = input.callback_url === undefined ? null : parseCallbackUrl(input.callback_url);
       const account = await accounts.begin({
         toolkit,
@@ -198,7 +204,7 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
         toolkit: toolkit.name,
         app: name,
         scopes,
-        hosts: hostsOf(toolkit),
+        hosts: credentialPlaces(toolkit, scheme),
         agent: link.agent,
         userId: link.userId,
         fields: accountFields(toolkit, scheme),
@@ -210,14 +216,12 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
       const link = use(token, formToken);
       try {
         const { toolkit, scheme } = schemeFor(link.configId);
-        const connection = await connect(
-          link,
-          checkEntered(toolkit, accountFields(toolkit, scheme), entered),
-        );
+        const connection = await connect(link, checkEntered(toolkit, scheme, entered));
         later(signInMs + linkMs, () => links.delete(link.token));
         return connection;
       } catch (error) {
         link.used = false;
+        if (clock.now() >= link.expiresAt) expire(link);
         throw error;
       }
     },
@@ -255,47 +259,6 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
       links.clear();
     },
   };
-}
-
-/** Only what the page asks for is read. @throws SallyportError ValidationFailed with every fault. */
-function checkEntered(
-  toolkit: Toolkit,
-  expected: readonly ConnectField[],
-  entered: ReadonlyMap<string, string>,
-): Record<string, string> {
-  const values: Record<string, string> = {};
-  const faults: Fault[] = [];
-  for (const { name, label, required, enum: choices } of expected) {
-    const value = entered.get(name)?.trim() ?? '';
-    const field = `fields.${name}`;
-    if (value === '' && required) faults.push({ field, reason: `is missing (${label})` });
-    else if (value !== '' && choices && !choices.includes(value))
-      faults.push({ field, reason: 'is no choice' });
-    else if (value !== '') values[name] = value;
-  }
-  const fix = 'Give each field as its label says.';
-  if (faults.length > 0) throw validationFailed(faults, fix);
-  originsOf(toolkit, values);
-  return values;
-}
-
-/** The origins that are certain, and what stands where an account's own part is still open. */
-function hostsOf(toolkit: Toolkit): string[] {
-  const open = [toolkit.base_url, ...toolkit.hosts].filter((text) => text.includes('{'));
-  return [...originsOf(toolkit, {}), ...open];
-}
-
-function requireBrowser({ toolkit, scheme }: { toolkit: Toolkit; scheme: AuthScheme }): void {
-  const methods = connectMethods(scheme);
-  const returns = scheme.oauth?.loopback_redirect !== 'https_only';
-  if (methods.includes('client_credentials') || (methods.includes('browser') && returns)) return;
-  const why = methods.includes('browser')
-    ? 'sends nobody back to an address of this machine'
-    : 'has no sign-in page for a browser';
-  throw new SallyportError('SchemeUnsupported', `auth_config_id: ${toolkit.name} ${why}.`, {
-    field: 'auth_config_id',
-    fix: 'The owner can connect it under Connections.',
-  });
 }
 
 function isToolkit(slug: string): SallyportError {
