@@ -24,7 +24,8 @@ export interface RunningSallyport {
   close(): Promise<void>;
 }
 
-const passphrase = 'correct horse battery staple';
+/** The passphrase of every vault that is made here. */
+export const testPassphrase = 'correct horse battery staple';
 
 export async function runSallyport(): Promise<RunningSallyport> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-test-'));
@@ -37,7 +38,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
     version: '0.0.0-test',
     parts,
     dataDir,
-    vault: { mode: 'passphrase', passphrase },
+    vault: { mode: 'passphrase', passphrase: testPassphrase },
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
     openBrowser: browser.open,
     adminKey,

@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../access/index.ts';
 import { type Accounts, type Credential, tokenFields } from '../accounts/index.ts';
-import type { CallRecording, Calls } from '../calls/index.ts';
+import type { CallRecording, Calls, Scrubber } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type {
@@ -55,6 +55,8 @@ interface Passage extends AdmittedCall {
   readonly recording: CallRecording;
   /** Whether its token has been renewed for this call: that happens once. */
   readonly renewed: boolean;
+  /** What takes the credential out of the answer: another scrubber once the token has been renewed. */
+  readonly scrubbing: { scrubber: Scrubber };
 }
 
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
@@ -68,8 +70,16 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;
       if (accountId !== null) accounts.markUsed(accountId);
-      const control = start({ ...admitted, call, recording, renewed: false });
-      return { ...control, callId: recording.id, accountId, scrubber: admitted.scrubber };
+      const scrubbing = { scrubber: admitted.scrubber };
+      const control = start({ ...admitted, call, recording, renewed: false, scrubbing });
+      return {
+        ...control,
+        callId: recording.id,
+        accountId,
+        get scrubber() {
+          return scrubbing.scrubber;
+        },
+      };
     } catch (error) {
       recording.finish(error);
       if (error instanceof Error) callIds.set(error, recording.id);
@@ -122,7 +132,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     if (refresher.isStale(credential) && !passage.renewed) {
       return later(passage, sink, async () => {
         const fresh = await renewedEarly(passage);
-        return () => begin({ ...fresh, renewed: true }, sink);
+        return () => begin(fresh, sink);
       });
     }
     const { body } = call;
@@ -163,7 +173,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     if (refresher.isStale(passage.credential) && !passage.renewed) {
       return later(passage, sink, async () => {
         const fresh = await renewedEarly(passage);
-        return () => beginUpgrade({ ...fresh, renewed: true }, protocol, sink);
+        return () => beginUpgrade(fresh, protocol, sink);
       });
     }
     return dispatcher.upgrade(outbound(passage, passage.target, null, true), protocol, {
@@ -181,24 +191,31 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     return account !== null && accounts.credentialFor(account.id).fields[accessToken] === fields[accessToken];
   }
 
-  /** The same call with a token renewed before its end; everything that admitted it is checked again. */
+  /** The same call with the account as it is now; everything that admitted it is checked again. */
+  function readmitted(passage: Passage): Passage {
+    const admitted = admit(passage.call, passage.recording);
+    passage.scrubbing.scrubber = admitted.scrubber;
+    return { ...passage, ...admitted, renewed: true };
+  }
+
+  /** The same call with a token renewed before its end. */
   async function renewedEarly(passage: Passage): Promise<Passage> {
-    const { call, recording, credential } = passage;
+    const { credential } = passage;
     try {
       if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
     } catch (error) {
       // An attempt that failed for a passing reason leaves the old token: it is used for as long as it lasts.
       if (!refresher.isUsable(credential)) throw error;
-      return passage;
+      return { ...passage, renewed: true };
     }
-    return { ...passage, ...admit(call, recording) };
+    return readmitted(passage);
   }
 
   /** The same call with another token than the one refused. @throws where there is none: sending it again would be in vain. */
   async function renewedAfterRefusal(passage: Passage): Promise<Passage> {
-    const { call, recording, credential } = passage;
+    const { credential } = passage;
     if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
-    return { ...passage, ...admit(call, recording), renewed: true };
+    return readmitted(passage);
   }
 
   /** A refused token may be renewed once, where the call can be sent again and the refusal is not of the agent's own doing. */
