@@ -118,6 +118,17 @@ describe('a connect link', () => {
     expect(started).toEqual(['ca_1']);
   });
 
+  it('whose time ended while nothing could be started is over', async () => {
+    const { links, create, pass, failWith, account } = world();
+    const { token } = await create();
+    const { formToken } = links.offer(token);
+    failWith(new SallyportError('VaultLocked', 'The vault is locked.'));
+    const accepted = links.accept(token, formToken, new Map());
+    pass(10 * minutes);
+    await expect(accepted).rejects.toMatchObject({ code: 'VaultLocked' });
+    expect(account().status).toBe('EXPIRED');
+  });
+
   it('sends the browser back once, and not before it has ended', async () => {
     const { links, create, accept } = world();
     const { token } = await create();

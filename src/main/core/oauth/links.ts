@@ -1,9 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
-import type { Connection } from '#shared/domain/connection.ts';
+import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
 import { accountFields } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
-import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { SallyportError } from '#shared/errors.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { Clock } from '../ports/index.ts';
@@ -58,7 +58,7 @@ export interface ConnectLinks {
    *   link can still be used after the last four.
    */
   accept(token: string, formToken: string, entered: ReadonlyMap<string, string>): Promise<Connection>;
-  /** Uses the link up without connecting anything. @throws ConnectionNotFound, RequestRefused. */
+  /** Uses the link up without connecting anything. @throws as `accept`. */
   decline(token: string, formToken: string): Promise<Connection>;
   /** Where the browser goes now that a connection has ended; null where it did not, or nobody asked for it. Once. */
   returnTo(connection: Connection): string | null;
@@ -87,6 +87,14 @@ interface Link {
 }
 
 const linkMs = 10 * 60 * 1_000;
+
+const declined: ConnectionState = {
+  step: 'failed',
+  code: 'AuthorizationFailed',
+  message: 'The connection was declined.',
+  provider_message: null,
+  fix: 'Ask the agent for a new link if you change your mind.',
+};
 
 export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   const { accounts, authConfigs, toolkits, clock } = deps;
@@ -135,8 +143,15 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     return { toolkit: toolkitForScheme(source, scheme), scheme };
   }
 
-  /** Marks a link as used before anything can be awaited: of two forms sent at once, one finds it used. */
-  function use(token: string, formToken: string): Link {
+  /**
+   * Does the one thing that a link is good for. It counts as used before anything can be awaited: of two forms sent at once,
+   * one finds it used. Where the work fails the link is as before.
+   */
+  async function using(
+    token: string,
+    formToken: string,
+    work: (link: Link) => Promise<Connection>,
+  ): Promise<Connection> {
     const link = unused(token);
     if (!isSame(formToken, link.formToken)) {
       throw new SallyportError('RequestRefused', 'The form does not come from the page of this link.', {
@@ -144,7 +159,15 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
       });
     }
     link.used = true;
-    return link;
+    try {
+      const connection = await work(link);
+      later(signInMs + linkMs, () => links.delete(token));
+      return connection;
+    } catch (error) {
+      link.used = false;
+      if (clock.now() >= link.expiresAt) expire(link);
+      throw error;
+    }
   }
 
   async function connect(link: Link, fields: Readonly<Record<string, string>>): Promise<Connection> {
@@ -212,37 +235,18 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
       };
     },
 
-    async accept(token, formToken, entered) {
-      const link = use(token, formToken);
-      try {
+    accept: (token, formToken, entered) =>
+      using(token, formToken, async (link) => {
         const { toolkit, scheme } = schemeFor(link.configId);
-        const connection = await connect(link, checkEntered(toolkit, scheme, entered));
-        later(signInMs + linkMs, () => links.delete(link.token));
-        return connection;
-      } catch (error) {
-        link.used = false;
-        if (clock.now() >= link.expiresAt) expire(link);
-        throw error;
-      }
-    },
+        return connect(link, checkEntered(toolkit, scheme, entered));
+      }),
 
-    async decline(token, formToken) {
-      const link = use(token, formToken);
-      const { toolkit } = accounts.get(link.accountId);
-      const declined = new SallyportError('AuthorizationFailed', 'The connection was declined.', {
-        fix: 'Ask the agent for a new link if you change your mind.',
-      });
-      await accounts.close(link.accountId, 'FAILED', 'Declined on the page of the connect link');
-      const { code, message, details } = toErrorShape(declined);
-      const state = {
-        step: 'failed' as const,
-        code,
-        message,
-        provider_message: null,
-        fix: details.fix ?? null,
-      };
-      return { account_id: link.accountId, toolkit, state };
-    },
+    decline: (token, formToken) =>
+      using(token, formToken, async ({ accountId }) => {
+        const reason = 'Declined on the page of the connect link';
+        const { toolkit } = await accounts.close(accountId, 'FAILED', reason);
+        return { account_id: accountId, toolkit, state: declined };
+      }),
 
     returnTo({ account_id: accountId, state }) {
       if (state.step !== 'connected' && state.step !== 'failed') return null;
