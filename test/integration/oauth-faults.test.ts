@@ -363,7 +363,11 @@ describe('while a renewal is under way', () => {
     const ended = outcomes(5);
     const request = await asked;
     provider.answerTokens = usual;
-    return { ended, answer: () => usual(request) };
+    return {
+      ended,
+      answer: () =>
+        grant(request.response, { access_token: 'renewed', refresh_token: 'renewed', expires_in: 3_600 }),
+    };
   }
 
   it('locking the vault loses no token: it is stored when the vault opens', async () => {
@@ -373,7 +377,7 @@ describe('while a renewal is under way', () => {
     expect(await ended).toEqual(new Set(['VaultLocked']));
     await app.call('vault.unlock', { kind: 'passphrase', passphrase: testPassphrase });
     expect((await call()).status).toBe(200);
-    expect(provider.calls.map(({ token }) => token)).toEqual(['access-2']);
+    expect(provider.calls.map(({ token }) => token)).toEqual(['renewed']);
     expect(refreshes()).toHaveLength(1);
     expect((await account()).status).toBe('ACTIVE');
   });
@@ -386,7 +390,7 @@ describe('while a renewal is under way', () => {
     expect((await account()).status).toBe('INACTIVE');
     await app.call('accounts.enable', { id: accountId });
     expect((await call()).status).toBe(200);
-    expect(provider.calls.map(({ token }) => token)).toEqual(['access-2']);
+    expect(provider.calls.map(({ token }) => token)).toEqual(['renewed']);
     expect(refreshes()).toHaveLength(1);
   });
 
