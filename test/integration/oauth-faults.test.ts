@@ -205,6 +205,19 @@ describe('a token endpoint that answers', () => {
       expect(await app.call('accounts.get', { id })).toMatchObject({ status: 'ACTIVE' });
   });
 
+  it('nothing does not keep calls waiting for whom the old token still works', async () => {
+    await connected({ expires_in: 200 });
+    const asked = provider.nextTokenRequest();
+    provider.answerTokens = () => {};
+    expect(await outcomes(5)).toEqual(new Set(['200']));
+    expect(new Set(provider.calls.map(({ token }) => token))).toEqual(new Set(['access-0']));
+    const { response } = await asked;
+    grant(response, { access_token: 'at last', expires_in: 3_600 });
+    expect((await call()).status).toBe(200);
+    expect(provider.calls.at(-1)?.token).toBe('at last');
+    expect(refreshes()).toHaveLength(1);
+  });
+
   it.each([301, 302, 303, 307, 308])('%i is not followed, and its body is not taken', async (status) => {
     const elsewhere = await startScriptedProvider();
     await connected();

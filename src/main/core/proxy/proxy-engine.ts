@@ -42,6 +42,9 @@ export interface ProxyEngineDeps {
   readonly userAgent: string;
 }
 
+/** How long a call waits for a new token while the old one still works. */
+const renewalPatienceMs = 3_000;
+
 const callIds = new WeakMap<Error, string>();
 
 /** The id of the call that a refusal was recorded under; undefined for errors of other origin. */
@@ -128,13 +131,11 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function begin(passage: Passage, sink: ResponseSink): ResponseControl {
-    const { call, credential } = passage;
-    if (refresher.isStale(credential) && !passage.renewed) {
-      return later(passage, sink, async () => {
-        const fresh = await renewedEarly(passage);
-        return () => begin(fresh, sink);
-      });
-    }
+    return renewingFirst(passage, sink, (fresh) => sendWhole(fresh, sink));
+  }
+
+  function sendWhole(passage: Passage, sink: ResponseSink): ResponseControl {
+    const { call } = passage;
     const { body } = call;
     if (body === null || !('url' in body)) return follow(passage, body, sink);
     return later(passage, sink, async (signal) => {
@@ -170,18 +171,27 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function beginUpgrade(passage: Passage, protocol: string, sink: UpgradeSink): ResponseControl {
-    if (refresher.isStale(passage.credential) && !passage.renewed) {
-      return later(passage, sink, async () => {
-        const fresh = await renewedEarly(passage);
-        return () => beginUpgrade(fresh, protocol, sink);
-      });
-    }
-    return dispatcher.upgrade(outbound(passage, passage.target, null, true), protocol, {
-      ...recordedSink(passage, null, sink, release),
-      switched(head, socket) {
-        recordSwitch(passage.recording, head, socket);
-        sink.switched(head, socket);
-      },
+    return renewingFirst(passage, sink, (fresh) =>
+      dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, {
+        ...recordedSink(fresh, null, sink, release),
+        switched(head, socket) {
+          recordSwitch(fresh.recording, head, socket);
+          sink.switched(head, socket);
+        },
+      }),
+    );
+  }
+
+  /** Starts at once, or once a token that is about to end has been renewed. */
+  function renewingFirst(
+    passage: Passage,
+    sink: ResponseSink,
+    start: (fresh: Passage) => ResponseControl,
+  ): ResponseControl {
+    if (!refresher.isStale(passage.credential)) return start(passage);
+    return later(passage, sink, async () => {
+      const fresh = await renewedEarly(passage);
+      return () => start(fresh);
     });
   }
 
@@ -198,11 +208,15 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     return { ...passage, ...admitted, renewed: true };
   }
 
-  /** The same call with a token renewed before its end. */
+  /** The same call with a token renewed before its end; with the old one where that takes long and it still works. */
   async function renewedEarly(passage: Passage): Promise<Passage> {
     const { credential } = passage;
     try {
-      if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
+      if (credential.account && holdsNewestToken(credential)) {
+        const renewal = refresher.refresh(credential.account.id);
+        const patience = refresher.isUsable(credential) ? renewalPatienceMs : null;
+        if (!(await settles(renewal, patience))) return passage;
+      }
     } catch (error) {
       // An attempt that failed for a passing reason leaves the old token: it is used for as long as it lasts.
       if (!refresher.isUsable(credential)) throw error;
@@ -315,6 +329,21 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
+}
+
+/** Whether work ends well within a time, null for any time. @throws what the work throws, unless the time ran out first. */
+async function settles(work: Promise<void>, withinMs: number | null): Promise<boolean> {
+  const done = work.then(() => true);
+  if (withinMs === null) return done;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), withinMs);
+  });
+  try {
+    return await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Passes everything on to the sink and notes it in the record; `release` is called at the end, whichever it is. */
