@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../access/index.ts';
-import { type Accounts, type Credential, tokenFields } from '../accounts/index.ts';
-import type { CallRecording, Calls, Scrubber } from '../calls/index.ts';
+import type { Accounts } from '../accounts/index.ts';
+import type { CallRecording, Calls } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type {
@@ -14,8 +14,9 @@ import type {
   ResponseSink,
   UpgradeSink,
 } from '../ports/index.ts';
-import { type AdmittedCall, createAdmission } from './admit.ts';
+import { createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
+import { createCallRenewal, type Passage } from './call-renewal.ts';
 import { composeRequest } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
@@ -42,9 +43,6 @@ export interface ProxyEngineDeps {
   readonly userAgent: string;
 }
 
-/** How long a call waits for a new token while the old one still works. */
-const renewalPatienceMs = 3_000;
-
 const callIds = new WeakMap<Error, string>();
 
 /** The id of the call that a refusal was recorded under; undefined for errors of other origin. */
@@ -52,19 +50,10 @@ export function callIdOf(error: unknown): string | undefined {
   return error instanceof Error ? callIds.get(error) : undefined;
 }
 
-/** A call between its admission and its last byte. */
-interface Passage extends AdmittedCall {
-  readonly call: ProxyCall;
-  readonly recording: CallRecording;
-  /** Whether its token has been renewed for this call: that happens once. */
-  readonly renewed: boolean;
-  /** What takes the credential out of the answer: another scrubber once the token has been renewed. */
-  readonly scrubbing: { scrubber: Scrubber };
-}
-
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const { accounts, calls, refresher, dispatcher, userAgent } = deps;
   const admit = createAdmission(deps);
+  const renewal = createCallRenewal({ accounts, refresher, admit });
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
     const { frontDoor, key, method, endpoint } = call;
@@ -188,57 +177,11 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     sink: ResponseSink,
     start: (fresh: Passage) => ResponseControl,
   ): ResponseControl {
-    if (!refresher.isStale(passage.credential)) return start(passage);
+    if (!renewal.isDue(passage)) return start(passage);
     return later(passage, sink, async () => {
-      const fresh = await renewedEarly(passage);
+      const fresh = await renewal.early(passage);
       return () => start(fresh);
     });
-  }
-
-  /** Another call may have renewed the token while this one was under way. */
-  function holdsNewestToken({ account, fields }: Credential): boolean {
-    const { accessToken } = tokenFields;
-    return account !== null && accounts.credentialFor(account.id).fields[accessToken] === fields[accessToken];
-  }
-
-  /** The same call with the account as it is now; everything that admitted it is checked again. */
-  function readmitted(passage: Passage): Passage {
-    const admitted = admit(passage.call, passage.recording);
-    passage.scrubbing.scrubber = admitted.scrubber;
-    return { ...passage, ...admitted, renewed: true };
-  }
-
-  /** The same call with a token renewed before its end; with the old one where that takes long and it still works. */
-  async function renewedEarly(passage: Passage): Promise<Passage> {
-    const { credential } = passage;
-    try {
-      if (credential.account && holdsNewestToken(credential)) {
-        const renewal = refresher.refresh(credential.account.id);
-        const patience = refresher.isUsable(credential) ? renewalPatienceMs : null;
-        if (!(await settles(renewal, patience))) return passage;
-      }
-    } catch (error) {
-      // An attempt that failed for a passing reason leaves the old token: it is used for as long as it lasts.
-      if (!refresher.isUsable(credential)) throw error;
-      return { ...passage, renewed: true };
-    }
-    return readmitted(passage);
-  }
-
-  /** The same call with another token than the one refused. @throws where there is none: sending it again would be in vain. */
-  async function renewedAfterRefusal(passage: Passage): Promise<Passage> {
-    const { credential } = passage;
-    if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
-    return readmitted(passage);
-  }
-
-  /** A refused token may be renewed once, where the call can be sent again and the refusal is not of the agent's own doing. */
-  function mayRenew({ call, credential, renewed: already }: Passage, body: OutboundBody): boolean {
-    const own =
-      call.frontDoor === 'envelope' && call.headers.some(([name]) => name.toLowerCase() === 'authorization');
-    return (
-      !already && !own && (body === null || body instanceof Uint8Array) && refresher.canRefresh(credential)
-    );
   }
 
   function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
@@ -268,7 +211,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
           exchange.abort();
           recorded.failed(callAborted());
         };
-        renewedAfterRefusal(current).then(
+        renewal.afterRefusal(current).then(
           (fresh) => {
             if (abandoned) return;
             stopWaiting = null;
@@ -290,8 +233,8 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
         ...recorded,
         head(head) {
           if (head.status === 401 && hops === 0) {
-            if (mayRenew(current, body)) return renewFirst(head);
-            if (current.renewed) refresher.newTokenRefused(current.credential);
+            if (renewal.mayHelp(current, body)) return renewFirst(head);
+            renewal.refused(current);
           }
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
@@ -329,21 +272,6 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
-}
-
-/** Whether work ends well within a time, null for any time. @throws what the work throws, unless the time ran out first. */
-async function settles(work: Promise<void>, withinMs: number | null): Promise<boolean> {
-  const done = work.then(() => true);
-  if (withinMs === null) return done;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), withinMs);
-  });
-  try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Passes everything on to the sink and notes it in the record; `release` is called at the end, whichever it is. */
