@@ -4,6 +4,9 @@ const fullCounts: Readonly<Record<string, string>> = {
   SALLYPORT_FUZZ_RUNS: '1000000',
   // Processes killed while they write calls.
   SALLYPORT_KILL_RUNS: '200',
+  // Deaths at each of the points around a renewal of a token, and calls that wait for one.
+  SALLYPORT_CRASH_RUNS: '40',
+  SALLYPORT_REFRESH_CALLS: '10000',
   SALLYPORT_ABORTS: '10000',
   SALLYPORT_UPLOAD_MIB: '1024',
   // Milliseconds a single test may take.

@@ -14,7 +14,50 @@ const bearer: AuthScheme = {
   inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
   fields: { token: { label: 'Personal access token', secret: true, required: true } },
 };
-const oauth: AuthScheme = { mode: 'OAUTH2', inject: [], fields: {} };
+const oauth = (facts: AuthScheme['oauth']): AuthScheme => ({
+  mode: 'OAUTH2',
+  inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }],
+  fields: {},
+  oauth: facts,
+});
+const githubOAuth = oauth({
+  authorize_url: 'https://github.com/login/oauth/authorize',
+  token_url: 'https://github.com/login/oauth/access_token',
+  device_authorization_url: 'https://github.com/login/device/code',
+  token_auth_method: 'client_secret_post',
+  pkce: 'supported',
+  loopback_redirect: 'any_port',
+  loopback_note: 'register http://127.0.0.1/path',
+  default_scopes: ['repo', 'read:user'],
+});
+const googleOAuth = oauth({
+  authorize_url: 'https://accounts.google.com/o/oauth2/v2/auth',
+  token_url: 'https://oauth2.googleapis.com/token',
+  token_auth_method: 'client_secret_post',
+  pkce: 'supported',
+  loopback_redirect: 'any_port',
+  loopback_note: 'client type Desktop',
+  default_scopes: [
+    'https://www.googleapis.com/auth/gmail.readonly',
+    'https://www.googleapis.com/auth/gmail.send',
+  ],
+});
+const zendeskOAuth = oauth({
+  authorize_url: 'https://{subdomain}.zendesk.com/oauth/authorizations/new',
+  token_url: 'https://{subdomain}.zendesk.com/oauth/tokens',
+  token_auth_method: 'client_secret_post',
+  pkce: 'unknown',
+  loopback_redirect: 'https_only',
+  default_scopes: ['read', 'write'],
+});
+const oauth1: AuthScheme = { mode: 'OAUTH1', inject: [], fields: {} };
+const zoomApp: AuthScheme = {
+  mode: 'S2S_OAUTH2',
+  inject: [],
+  fields: {},
+  note: 'A server-to-server app acts for itself; nobody signs in.',
+  oauth: { token_url: 'https://zoom.us/oauth/token', token_auth_method: 'client_secret_basic' },
+};
 const basic: AuthScheme = {
   mode: 'BASIC',
   inject: [{ in: 'header', name: 'Authorization', value: 'Basic base64({email}/token:{api_token})' }],
@@ -51,13 +94,13 @@ export function sampleToolkits(): Toolkit[] {
     toolkit('github', 'GitHub', {
       base_url: 'https://api.github.com',
       hosts: ['uploads.github.com'],
-      auth_schemes: [oauth, bearer],
+      auth_schemes: [githubOAuth, bearer],
       test_path: '/user',
     }),
     toolkit('zendesk', 'Zendesk', {
       base_url: 'https://{subdomain}.zendesk.com/api/v2',
       base_url_vars: { subdomain: { label: 'Subdomain', example: 'acme', required: true } },
-      auth_schemes: [oauth, basic, bearer],
+      auth_schemes: [zendeskOAuth, basic, bearer],
       notes: 'No new API tokens since 2026-10-27; all of them stop on 2027-04-30.',
     }),
     toolkit('zoho', 'Zoho CRM', {
@@ -71,7 +114,9 @@ export function sampleToolkits(): Toolkit[] {
         },
       },
     }),
-    toolkit('gmail', 'Gmail', { base_url: 'https://gmail.googleapis.com', auth_schemes: [oauth] }),
+    toolkit('gmail', 'Gmail', { base_url: 'https://gmail.googleapis.com', auth_schemes: [googleOAuth] }),
+    toolkit('trello', 'Trello', { auth_schemes: [oauth1] }),
+    toolkit('zoom', 'Zoom', { auth_schemes: [zoomApp] }),
     toolkit('hacker_news', 'Hacker News', {
       base_url: 'https://hacker-news.firebaseio.com/v0',
       auth_schemes: [{ mode: 'NO_AUTH', inject: [], fields: {} }],
@@ -101,6 +146,9 @@ function account(id: string, slug: string, rest: Partial<ConnectedAccount> = {})
     user_id: 'default',
     status: 'ACTIVE',
     status_reason: null,
+    auth_config_id: null,
+    identity: null,
+    expires_at: null,
     origins: [`https://api.${slug}.com`],
     unconfirmed_origins: [],
     public_fields: {},
@@ -136,6 +184,25 @@ export function sampleAccounts(): [ConnectedAccount, ...ConnectedAccount[]] {
       status: 'INACTIVE',
       origins: ['http://127.0.0.1:8080'],
       last_used_at: null,
+    }),
+    account('ca_Gm84xKqA55', 'gmail', {
+      auth_scheme: 'OAUTH2',
+      auth_config_id: 'ac_Gm33sWq8z',
+      identity: 'ada@example.com',
+      status: 'EXPIRED',
+      status_reason:
+        'The provider no longer accepts the sign-in (Token has been expired or revoked). Connect the account again',
+      origins: ['https://gmail.googleapis.com'],
+      created_at: ago(4 * day),
+    }),
+    account('ca_Gh19oAuTh7', 'github', {
+      auth_scheme: 'OAUTH2',
+      auth_config_id: 'ac_7Hq2mXw91',
+      identity: 'ada-lovelace',
+      alias: 'open source',
+      expires_at: new Date(now + 7 * hour).toISOString(),
+      origins: ['https://api.github.com', 'https://uploads.github.com'],
+      created_at: ago(2 * hour),
     }),
     account('ca_Lx02uIoP18', 'linear', { alias: 'side project', last_used_at: ago(6 * day) }),
   ];

@@ -3,8 +3,9 @@ import { contract, isOperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
+import { isConnectable } from '#shared/domain/oauth-scheme.ts';
 import { defaultSettings, type Settings } from '#shared/domain/settings.ts';
-import { staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import type { Toolkit } from '#shared/domain/toolkit.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import {
@@ -14,6 +15,7 @@ import {
   sampleKeys,
   sampleToolkits,
 } from './console-preview-data.ts';
+import { createOAuthPreview } from './console-preview-oauth.ts';
 
 export const previewModes = ['full', 'empty', 'locked', 'first-run', 'no-keychain', 'errors'] as const;
 export type PreviewMode = (typeof previewModes)[number];
@@ -69,7 +71,20 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
   };
   const open = (): VaultStatus => setVault({ ...vault, state: 'unlocked', reason: null });
 
+  const oauth = createOAuthPreview({
+    isEmpty,
+    toolkit,
+    account,
+    accounts: () => accounts,
+    putAccount(changed) {
+      accounts = [...accounts.filter(({ id }) => id !== changed.id), changed];
+      emit({ name: 'accounts.changed', payload: { id: changed.id } });
+    },
+    emit,
+  });
+
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
+    ...oauth,
     'app.status': () => ({
       version: '0.1.0',
       host: 'headless',
@@ -126,7 +141,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
           categories: found.categories,
           tier: found.tier,
           auth_modes: found.auth_schemes.map((scheme) => scheme.mode),
-          connectable: found.auth_schemes.some((scheme) => staticAuthModes.has(scheme.mode)),
+          connectable: found.auth_schemes.some(isConnectable),
           account_count: accounts.filter((other) => other.toolkit === found.slug).length,
         })),
         input,
@@ -163,6 +178,9 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
         toolkit: target.slug,
         alias: (input.alias as string | undefined) ?? null,
         user_id: 'default',
+        auth_config_id: null,
+        identity: null,
+        expires_at: null,
         auth_scheme: target.auth_schemes.find(({ mode }) => mode === input.auth_scheme)?.mode ?? 'API_KEY',
         status: 'ACTIVE',
         status_reason: null,
@@ -200,7 +218,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     },
     'accounts.delete': (input) => {
       accounts = accounts.filter((other) => other.id !== input.id);
-      return { id: input.id };
+      return { id: input.id, revoked: false };
     },
     'keys.list': (input) => page(keys, input),
     'keys.create': (input) => {

@@ -1,5 +1,11 @@
 import type { VaultSeal } from '#main/core/accounts/index.ts';
-import type { AccountRecord, AccountRepository, ToolkitRepository } from '#main/core/ports/index.ts';
+import type {
+  AccountRecord,
+  AccountRepository,
+  AuthConfigRecord,
+  AuthConfigRepository,
+  ToolkitRepository,
+} from '#main/core/ports/index.ts';
 import { SallyportError } from '#shared/errors.ts';
 
 /** An account repository in memory that keeps the port's rules and can be told to fail. */
@@ -38,6 +44,42 @@ export function createMemoryAccounts(stored: readonly AccountRecord[] = []): Mem
     async touch(lastUsedAt) {
       if (memory.failure) throw memory.failure;
       memory.touches.push(lastUsedAt);
+    },
+  };
+  return memory;
+}
+
+/** An auth config repository in memory that keeps the port's rules and can be told to fail. */
+export interface MemoryAuthConfigs extends AuthConfigRepository {
+  readonly rows: Map<string, AuthConfigRecord>;
+  /** Makes every write fail with this error until it is null again. */
+  failure: Error | null;
+}
+
+export function createMemoryAuthConfigRepository(
+  stored: readonly AuthConfigRecord[] = [],
+): MemoryAuthConfigs {
+  const rows = new Map(stored.map((record) => [record.config.id, record]));
+  const memory: MemoryAuthConfigs = {
+    rows,
+    failure: null,
+    async all() {
+      return [...rows.values()];
+    },
+    async insert(record) {
+      if (memory.failure) throw memory.failure;
+      rows.set(record.config.id, record);
+    },
+    async update(record, expectedVersion) {
+      if (memory.failure) throw memory.failure;
+      if (rows.get(record.config.id)?.version !== expectedVersion) {
+        throw new SallyportError('StorageFailed', 'The OAuth app was changed meanwhile.');
+      }
+      rows.set(record.config.id, record);
+    },
+    async delete(id) {
+      if (memory.failure) throw memory.failure;
+      rows.delete(id);
     },
   };
   return memory;

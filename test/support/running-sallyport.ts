@@ -6,6 +6,7 @@ import { forkHelper } from '#main/adapters/keychain/index.ts';
 import { composeSallyport, type Sallyport } from '#main/hosts/compose.ts';
 import { locateParts } from '#main/hosts/parts.ts';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
+import { createRecordingBrowser } from './recording-browser.ts';
 
 /** A whole Sallyport from its sources, in this process: real files, a passphrase vault, a gateway on a free port. */
 export interface RunningSallyport {
@@ -14,25 +15,32 @@ export interface RunningSallyport {
   readonly sallyport: Sallyport;
   /** The text of a key that may do everything. */
   readonly key: string;
+  /** The addresses handed to the person's browser so far, in order. */
+  readonly opened: readonly string[];
+  /** The next address handed to the browser; each is given out once. */
+  nextOpened(): Promise<string>;
   call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
   /** Stops it and removes its data directory. */
   close(): Promise<void>;
 }
 
-const passphrase = 'correct horse battery staple';
+/** The passphrase of every vault that is made here. */
+export const testPassphrase = 'correct horse battery staple';
 
 export async function runSallyport(): Promise<RunningSallyport> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-test-'));
   const root = join(import.meta.dirname, '..', '..');
   const parts = locateParts(pathToFileURL(join(root, 'src/main/headless.ts')).href);
   const adminKey = 'admin-key-of-this-test';
+  const browser = createRecordingBrowser();
   const sallyport = await composeSallyport({
     host: 'headless',
     version: '0.0.0-test',
     parts,
     dataDir,
-    vault: { mode: 'passphrase', passphrase },
+    vault: { mode: 'passphrase', passphrase: testPassphrase },
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
+    openBrowser: browser.open,
     adminKey,
     consoleLink: () => null,
   });
@@ -45,6 +53,8 @@ export async function runSallyport(): Promise<RunningSallyport> {
     adminKey,
     sallyport,
     key,
+    opened: browser.opened,
+    nextOpened: browser.next,
     call,
     async close() {
       await sallyport.close();

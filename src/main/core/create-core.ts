@@ -2,12 +2,23 @@ import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
+import { type AuthConfigs, createAuthConfigs } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { newId } from './ids.ts';
+import {
+  type Connections,
+  type ConnectLinks,
+  createConnections,
+  createConnectLinks,
+  createTokenEndpoint,
+  createTokenRefresher,
+} from './oauth/index.ts';
 import type {
   AccountRepository,
   ApiKeyRepository,
+  AuthConfigRepository,
+  BrowserOpener,
   CallStore,
   Clock,
   HttpDispatcher,
@@ -16,7 +27,7 @@ import type {
   ToolkitRepository,
   VaultRepository,
 } from './ports/index.ts';
-import { createProxyEngine, type ProxyEngine, testConnection } from './proxy/index.ts';
+import { createProxyEngine, fetchIdentity, type ProxyEngine, testConnection } from './proxy/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
@@ -25,12 +36,14 @@ import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
 export interface CorePorts {
   readonly vault: VaultRepository;
   readonly accounts: AccountRepository;
+  readonly authConfigs: AuthConfigRepository;
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
   readonly settings: SettingsRepository;
   readonly calls: CallStore;
   readonly secrets: SecretStore;
   readonly http: HttpDispatcher;
+  readonly browser: BrowserOpener;
   readonly clock: Clock;
 }
 
@@ -38,6 +51,8 @@ export interface CoreOptions {
   /** The parsed catalog file. */
   readonly catalog: unknown;
   readonly version: string;
+  /** The gateway's base URL, null while it does not listen: sign-ins come back to it. */
+  readonly gatewayUrl: () => string | null;
 }
 
 /** Operations that only a host can answer: it knows its windows, listeners and files. */
@@ -50,6 +65,10 @@ export interface Core {
   readonly access: Access;
   readonly calls: Calls;
   readonly proxy: ProxyEngine;
+  readonly connections: Connections;
+  readonly links: ConnectLinks;
+  readonly accounts: Pick<Accounts, 'all' | 'get'>;
+  readonly authConfigs: Pick<AuthConfigs, 'get'>;
   readonly vault: Vault;
   readonly settings: SettingsModule;
   /** What the person should know about this start, oldest first. */
@@ -61,7 +80,7 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-export function createCore(ports: CorePorts, { catalog, version }: CoreOptions): Core {
+export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: CoreOptions): Core {
   const events = createEventHub();
   const notices: Notice[] = [];
   const { clock } = ports;
@@ -105,6 +124,32 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     newId: () => newId('ca'),
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
   });
+  const authConfigs = createAuthConfigs({
+    repository: ports.authConfigs,
+    toolkits,
+    vault,
+    clock,
+    newId: () => newId('ac'),
+    usage: () => accounts.authConfigUsage(),
+    onChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
+  });
+  const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
+  const refresher = createTokenRefresher({ accounts, authConfigs, toolkits, endpoint, clock });
+  const connections = createConnections({
+    accounts,
+    authConfigs,
+    toolkits,
+    endpoint,
+    browser: ports.browser,
+    clock,
+    redirectUri: () => {
+      const url = gatewayUrl();
+      return url === null ? null : `${url}/oauth/callback`;
+    },
+    identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
+    onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
+  });
+  const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
   const calls = createCalls({
     store: ports.calls,
     clock,
@@ -116,11 +161,15 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     accounts,
     mustNameAccount: () => settings.get().require_account,
     calls,
+    refresher,
     dispatcher: ports.http,
     userAgent: `sallyport/${version}`,
   });
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
+  vault.onLockChange((unlocked) => {
+    if (unlocked) void refresher.storeWaiting();
+  });
 
   /** An account that may no longer be used keeps no open connections either. */
   async function endConnections<Result>(id: string, change: Promise<Result>): Promise<Result> {
@@ -154,7 +203,20 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     'accounts.disable': ({ id }) => endConnections(id, accounts.disable(id)),
     'accounts.enable': ({ id }) => accounts.enable(id),
     'accounts.confirmOrigins': ({ id }) => accounts.confirmOrigins(id),
-    'accounts.delete': ({ id }) => endConnections(id, accounts.delete(id)),
+    'accounts.delete': async ({ id, revoke }) => {
+      // A provider that cannot be asked must not keep a credential on this machine.
+      const revoked = revoke ? await connections.revoke(id).catch(() => false) : false;
+      return { ...(await endConnections(id, accounts.delete(id))), revoked };
+    },
+    'authConfigs.list': async (query) => authConfigs.list(query),
+    'authConfigs.get': async ({ id }) => authConfigs.get(id),
+    'authConfigs.create': (input) => authConfigs.create(input),
+    'authConfigs.update': (input) => authConfigs.update(input),
+    'authConfigs.delete': ({ id }) => authConfigs.delete(id),
+    'connections.start': (input) => connections.start(input),
+    'connections.get': async ({ account_id }) => connections.get(account_id),
+    'connections.paste': ({ account_id, url }) => connections.paste(account_id, url),
+    'connections.cancel': ({ account_id }) => connections.cancel(account_id),
     'keys.list': async (query) => access.list(query),
     'keys.create': (input) => access.create(input),
     'keys.revoke': ({ id }) => access.revoke(id),
@@ -168,6 +230,10 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
     access,
     calls,
     proxy,
+    connections,
+    links,
+    accounts,
+    authConfigs,
     vault,
     settings,
     notices: () => notices,
@@ -177,9 +243,13 @@ export function createCore(ports: CorePorts, { catalog, version }: CoreOptions):
       await toolkits.start();
       await access.start();
       await vault.start(startup);
+      await authConfigs.start();
       await accounts.start();
+      await connections.closeUnfinished();
     },
     async stop() {
+      links.stop();
+      connections.stop();
       await ports.http.close();
       await accounts.stop();
       await access.stop();

@@ -1,6 +1,7 @@
 import { newId } from './ids.ts';
 
 export { type Core, createCore } from './create-core.ts';
+export { pageByPosition } from './paging.ts';
 
 /** An id for a request that has no call of its own. */
 export function newRequestId(): string {

@@ -3,7 +3,7 @@
 // - Web pages: Host, Origin and Sec-Fetch-Site are checked before a body is read (request-guard.ts); no CORS header is ever
 //   sent, so no page can read an answer; bodies must be JSON, so no form can post one.
 // - Other machines: bound to 127.0.0.1 only.
-// - Other programs: every route but health and downloads (unguessable addresses) wants a key in a header.
+// - Other programs: every route but health, downloads and connect links (unguessable addresses) wants a key in a header.
 // - Slow or ambiguous senders: Node's strict parser refuses conflicting framing; headers must arrive within 8 s, a
 //   JSON body within 30 s, and a stream must keep moving.
 // - What an upstream sends is data: JSON answers are typed as such with `nosniff`, files are attachments in a sandbox.
@@ -16,6 +16,8 @@ import { SallyportError } from '#shared/errors.ts';
 import type { Core } from '../core/index.ts';
 import { createDownloads } from './composio/downloads.ts';
 import { createComposioRoutes } from './composio/routes.ts';
+import { handleCallback, isCallback } from './connect/callback.ts';
+import { handleConnectLink, isConnectLink } from './connect/link.ts';
 import { createLocalApi } from './local/local-api.ts';
 import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
 import { isPassThrough } from './pass-through/target.ts';
@@ -44,9 +46,10 @@ const host = '127.0.0.1';
 export function createGateway({ core, invoke, adminKey, version }: GatewayOptions): Gateway {
   let port = 0;
   let closing = false;
-  const downloads = createDownloads(() => `http://${host}:${port}`, Date.now);
+  const gatewayUrl = () => `http://${host}:${port}`;
+  const downloads = createDownloads(gatewayUrl, Date.now);
   const refusals = createRefusals(core.calls, Date.now);
-  const composio = createComposioRoutes({ ...core, downloads, refusals });
+  const composio = createComposioRoutes({ ...core, downloads, refusals, gatewayUrl });
   const passThroughDeps = { ...core, refusals };
   const subscribe = (listener: (event: AnyEvent) => void) => core.events.subscribe(listener);
   const local = getRequestListener(createLocalApi({ invoke, subscribe, adminKey, version }).fetch, {
@@ -55,7 +58,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
 
   /** Nothing is read, and no route looked at, before this has passed. */
   function assertServed(request: IncomingMessage): void {
-    const refusal = guardRequest(request, port);
+    const refusal = guardRequest(request, port, takesNavigations);
     if (refusal) throw refusal;
     if (closing) {
       throw new SallyportError('ShuttingDown', 'Sallyport is stopping.', {
@@ -78,6 +81,8 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   ): Promise<void> {
     assertServed(request);
     const path = request.url?.split('?', 1)[0] ?? '/';
+    if (isCallback(path)) return handleCallback(core, request, response);
+    if (isConnectLink(path)) return handleConnectLink(core.links, path, request, response);
     if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));
@@ -161,6 +166,11 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
       });
     },
   };
+}
+
+/** A connect link's form, unlike its page, comes from nowhere but that page. */
+function takesNavigations(path: string, method: string | undefined): boolean {
+  return isCallback(path) || (isConnectLink(path) && method === 'GET');
 }
 
 function bind(server: Server, port: number): Promise<void> {

@@ -6,9 +6,14 @@ import { SallyportError } from '#shared/errors.ts';
  * shows in `Host`, cross-site calls in `Origin` and `Sec-Fetch-Site`) and requests that two parsers could read differently.
  *
  * @param port the port this listener is bound to.
+ * @param takesNavigations paths where a browser arrives from a provider's page; a secret of their own protects them.
  * @returns what is wrong, or null.
  */
-export function guardRequest(request: IncomingMessage, port: number): SallyportError | null {
+export function guardRequest(
+  request: IncomingMessage,
+  port: number,
+  takesNavigations: (path: string, method: string | undefined) => boolean,
+): SallyportError | null {
   const { headers, method, url, rawHeaders } = request;
   if (!url?.startsWith('/')) return refused('The request target must be a path.');
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
@@ -16,6 +21,7 @@ export function guardRequest(request: IncomingMessage, port: number): SallyportE
   if (hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')) {
     return refused('The Host header does not name this gateway.');
   }
+  if (takesNavigations(url.split('?', 1)[0] ?? '', method) && isArrival(request)) return null;
   const allowedOrigins = allowedHosts.map((host) => `http://${host}`);
   if (headers.origin !== undefined && !allowedOrigins.includes(headers.origin)) {
     return refused('Web pages may not call this gateway.');
@@ -47,4 +53,11 @@ export function guardJson(request: IncomingMessage): SallyportError | null {
     field: 'content-type',
     fix: 'Send the body as JSON with "content-type: application/json".',
   });
+}
+
+/** A person's browser arriving at the top of a tab: by a redirect or link (GET), or by a form that the provider's page posts. */
+function isArrival({ headers, method }: IncomingMessage): boolean {
+  const isDocument = headers['sec-fetch-dest'] === undefined || headers['sec-fetch-dest'] === 'document';
+  const isNavigation = headers['sec-fetch-mode'] === undefined || headers['sec-fetch-mode'] === 'navigate';
+  return isDocument && isNavigation && (method === 'GET' || method === 'POST');
 }

@@ -23,6 +23,8 @@ export interface ComposeOptions {
   readonly dataDir: string;
   readonly vault: StartupEnvironment['vault'];
   readonly spawnKeychainHelper: () => HelperProcess;
+  /** Shows a page in the person's browser; false where none could be started. */
+  readonly openBrowser: (url: string) => Promise<boolean>;
   /** Opens `/api/local/v1` to whoever holds it; null keeps it closed. */
   readonly adminKey: string | null;
   /** A fresh sign-in link for the browser console; null where the console needs none. */
@@ -74,26 +76,28 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
   const calls = await openCallStore(directory.path, parts.callsWorker, (notice) => notify(notice));
   shutdown.add('calls.db', () => calls.close(), 5_000);
 
+  let gatewayUrl: string | null = null;
   const core = createCore(
     {
       vault: store.vault,
       accounts: store.accounts,
+      authConfigs: store.authConfigs,
       toolkits: store.toolkits,
       keys: store.keys,
       settings: store.settings,
       calls,
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
       http: createHttpDispatcher(),
+      browser: { open: options.openBrowser },
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
     },
-    { catalog, version },
+    { catalog, version, gatewayUrl: () => gatewayUrl },
   );
   notify = (notice) => core.addNotice(notice);
   for (const notice of early) core.addNotice(notice);
   shutdown.add('core', () => core.stop(), 5_000);
   await core.start(options.vault);
 
-  let gatewayUrl: string | null = null;
   const invoke = createInvoke({
     ...core.operations,
     'app.status': async () => ({

@@ -38,5 +38,13 @@ export const accountOperations = {
   /** Confirms the origins that the toolkit names now, so that the credential may go there. */
   'accounts.confirmOrigins': operation(byId, accountSchema),
   /** Deletes the account and the bytes of its sealed credential. */
-  'accounts.delete': operation(byId, z.object({ id: accountIdSchema })),
+  'accounts.delete': operation(
+    z.strictObject({
+      id: accountIdSchema,
+      /** Withdraw the tokens at the provider too, where it offers that (RFC 7009). */
+      revoke: z.boolean().default(true),
+    }),
+    /** `revoked` tells whether the provider confirmed; false also for typed-in credentials, which only their service can end. */
+    z.object({ id: accountIdSchema, revoked: z.boolean() }),
+  ),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callSummarySchema } from '../domain/call.ts';
+import { connectionSchema } from '../domain/connection.ts';
 import { vaultStatusSchema } from '../domain/vault.ts';
 import { noticeSchema } from './app.ts';
 
@@ -7,6 +8,8 @@ import { noticeSchema } from './app.ts';
 export const eventSchemas = {
   'call.recorded': callSummarySchema,
   'accounts.changed': z.object({ id: z.string() }),
+  'authConfigs.changed': z.object({ id: z.string() }),
+  'connection.changed': connectionSchema,
   'toolkits.changed': z.object({ slug: z.string() }),
   'keys.changed': z.object({ id: z.string() }),
   'vault.changed': vaultStatusSchema,

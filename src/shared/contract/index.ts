@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { accountOperations } from './accounts.ts';
 import { appOperations } from './app.ts';
+import { authConfigOperations } from './auth-configs.ts';
 import { callOperations } from './calls.ts';
+import { connectionOperations } from './connections.ts';
 import { keyOperations } from './keys.ts';
 import { toolkitOperations } from './toolkits.ts';
 import { vaultOperations } from './vault.ts';
@@ -12,6 +14,8 @@ export const contract = {
   ...vaultOperations,
   ...toolkitOperations,
   ...accountOperations,
+  ...authConfigOperations,
+  ...connectionOperations,
   ...keyOperations,
   ...callOperations,
 };

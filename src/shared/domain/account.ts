@@ -29,6 +29,12 @@ export const accountSchema = z.object({
   user_id: z.string(),
   status: accountStatusSchema,
   status_reason: z.string().nullable(),
+  /** The OAuth app it was connected with; null for a typed-in credential. */
+  auth_config_id: z.string().nullable(),
+  /** Whose account it is at the service, as the service says; null where nobody has asked. */
+  identity: z.string().nullable(),
+  /** When the access token ends; null where it does not, or the service did not say. */
+  expires_at: z.iso.datetime().nullable(),
   /** The origins confirmed when it was connected: its credential goes nowhere else. For display; the sealed copy decides. */
   origins: z.array(z.string()),
   /** Origins that its toolkit has gained since; the owner confirms them before they are used. */

@@ -52,3 +52,18 @@ test('asks once for a field that is also part of the address', () => {
 test('finds the placeholders of a text, each once', () => {
   expect(placeholdersOf('{a}-{b_1}{a}{ c }{')).toEqual(['a', 'b_1']);
 });
+
+test('asks for the variables of an OAuth exchange, and for none that only the exchange knows', () => {
+  const oauth = {
+    authorize_url: 'https://{unused}.login.test/authorize',
+    token_params: { tenant: '{extra}', app: '{client_id}' },
+  };
+  const asked = connectFields(
+    { ...toolkit, base_url: 'https://acme.test', hosts: [] },
+    { inject: [], fields: {}, oauth },
+  );
+  expect(asked.map(({ name, required }) => [name, required])).toEqual([
+    ['extra', true],
+    ['unused', true],
+  ]);
+});

@@ -22,13 +22,16 @@ export function placeholdersOf(text: string): string[] {
 /**
  * What a person enters to connect with a scheme, variables of the address first. The console draws its form from this and
  * the core checks an input against it, so both ask for the same. A variable of the address in use is always needed,
- * whatever its `required` says: without it there is no address.
+ * whatever its `required` says: without it there is no address. So is one of the addresses of an OAuth exchange.
  */
 export function connectFields(
   toolkit: Pick<Toolkit, 'base_url' | 'base_url_vars' | 'hosts'>,
-  scheme: Pick<AuthScheme, 'base_url' | 'fields' | 'inject'>,
+  scheme: Pick<AuthScheme, 'base_url' | 'fields' | 'inject' | 'oauth'>,
 ): ConnectField[] {
-  const inAddress = new Set(placeholdersOf(scheme.base_url ?? toolkit.base_url));
+  const inAddress = new Set([
+    ...placeholdersOf(scheme.base_url ?? toolkit.base_url),
+    ...oauthTexts(scheme.oauth).flatMap(placeholdersOf),
+  ]);
   const elsewhere = new Set(
     [...toolkit.hosts, ...scheme.inject.map(({ value }) => value)].flatMap(placeholdersOf),
   );
@@ -60,4 +63,18 @@ export function connectFields(
     }),
   );
   return [...variables, ...fields];
+}
+
+/** The addresses of an exchange and what is sent there, which may hold variables too (a tenant, a login host). */
+function oauthTexts(facts: AuthScheme['oauth']): string[] {
+  if (facts === undefined) return [];
+  const addresses = [
+    facts.authorize_url,
+    facts.token_url,
+    facts.refresh_url,
+    facts.revocation_url,
+    facts.device_authorization_url,
+  ];
+  const params = [...Object.values(facts.authorize_params ?? {}), ...Object.values(facts.token_params ?? {})];
+  return [...addresses, ...params].filter((text) => typeof text === 'string');
 }

@@ -38,7 +38,22 @@ export type Injection = z.infer<typeof injectionSchema>;
 export const oauthFactsSchema = z.looseObject({
   authorize_url: z.string().optional(),
   token_url: z.string().optional(),
+  /** Where a refresh goes when not to the token URL. */
+  refresh_url: z.string().optional(),
+  revocation_url: z.string().optional(),
+  device_authorization_url: z.string().optional(),
+  issuer: z.string().optional(),
+  token_auth_method: z.enum(['client_secret_post', 'client_secret_basic', 'none']).optional(),
+  token_body: z.enum(['form', 'json']).optional(),
+  pkce: z.enum(['required', 'supported', 'unsupported', 'unknown']).optional(),
+  /** `any_port`: the port of a loopback redirect need not match; otherwise the registered one must. */
+  loopback_redirect: z.string().optional(),
+  scope_separator: z.string().optional(),
   default_scopes: z.array(z.string()).optional(),
+  authorize_params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  token_params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  /** Dot paths kept from the token answer; `callback:x` is a query parameter of the redirect. */
+  capture: z.array(z.string()).optional(),
 });
 
 export const authSchemeSchema = z.strictObject({
@@ -108,7 +123,7 @@ export const toolkitSummarySchema = toolkitSchema
   .pick({ slug: true, name: true, base_url: true, categories: true, tier: true })
   .extend({
     auth_modes: z.array(authModeSchema),
-    /** False where every scheme needs an OAuth exchange. */
+    /** False where no scheme can be connected yet (OAuth 1 alone, OAuth without addresses). */
     connectable: z.boolean(),
     account_count: z.int(),
   });

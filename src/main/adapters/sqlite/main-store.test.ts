@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountRecord } from '#main/core/ports/index.ts';
+import type { AccountRecord, AuthConfigRecord } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { type MainStore, openMainStore } from './main-store.ts';
+import { migrate } from './migrate.ts';
+import { mainMigrations } from './migrations/main/index.ts';
 
 let dataDir = '';
 let notices: Notice[] = [];
@@ -69,6 +71,9 @@ function anAccount(id: string, changes: Partial<AccountRecord['account']> = {}):
       user_id: 'default',
       status: 'ACTIVE',
       status_reason: null,
+      auth_config_id: null,
+      identity: null,
+      expires_at: null,
       origins: ['https://api.github.com'],
       public_fields: { subdomain: 'acme' },
       created_at: '2026-11-20T12:00:00.000Z',
@@ -81,6 +86,29 @@ function anAccount(id: string, changes: Partial<AccountRecord['account']> = {}):
   };
 }
 
+function anApp(
+  id: string,
+  sealed: Uint8Array | null = new Uint8Array(randomBytes(120)),
+  changes: Partial<AuthConfigRecord['config']> = {},
+): AuthConfigRecord {
+  return {
+    config: {
+      id,
+      name: 'GitHub app',
+      toolkit: 'github',
+      auth_scheme: 'OAUTH2',
+      is_enabled: true,
+      client_id: 'Iv1.0123456789abcdef',
+      scopes: ['repo', 'read:user'],
+      created_at: '2026-11-20T12:00:00.000Z',
+      updated_at: '2026-11-20T12:00:00.000Z',
+      ...changes,
+    },
+    sealed,
+    version: 1,
+  };
+}
+
 const coded = (code: string, field?: string) =>
   expect.objectContaining(
     field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
@@ -88,7 +116,13 @@ const coded = (code: string, field?: string) =>
 
 describe('accounts', () => {
   it('come back as they were stored', async () => {
-    const first = anAccount('ca_aaaaaaaa', { alias: 'Work', status_reason: 'checked' });
+    const first = anAccount('ca_aaaaaaaa', {
+      alias: 'Work',
+      status_reason: 'checked',
+      auth_config_id: 'ac_aaaaaaaa',
+      identity: 'octo@example.test',
+      expires_at: '2026-11-20T13:00:00.000Z',
+    });
     const second = anAccount('ca_bbbbbbbb', { created_at: '2026-11-20T11:00:00.000Z' });
     await store.accounts.insert(first);
     await store.accounts.insert(second);
@@ -206,6 +240,7 @@ describe('accounts', () => {
     ["UPDATE accounts SET origins = 'nonsense' WHERE id = 'ca_aaaaaaaa'", 'account'],
     ["UPDATE accounts SET status = 'FINE' WHERE id = 'ca_aaaaaaaa'", 'account'],
     ["UPDATE accounts SET created_at = 'yesterday' WHERE id = 'ca_aaaaaaaa'", 'account'],
+    ["UPDATE accounts SET expires_at = 'soon' WHERE id = 'ca_aaaaaaaa'", 'account'],
   ])('are left out and named once where a row was edited into nonsense: %s', async (sql) => {
     const sound = anAccount('ca_bbbbbbbb');
     await store.accounts.insert(anAccount('ca_aaaaaaaa'));
@@ -217,6 +252,67 @@ describe('accounts', () => {
       expect.objectContaining({
         code: 'RowUnreadable',
         message: expect.stringContaining('accounts "ca_aaaaaaaa"'),
+      }),
+    ]);
+  });
+});
+
+describe('OAuth apps', () => {
+  it('come back as they were stored, with a client secret and without', async () => {
+    const confidential = anApp('ac_aaaaaaaa');
+    const publicClient = anApp('ac_bbbbbbbb', null, { is_enabled: false, scopes: [] });
+    await store.authConfigs.insert(confidential);
+    await store.authConfigs.insert(publicClient);
+    reopen();
+    expect(await store.authConfigs.all()).toEqual([confidential, publicClient]);
+  });
+
+  it('change only where the version is the one that was read', async () => {
+    const record = anApp('ac_aaaaaaaa');
+    await store.authConfigs.insert(record);
+    const changed = { ...record, config: { ...record.config, name: 'Work' }, version: 2 };
+    await store.authConfigs.update(changed, 1);
+    const refused = coded('StorageFailed');
+    await expect(store.authConfigs.update({ ...record, version: 2 }, 1)).rejects.toEqual(refused);
+    await expect(store.authConfigs.update({ ...anApp('ac_zzzzzzzz'), version: 2 }, 1)).rejects.toEqual(
+      refused,
+    );
+    expect(await store.authConfigs.all()).toEqual([changed]);
+  });
+
+  it('leave no byte of a replaced, removed or deleted client secret behind', async () => {
+    const [replaced, removed, deleted, kept] = [
+      anApp('ac_aaaaaaaa'),
+      anApp('ac_bbbbbbbb'),
+      anApp('ac_cccccccc'),
+      anApp('ac_dddddddd'),
+    ];
+    for (const record of [replaced, removed, deleted, kept]) await store.authConfigs.insert(record);
+    const next = { ...replaced, sealed: new Uint8Array(randomBytes(300)), version: 2 };
+    await store.authConfigs.update(next, 1);
+    expect(leavesBytes(replaced.sealed ?? new Uint8Array())).toBe(false);
+    await store.authConfigs.update({ ...removed, sealed: null, version: 2 }, 1);
+    expect(leavesBytes(removed.sealed ?? new Uint8Array())).toBe(false);
+    await store.authConfigs.delete('ac_cccccccc');
+    expect(leavesBytes(deleted.sealed ?? new Uint8Array())).toBe(false);
+    expect([next, kept].every(({ sealed }) => leavesBytes(sealed ?? new Uint8Array()))).toBe(true);
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    "UPDATE auth_configs SET scopes = 'repo' WHERE id = 'ac_aaaaaaaa'",
+    "UPDATE auth_configs SET auth_scheme = 'MAGIC' WHERE id = 'ac_aaaaaaaa'",
+    "UPDATE auth_configs SET updated_at = 'now' WHERE id = 'ac_aaaaaaaa'",
+  ])('are left out and named where a row was edited into nonsense: %s', async (sql) => {
+    const sound = anApp('ac_bbbbbbbb');
+    await store.authConfigs.insert(anApp('ac_aaaaaaaa'));
+    await store.authConfigs.insert(sound);
+    edit(sql);
+    expect(await store.authConfigs.all()).toEqual([sound]);
+    expect(notices).toEqual([
+      expect.objectContaining({
+        code: 'RowUnreadable',
+        message: expect.stringContaining('auth_configs "ac_aaaaaaaa"'),
       }),
     ]);
   });
@@ -349,6 +445,35 @@ describe('toolkits, keys and settings', () => {
 });
 
 describe('the file', () => {
+  it('opens with its accounts where an earlier version made it, before there were OAuth apps', async () => {
+    store.close();
+    rmSync(join(dataDir, 'sallyport.db'));
+    const earlier = new Database(join(dataDir, 'sallyport.db'));
+    migrate(earlier, mainMigrations.slice(0, 1));
+    const record = anAccount('ca_aaaaaaaa', { alias: 'Work' });
+    earlier
+      .prepare(
+        `INSERT INTO accounts (id, toolkit, auth_scheme, alias, alias_key, user_id, status, origins, public_fields,
+           created_at, updated_at, version, sealed)
+         VALUES ('ca_aaaaaaaa', 'github', 'API_KEY', 'Work', 'work', 'default', 'ACTIVE',
+           '["https://api.github.com"]', '{"subdomain":"acme"}', @at, @at, 1, @sealed)`,
+      )
+      .run({ at: record.account.created_at, sealed: record.sealed });
+    earlier.close();
+    store = open();
+    expect(await store.accounts.all()).toEqual([record]);
+    expect(await store.authConfigs.all()).toEqual([]);
+    const linked = {
+      ...record,
+      account: { ...record.account, auth_config_id: 'ac_aaaaaaaa', identity: 'octo' },
+      version: 2,
+    };
+    await store.accounts.update(linked, 1);
+    reopen();
+    expect(await store.accounts.all()).toEqual([linked]);
+    expect(notices).toEqual([]);
+  });
+
   it.runIf(process.platform !== 'win32')(
     'is readable by its user alone, log and index included',
     async () => {

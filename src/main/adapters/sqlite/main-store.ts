@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type {
   AccountRepository,
   ApiKeyRepository,
+  AuthConfigRepository,
   SettingsRepository,
   ToolkitRepository,
   VaultRepository,
@@ -9,6 +10,7 @@ import type {
 import type { Notice } from '#shared/contract/app.ts';
 import { createAccountRepository } from './account-repository.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';
+import { createAuthConfigRepository } from './auth-config-repository.ts';
 import { mainMigrations } from './migrations/main/index.ts';
 import { openDatabase } from './open-database.ts';
 import { createSettingsRepository } from './settings-repository.ts';
@@ -22,6 +24,7 @@ import { createVaultRepository } from './vault-repository.ts';
 export interface MainStore {
   readonly vault: VaultRepository;
   readonly accounts: AccountRepository;
+  readonly authConfigs: AuthConfigRepository;
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
   readonly settings: SettingsRepository;
@@ -49,6 +52,7 @@ export function openMainStore(dataDir: string, onNotice: (notice: Notice) => voi
     return {
       vault: createVaultRepository(file, rows),
       accounts: createAccountRepository(file, rows),
+      authConfigs: createAuthConfigRepository(file, rows),
       toolkits: createToolkitRepository(file, rows),
       keys: createApiKeyRepository(file, rows),
       settings: createSettingsRepository(file, rows),

@@ -1,6 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
-import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { aliasSchema, type ConnectedAccount } from '#shared/domain/account.ts';
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
@@ -8,11 +9,13 @@ import { pageByPosition } from '../paging.ts';
 import type { AccountRecord, AccountRepository, Clock } from '../ports/index.ts';
 import { originsOf, type Toolkits, toolkitForScheme, validationFailed } from '../toolkits/index.ts';
 import { aliasFault, foldAlias } from './alias.ts';
-import { chooseScheme } from './choose-scheme.ts';
+import { chooseScheme, schemeOf } from './choose-scheme.ts';
 import { connectValues } from './connect-values.ts';
 import { createCredentialCache } from './credential-cache.ts';
-import { sealCredential, type VaultSeal } from './sealed-credential.ts';
+import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
+import { tokenFields } from './token-fields.ts';
+import { type AccountGrant, grantedValues, type Renewal, tokenOriginsOf } from './token-grant.ts';
 import { openTransientCredential, type TransientConnection } from './transient-credential.ts';
 import { createUsageMarks } from './usage-marks.ts';
 
@@ -43,6 +46,26 @@ export interface Credential {
   readonly secrets: readonly string[];
 }
 
+/** What is known of an account before its OAuth exchange. */
+export interface PendingAccount {
+  readonly toolkit: string;
+  readonly auth_scheme: AuthMode;
+  readonly auth_config_id: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly alias?: string | undefined;
+  readonly user_id: string;
+}
+
+const blankAccount = {
+  auth_config_id: null,
+  identity: null,
+  expires_at: null,
+  status_reason: null,
+  origins: [],
+  public_fields: {},
+  last_used_at: null,
+};
+
 /** The connected accounts, in memory once started. Failures are SallyportErrors that name the field and the fix. */
 export interface Accounts {
   start(): Promise<void>;
@@ -50,12 +73,34 @@ export interface Accounts {
   stop(): Promise<void>;
   /** Newest first. @throws ValidationFailed for a cursor that is not ours. */
   list(query: ParsedInput<'accounts.list'>): Page<ConnectedAccount>;
+  all(): ConnectedAccount[];
   /** @throws AccountNotFound. */
   get(id: string): ConnectedAccount;
   /** How many accounts each toolkit has. */
   usage(): ReadonlyMap<string, number>;
   /** @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed with every fault, AccountConflict (alias), VaultLocked. */
   create(input: ParsedInput<'accounts.create'>): Promise<ConnectedAccount>;
+  /** An account that waits for an OAuth exchange (INITIATED). @throws as `create`, but asks for no credential. */
+  begin(input: PendingAccount): Promise<ConnectedAccount>;
+  /** What a person entered for an account that has no credential yet. @throws AccountNotFound, AccountConflict, VaultLocked. */
+  enter(id: string, fields: Readonly<Record<string, string>>): Promise<ConnectedAccount>;
+  /**
+   * What an exchange granted makes the account ACTIVE. A `renewal` of a sign-in that has been replaced meanwhile changes
+   * nothing, and one of a disabled account leaves it disabled.
+   *
+   * @throws AccountNotFound, ValidationFailed, VaultLocked, StorageFailed.
+   */
+  grant(id: string, grant: AccountGrant, renewal?: Renewal): Promise<ConnectedAccount>;
+  /** Notes why an account cannot be used. @throws AccountNotFound. */
+  close(id: string, status: 'FAILED' | 'EXPIRED', reason: string): Promise<ConnectedAccount>;
+  /** Notes whose account it is at the service, and names it so where it has no name. @throws AccountNotFound. */
+  identify(id: string, identity: string): Promise<ConnectedAccount>;
+  /** How many accounts each OAuth app serves. */
+  authConfigUsage(): ReadonlyMap<string, number>;
+  /** The values of an account in any state, tokens included. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
+  valuesOf(id: string): Readonly<Record<string, string>>;
+  /** The origins sealed with an account's credential. @throws as `valuesOf`. */
+  sealedOriginsOf(id: string): readonly string[];
   /** @throws AccountNotFound, AccountConflict (alias), ValidationFailed. */
   rename(id: string, alias: string | null): Promise<ConnectedAccount>;
   disable(id: string): Promise<ConnectedAccount>;
@@ -126,6 +171,16 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     }
   }
 
+  function isFreeAlias(alias: string, toolkit: string, id: string): boolean {
+    if (!aliasSchema.safeParse(alias).success) return false;
+    try {
+      requireFreeAlias(alias, toolkit, id);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   const now = () => new Date(clock.now()).toISOString();
 
   /** A time that no other account has, so that "newest" is never a matter of chance. */
@@ -154,6 +209,14 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     return view(stored);
   }
 
+  /** Stores a new account, then shows it. */
+  async function store(record: AccountRecord): Promise<ConnectedAccount> {
+    await repository.insert(record);
+    records.set(record.account.id, record);
+    deps.onChange(record.account.id);
+    return view(record);
+  }
+
   return {
     async start() {
       for (const record of await repository.all()) records.set(record.account.id, record);
@@ -171,6 +234,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const page = pageByPosition(rows, limit, cursor, ({ account }) => rowPosition(account));
       return { items: page.items.map(view), next_cursor: page.next_cursor };
     },
+    all: () => [...records.values()].map(view),
     get: (id) => view(recordOf(id)),
     usage() {
       const counts = new Map<string, number>();
@@ -190,25 +254,103 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         requireFreeAlias(input.alias, input.toolkit);
         const createdAt = creationTime();
         const account: AccountRecord['account'] = {
+          ...blankAccount,
           id: deps.newId(),
           toolkit: source.slug,
           auth_scheme: scheme.mode,
           alias: input.alias ?? null,
           user_id: input.user_id,
           status: 'ACTIVE',
-          status_reason: null,
           origins,
           public_fields: publicFields,
           created_at: createdAt,
           updated_at: createdAt,
-          last_used_at: null,
         };
-        const record = { account, sealed: sealCredential(vault, account, { fields, origins }), version: 1 };
-        await repository.insert(record);
-        records.set(account.id, record);
-        deps.onChange(account.id);
-        return view(record);
+        return store({ account, sealed: sealCredential(vault, account, { fields, origins }), version: 1 });
       }),
+    begin: (input) =>
+      inTurn(async () => {
+        const source = toolkits.get(input.toolkit, 'toolkit');
+        requireFreeAlias(input.alias, source.slug);
+        const createdAt = creationTime();
+        const account: AccountRecord['account'] = {
+          ...blankAccount,
+          id: deps.newId(),
+          toolkit: source.slug,
+          auth_scheme: input.auth_scheme,
+          auth_config_id: input.auth_config_id,
+          alias: input.alias ?? null,
+          user_id: input.user_id,
+          status: 'INITIATED',
+          status_reason: 'Waiting for the sign-in at the provider',
+          public_fields: shownFields(schemeOf(source, input.auth_scheme), input.fields),
+          created_at: createdAt,
+          updated_at: createdAt,
+        };
+        const payload = { fields: input.fields, origins: [] };
+        return store({ account, sealed: sealCredential(vault, account, payload), version: 1 });
+      }),
+    enter: (id, fields) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const { account } = record;
+        if (account.status !== 'INITIATED' && account.status !== 'FAILED') {
+          throw new SallyportError('AccountConflict', `id: account ${id} has been connected meanwhile.`, {
+            field: 'id',
+            fix: 'Connect another account, or delete this one first.',
+          });
+        }
+        const scheme = schemeOf(toolkits.get(account.toolkit), account.auth_scheme);
+        const sealed = sealCredential(vault, account, { fields, origins: [] });
+        return change(record, { public_fields: shownFields(scheme, fields) }, sealed);
+      }),
+    grant: (id, grant, renewal) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const { account } = record;
+        const source = toolkits.get(account.toolkit, 'toolkit');
+        const scheme = schemeOf(source, account.auth_scheme);
+        const before = unsealCredential(vault, account, record.sealed);
+        if (renewal && before.fields[tokenFields.refreshToken] !== renewal.spent) return view(record);
+        const values = grantedValues(toolkitForScheme(source, scheme), scheme, before.fields, grant);
+        // A refresh never widens where the credential may go; only a connection that a person made does.
+        const origins =
+          renewal || account.status === 'ACTIVE'
+            ? [...before.origins]
+            : [...new Set([...values.origins, ...grant.tokenOrigins])];
+        const isDisabled = renewal && account.status === 'INACTIVE';
+        const changes = {
+          ...(isDisabled ? {} : { status: 'ACTIVE' as const, status_reason: null }),
+          origins,
+          public_fields: values.publicFields,
+          expires_at: grant.expiresAt === null ? null : new Date(grant.expiresAt).toISOString(),
+        };
+        return change(record, changes, sealCredential(vault, account, { fields: values.fields, origins }));
+      }),
+    close: (id, status, reason) =>
+      inTurn(async () => change(recordOf(id), { status, status_reason: reason })),
+    identify: (id, identity) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const isFree = record.account.alias === null && isFreeAlias(identity, record.account.toolkit, id);
+        return change(record, { identity, ...(isFree ? { alias: identity } : {}) });
+      }),
+    authConfigUsage() {
+      const counts = new Map<string, number>();
+      for (const { account } of records.values()) {
+        const config = account.auth_config_id;
+        if (config !== null) counts.set(config, (counts.get(config) ?? 0) + 1);
+      }
+      return counts;
+    },
+    valuesOf(id) {
+      const { account, sealed } = recordOf(id, 'account_id');
+      return unsealCredential(vault, account, sealed).fields;
+    },
+    sealedOriginsOf(id) {
+      const { account, sealed } = recordOf(id, 'account_id');
+      return unsealCredential(vault, account, sealed).origins;
+    },
     rename: (id, alias) =>
       inTurn(async () => {
         const record = recordOf(id);
@@ -230,8 +372,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     confirmOrigins: (id) =>
       inTurn(async () => {
         const record = recordOf(id);
-        const { toolkit, fields } = credentials.open(record);
-        const origins = originsOf(toolkit, fields);
+        const { toolkit, scheme, fields } = credentials.open(record);
+        const origins = [...originsOf(toolkit, fields), ...tokenOriginsOf(toolkit, scheme, fields)];
         return change(record, { origins }, sealCredential(vault, record.account, { fields, origins }));
       }),
     delete: (id) =>
@@ -288,4 +430,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       marks.mark(id, usedAt);
     },
   };
+}
+
+/** Those of the entered values that the scheme does not call secret. */
+function shownFields({ fields: declared }: AuthScheme, entered: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(entered).filter(([name]) => declared[name]?.secret !== true));
 }

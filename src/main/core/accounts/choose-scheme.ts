@@ -20,10 +20,7 @@ export function chooseScheme(toolkit: Toolkit, wanted: AuthMode | undefined): Au
   }
   if (chosen || typed.length === 0) {
     const what = chosen ? `${toolkit.name} with ${chosen.mode}` : toolkit.name;
-    throw unsupported(
-      `${what} connects through OAuth, which this version cannot do yet.`,
-      choices === '' ? oauthOnly : `Choose ${choices}.`,
-    );
+    throw unsupported(`${what} connects through OAuth.`, choices === '' ? oauthOnly : `Choose ${choices}.`);
   }
   const [only, another] = typed;
   if (only && !another) return only;
@@ -38,8 +35,18 @@ export function chooseScheme(toolkit: Toolkit, wanted: AuthMode | undefined): Au
   );
 }
 
+/** @throws SallyportError SchemeUnsupported where the toolkit no longer offers the scheme. */
+export function schemeOf(toolkit: Toolkit, mode: AuthMode): AuthScheme {
+  const scheme = toolkit.auth_schemes.find((each) => each.mode === mode);
+  if (scheme) return scheme;
+  throw unsupported(
+    `${toolkit.name} no longer offers ${mode}.`,
+    'Connect the account again with a scheme that the toolkit offers.',
+  );
+}
+
 const oauthOnly =
-  'Wait for a version that connects through OAuth, or describe the service yourself with toolkits.create.';
+  'Connect it with an OAuth app: in the console, or with authConfigs.create and connections.start.';
 
 function unsupported(message: string, fix: string): SallyportError {
   return new SallyportError('SchemeUnsupported', `auth_scheme: ${message}`, { field: 'auth_scheme', fix });

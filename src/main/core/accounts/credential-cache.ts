@@ -3,7 +3,9 @@ import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { AccountRecord } from '../ports/index.ts';
 import { originAllows, originsOf, secretTexts, type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
+import { schemeOf } from './choose-scheme.ts';
 import { type CredentialPayload, unsealCredential, type VaultSeal } from './sealed-credential.ts';
+import { withTokenFields } from './token-fields.ts';
 
 /** An unsealed credential with what its toolkit says of it. */
 interface OpenedCredential extends CredentialPayload {
@@ -46,17 +48,7 @@ function openCredential(
   { account, sealed }: AccountRecord,
   source: Toolkit,
 ): OpenedCredential {
-  const scheme = source.auth_schemes.find(({ mode }) => mode === account.auth_scheme);
-  if (!scheme) {
-    throw new SallyportError(
-      'SchemeUnsupported',
-      `auth_scheme: ${source.name} no longer offers ${account.auth_scheme}.`,
-      {
-        field: 'auth_scheme',
-        fix: 'Connect the account again with a scheme that the toolkit offers.',
-      },
-    );
-  }
+  const scheme = withTokenFields(schemeOf(source, account.auth_scheme));
   const { fields, origins } = unsealCredential(vault, account, sealed);
   const toolkit = toolkitForScheme(source, scheme);
   const missing = connectFields(toolkit, scheme).find(

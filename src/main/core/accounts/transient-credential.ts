@@ -1,14 +1,9 @@
 import type { AuthScheme } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
-import {
-  parsedTemplate,
-  secretTexts,
-  type Toolkits,
-  templateFields,
-  toolkitForScheme,
-} from '../toolkits/index.ts';
+import { secretTexts, type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import type { Credential } from './accounts.ts';
 import { connectValues } from './connect-values.ts';
+import { withTokenFields } from './token-fields.ts';
 
 /** A credential that a caller brings along for one call (`custom_connection_data`). It is never stored. */
 export interface TransientConnection {
@@ -39,7 +34,7 @@ export function openTransientCredential(
   const source = toolkits.get(connection.toolkit, `${field}.toolkitSlug`);
   const declared = source.auth_schemes.find(({ mode }) => mode === connection.auth_scheme);
   if (!declared) throw schemeUnsupported(source.name, connection.auth_scheme, source.auth_schemes);
-  const scheme = withInjectedFields(declared);
+  const scheme = withTokenFields(declared);
   const toolkit = toolkitForScheme(source, scheme);
   const given = textValues(connection.values);
   const routing = routingNames.find(
@@ -64,14 +59,6 @@ export function openTransientCredential(
     origins: values.origins,
     secrets: secretTexts(scheme, values.fields),
   };
-}
-
-/** OAuth schemes declare no fields: what their templates inject is what the caller brings. */
-function withInjectedFields(scheme: AuthScheme): AuthScheme {
-  const injected = scheme.inject.flatMap(({ value }) => templateFields(parsedTemplate(value)));
-  const missing = injected.filter((name) => !Object.hasOwn(scheme.fields, name));
-  const added = missing.map((name) => [name, { label: name, secret: true, required: true }] as const);
-  return { ...scheme, fields: { ...scheme.fields, ...Object.fromEntries(added) } };
 }
 
 function textValues(values: Readonly<Record<string, unknown>>): Record<string, string> {

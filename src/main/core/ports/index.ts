@@ -1,3 +1,4 @@
+export type * from './browser-opener.ts';
 export type * from './call-store.ts';
 export type * from './clock.ts';
 export type * from './http-dispatcher.ts';

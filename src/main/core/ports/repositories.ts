@@ -1,5 +1,6 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { ToolkitInput } from '#shared/domain/toolkit.ts';
 import type { SlotKind } from '#shared/domain/vault.ts';
@@ -49,6 +50,24 @@ export interface AccountRepository {
   delete(id: string): Promise<void>;
   /** When the accounts were last used, by id; several at once, seldom. */
   touch(lastUsedAt: ReadonlyMap<string, string>): Promise<void>;
+}
+
+/** An OAuth app's row. Whether it has a secret follows from `sealed`; how many accounts use it is counted, not stored. */
+export interface AuthConfigRecord {
+  readonly config: Omit<AuthConfig, 'account_count' | 'has_client_secret'>;
+  /** The client secret, sealed; null for a public client. */
+  readonly sealed: Uint8Array | null;
+  /** Raised by every change; a writer names the one it read. */
+  readonly version: number;
+}
+
+export interface AuthConfigRepository {
+  all(): Promise<AuthConfigRecord[]>;
+  insert(record: AuthConfigRecord): Promise<void>;
+  /** Replaces the row where its version is still `expectedVersion`; fails with StorageFailed otherwise. */
+  update(record: AuthConfigRecord, expectedVersion: number): Promise<void>;
+  /** Removes the row and overwrites its bytes in the file. */
+  delete(id: string): Promise<void>;
 }
 
 export interface ToolkitRepository {

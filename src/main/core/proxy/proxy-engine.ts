@@ -1,6 +1,8 @@
 import type { Duplex } from 'node:stream';
+import { SallyportError } from '#shared/errors.ts';
 import type { CallRecording, Calls } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
+import type { TokenRefresher } from '../oauth/index.ts';
 import type {
   HttpDispatcher,
   OutboundBody,
@@ -10,8 +12,9 @@ import type {
   ResponseSink,
   UpgradeSink,
 } from '../ports/index.ts';
-import { type AdmissionDeps, type AdmittedCall, createAdmission } from './admit.ts';
+import { type AdmissionDeps, createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
+import { createCallRenewal, type Passage } from './call-renewal.ts';
 import { composeRequest } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
@@ -31,6 +34,7 @@ export interface ProxyEngine {
 
 export interface ProxyEngineDeps extends AdmissionDeps {
   readonly calls: Calls;
+  readonly refresher: TokenRefresher;
   readonly dispatcher: HttpDispatcher;
   readonly userAgent: string;
 }
@@ -42,15 +46,10 @@ export function callIdOf(error: unknown): string | undefined {
   return error instanceof Error ? callIds.get(error) : undefined;
 }
 
-/** A call between its admission and its last byte. */
-interface Passage extends AdmittedCall {
-  readonly call: ProxyCall;
-  readonly recording: CallRecording;
-}
-
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
-  const { accounts, calls, dispatcher, userAgent } = deps;
+  const { accounts, calls, refresher, dispatcher, userAgent } = deps;
   const admit = createAdmission(deps);
+  const renewal = createCallRenewal({ accounts, refresher, admit });
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
     const { frontDoor, key, method, endpoint } = call;
@@ -59,8 +58,16 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;
       if (accountId !== null) accounts.markUsed(accountId);
-      const control = start({ ...admitted, call, recording });
-      return { ...control, callId: recording.id, accountId, scrubber: admitted.scrubber };
+      const scrubbing = { scrubber: admitted.scrubber };
+      const control = start({ ...admitted, call, recording, renewed: false, scrubbing });
+      return {
+        ...control,
+        callId: recording.id,
+        accountId,
+        get scrubber() {
+          return scrubbing.scrubber;
+        },
+      };
     } catch (error) {
       recording.finish(error);
       if (error instanceof Error) callIds.set(error, recording.id);
@@ -109,24 +116,38 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function begin(passage: Passage, sink: ResponseSink): ResponseControl {
-    const { body } = passage.call;
-    if (body === null || !('url' in body)) return follow(passage, body, sink);
-    return fetchThenFollow(passage, body.url, sink);
+    return renewingFirst(passage, sink, (fresh) => sendWhole(fresh, sink));
   }
 
-  function fetchThenFollow(passage: Passage, url: string, sink: ResponseSink): ResponseControl {
+  function sendWhole(passage: Passage, sink: ResponseSink): ResponseControl {
+    const { call } = passage;
+    const { body } = call;
+    if (body === null || !('url' in body)) return follow(passage, body, sink);
+    return later(passage, sink, async (signal) => {
+      const file = await fetchFile(dispatcher, `${passage.recording.id} file`, body.url, signal);
+      return () => follow(passage, file, sink);
+    });
+  }
+
+  /** For what must be done before anything can be sent; until then the exchange can only be aborted. */
+  function later(
+    passage: Passage,
+    sink: ResponseSink,
+    prepare: (signal: AbortSignal) => Promise<() => ResponseControl>,
+  ): ResponseControl {
     const stop = new AbortController();
     let control: ResponseControl | null = null;
-    fetchFile(dispatcher, `${passage.recording.id} file`, url, stop.signal).then(
-      (file) => {
-        control = follow(passage, file, sink);
-      },
-      (error: Error) => {
-        passage.recording.finish(error);
-        release(passage);
-        sink.failed(error);
-      },
-    );
+    const fail = (error: Error) => {
+      passage.recording.finish(error);
+      release(passage);
+      sink.failed(error);
+    };
+    prepare(stop.signal)
+      .then((start) => {
+        stop.signal.throwIfAborted();
+        control = start();
+      })
+      .catch((error: Error) => fail(stop.signal.aborted ? callAborted() : error));
     return {
       pause: () => control?.pause(),
       resume: () => control?.resume(),
@@ -134,56 +155,118 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     };
   }
 
+  function beginUpgrade(passage: Passage, protocol: string, sink: UpgradeSink): ResponseControl {
+    return renewingFirst(passage, sink, (fresh) =>
+      dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, {
+        ...recordedSink(fresh, null, sink, release),
+        switched(head, socket) {
+          recordSwitch(fresh.recording, head, socket);
+          sink.switched(head, socket);
+        },
+      }),
+    );
+  }
+
+  /** Starts at once, or once a token that is about to end has been renewed. */
+  function renewingFirst(
+    passage: Passage,
+    sink: ResponseSink,
+    start: (fresh: Passage) => ResponseControl,
+  ): ResponseControl {
+    if (!renewal.isDue(passage)) return start(passage);
+    return later(passage, sink, async () => {
+      const fresh = await renewal.early(passage);
+      return () => start(fresh);
+    });
+  }
+
   function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
-    const { call, boundary, recording } = passage;
+    const recorded = recordedSink(passage, body, sink, release);
     let control: ResponseControl;
     let hops = 0;
-    const recorded = recordedSink(passage, body, sink, release);
+    /** Set while a refusal waits for a new token: the caller may go away meanwhile. */
+    let stopWaiting: (() => void) | null = null;
 
-    const attempt = (to: Target): ResponseControl => {
+    const attempt = (current: Passage, to: Target): ResponseControl => {
+      const { boundary, call, recording } = current;
       let next: Target | null = null;
-      return dispatcher.send(outbound(passage, to, hops === 0 ? body : null, hops === 0), {
+      let abandoned = false;
+      let heldBack: (() => void)[] | null = null;
+      const deliver = (part: () => void) => {
+        if (heldBack) heldBack.push(part);
+        else part();
+      };
+
+      /** The refusal waits: it is the answer after all where no new token comes. */
+      const renewFirst = (head: ResponseHead) => {
+        const held = [() => recorded.head(head)];
+        heldBack = held;
+        exchange.pause();
+        stopWaiting = () => {
+          abandoned = true;
+          exchange.abort();
+          recorded.failed(callAborted());
+        };
+        renewal.afterRefusal(current).then(
+          (fresh) => {
+            if (abandoned) return;
+            stopWaiting = null;
+            abandoned = true;
+            exchange.abort();
+            control = attempt(fresh, fresh.target);
+          },
+          () => {
+            if (abandoned) return;
+            stopWaiting = null;
+            heldBack = null;
+            for (const part of held) part();
+            exchange.resume();
+          },
+        );
+      };
+
+      const exchange = dispatcher.send(outbound(current, to, hops === 0 ? body : null, hops === 0), {
         ...recorded,
         head(head) {
+          if (head.status === 401 && hops === 0) {
+            if (renewal.mayHelp(current, body)) return renewFirst(head);
+            renewal.refused(current);
+          }
           if (hops < mostRedirects)
             next = redirectTarget(boundary, to, call.method, head.status, head.headers);
           if (next) recording.redirected(head.status);
           else recorded.head(head);
         },
         data(chunk) {
-          if (!next) recorded.data(chunk);
+          if (!next && !abandoned) deliver(() => recorded.data(chunk));
         },
         end(trailers) {
+          if (abandoned) return;
           if (next) {
             hops += 1;
-            control = attempt(next);
+            control = attempt(current, next);
             return;
           }
-          recorded.end(trailers);
+          deliver(() => recorded.end(trailers));
+        },
+        failed(error) {
+          if (!abandoned) deliver(() => recorded.failed(error));
         },
       });
+      return exchange;
     };
 
-    control = attempt(passage.target);
+    control = attempt(passage, passage.target);
     return {
       pause: () => control.pause(),
       resume: () => control.resume(),
-      abort: () => control.abort(),
+      abort: () => (stopWaiting ? stopWaiting() : control.abort()),
     };
   }
 
   return {
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
-    upgrade: (call, protocol, sink) =>
-      open(call, (passage) =>
-        dispatcher.upgrade(outbound(passage, passage.target, null, true), protocol, {
-          ...recordedSink(passage, null, sink, release),
-          switched(head, socket) {
-            recordSwitch(passage.recording, head, socket);
-            sink.switched(head, socket);
-          },
-        }),
-      ),
+    upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
 }
 
@@ -219,6 +302,10 @@ function recordedSink(
       sink.failed(error);
     },
   };
+}
+
+function callAborted(): SallyportError {
+  return new SallyportError('CallAborted', 'The call was cut off before it was sent.');
 }
 
 function recordSwitch(recording: CallRecording, head: ResponseHead, socket: Duplex): void {

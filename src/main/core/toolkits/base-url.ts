@@ -167,3 +167,16 @@ function pathValue(toolkit: Addressed, name: string, values: Values): Filled {
 function shownPort(scheme: string, port: number | null): string {
   return port === null || port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`;
 }
+
+/**
+ * Fills an address of the authorization server, which may use the same variables as the base URL.
+ *
+ * @throws SallyportError ValidationFailed naming a variable that is missing or does not fit.
+ */
+export function resolveUrlTemplate(toolkit: Addressed, template: string, values: Values): string {
+  const [address = '', query] = template.split('?', 2);
+  const { origin, path } = resolveBaseUrl({ ...toolkit, base_url: address }, values);
+  // A trailing slash is part of an address that is called as it stands.
+  const slash = path !== '' && address.endsWith('/') ? '/' : '';
+  return `${origin}${path}${slash}${query === undefined ? '' : `?${query}`}`;
+}

@@ -1,4 +1,4 @@
-export { originsOf, resolveBaseUrl } from './base-url.ts';
+export { originsOf, resolveBaseUrl, resolveUrlTemplate } from './base-url.ts';
 export { toolkitForScheme } from './complete-toolkit.ts';
 export { type Fault, validationFailed } from './fault.ts';
 export { parsedTemplate, type RenderedInjection, renderInjections, secretTexts } from './injections.ts';

@@ -1,10 +1,6 @@
 import type { Page } from '#shared/contract/paging.ts';
-import {
-  staticAuthModes,
-  type Toolkit,
-  type ToolkitInput,
-  type ToolkitSummary,
-} from '#shared/domain/toolkit.ts';
+import { isConnectable } from '#shared/domain/oauth-scheme.ts';
+import type { Toolkit, ToolkitInput, ToolkitSummary } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
@@ -175,7 +171,7 @@ function summarise(toolkit: Toolkit, accountCount: number): ToolkitSummary {
     categories: toolkit.categories,
     tier: toolkit.tier,
     auth_modes: modes,
-    connectable: modes.some((mode) => staticAuthModes.has(mode)),
+    connectable: toolkit.auth_schemes.some(isConnectable),
     account_count: accountCount,
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type AccountChoice, fileTooLarge, largestFile } from '../../core/proxy/index.ts';
+import { checkShape } from './check-shape.ts';
 import { rawJsonMember } from './json-member.ts';
 
 /** The body of proxy execute, as its documentation has it. The SDK sends more fields than its own types list; they are ignored. */
@@ -70,7 +71,7 @@ export interface EnvelopeCall {
  */
 export function parseEnvelope(bytes: Uint8Array): EnvelopeCall {
   const text = decodeUtf8(bytes);
-  const envelope = checkEnvelope(parseJson(text));
+  const envelope = checkShape(envelopeSchema, parseJson(text), 'body');
   const json = jsonBody(text);
   const binary = envelope.binary_body ?? null;
   if (json && binary) throw twoBodies();
@@ -158,22 +159,4 @@ function malformed(reason: string, cause: unknown): SallyportError {
     fix: 'Send a JSON object with "endpoint" and "method".',
     cause,
   });
-}
-
-function checkEnvelope(value: unknown): z.output<typeof envelopeSchema> {
-  const result = envelopeSchema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => `${fieldPath(issue.path) || 'body'}: ${issue.message}`);
-  throw new SallyportError('ValidationFailed', errors[0] ?? 'The request is not valid.', {
-    field: fieldPath(result.error.issues[0]?.path ?? []) || 'body',
-    fix: 'Correct the fields named in "errors" and send the request again.',
-    errors,
-  });
-}
-
-function fieldPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
 }

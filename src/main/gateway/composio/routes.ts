@@ -5,10 +5,12 @@ import type { ProxyEngine } from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
 import type { Refusals } from '../refusals.ts';
 import { methodNotAllowed, routeNotFound } from '../route-errors.ts';
+import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
 import type { Downloads } from './downloads.ts';
+import { handleManagement } from './management.ts';
 import { proxyExecute } from './proxy-execute.ts';
 
-export interface ComposioDeps {
+export interface ComposioDeps extends ConnectedAccountDeps {
   readonly access: Access;
   readonly proxy: ProxyEngine;
   readonly downloads: Downloads;
@@ -20,6 +22,10 @@ const proxyExecutePath = '/tools/execute/proxy';
 
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
+  const management = connectedAccountRoutes(deps);
+  const requirePermission: Access['requirePermission'] = (...check) =>
+    deps.access.requirePermission(...check);
+
   function authenticate(request: IncomingMessage): ApiKey {
     const presented = request.headers['x-api-key'] ?? request.headers['x-user-api-key'];
     return deps.access.authenticate(typeof presented === 'string' ? presented : undefined);
@@ -45,8 +51,10 @@ export function createComposioRoutes(deps: ComposioDeps) {
   return {
     matches: (path: string) => versionPrefix.test(path),
     async handle(path: string, request: IncomingMessage, response: ServerResponse, progress: Progress) {
-      if (path.replace(versionPrefix, '') === proxyExecutePath) return execute(request, response, progress);
-      authenticate(request);
+      const below = path.replace(versionPrefix, '');
+      if (below === proxyExecutePath) return execute(request, response, progress);
+      const key = authenticate(request);
+      if (await handleManagement(management, requirePermission, key, below, request, response)) return;
       throw routeNotFound(path);
     },
   };

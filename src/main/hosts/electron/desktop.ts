@@ -10,6 +10,7 @@ import { guardSession } from './guard-contents.ts';
 import { registerIpc } from './ipc.ts';
 import { forkUtilityHelper } from './keychain-helper-process.ts';
 import { createTray, type MenuActions, setApplicationMenu } from './menu.ts';
+import { openSystemBrowser } from './open-system-browser.ts';
 import { openWindow } from './window.ts';
 
 export interface DesktopOptions {
@@ -28,6 +29,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     ...options,
     host: 'electron',
     spawnKeychainHelper: () => forkUtilityHelper(parts.keychainHelper),
+    openBrowser: openSystemBrowser,
     adminKey: null,
     consoleLink: () => null,
   });

@@ -1,10 +1,10 @@
 import { app, type Session, shell } from 'electron';
 import { consoleOrigin } from '../console-policy.ts';
-import { externalLink } from './external-link.ts';
+import { externalLink } from '../external-link.ts';
 
 /**
  * Keeps every page of ours where it is: no navigation, no new window, no webview, no permission except writing text to the
- * clipboard, no request to anything but the console's own files. Links to https pages open in the person's browser.
+ * clipboard, no request to anything but the console's own files. Links that `externalLink` allows open in the person's browser.
  */
 export function guardContents(): void {
   app.on('web-contents-created', (_event, contents) => {

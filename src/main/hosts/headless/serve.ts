@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import type { Notice } from '#shared/contract/app.ts';
 import { keyPermissions } from '#shared/domain/api-key.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
@@ -9,6 +10,7 @@ import type { ShutdownFault } from '../shutdown.ts';
 import type { StartupEnvironment } from '../startup-environment.ts';
 import { startConsoleServer } from './console-server.ts';
 import { createConsoleSignIn, randomText } from './console-sign-in.ts';
+import { createSystemBrowser } from './system-browser.ts';
 
 export interface HeadlessOptions {
   readonly parts: Parts;
@@ -58,6 +60,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
     dataDir: options.dataDir,
     vault: options.vault,
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
+    openBrowser: createSystemBrowser({ platform: process.platform, env: process.env, spawn }),
     adminKey,
     consoleLink: () => (consoleUrl === null ? null : newLink()),
   });

@@ -3,10 +3,12 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { createCallsStore } from '../features/calls/calls-store.ts';
+import { createAuthConfigsStore } from '../features/connections/auth-configs-store.ts';
 import { createCatalogStore } from '../features/connections/catalog-store.ts';
 import { createConnectStore } from '../features/connections/connect-store.ts';
 import { createConnectionsStore } from '../features/connections/connections-store.ts';
 import { createCustomToolkitStore } from '../features/connections/custom-toolkit-store.ts';
+import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
@@ -26,6 +28,8 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     connections,
     catalog: createCatalogStore(bridge),
     connect: createConnectStore(bridge, (account) => connections.getState().put(account)),
+    oauth: createOAuthStore(bridge, (account) => connections.getState().put(account)),
+    authConfigs: createAuthConfigsStore(bridge),
     customToolkit: createCustomToolkitStore(bridge),
     calls: createCallsStore(bridge),
     agents: createAgentsStore(bridge),
@@ -37,7 +41,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
 /** Loads what a shown list holds again; a list that nobody opened yet loads when it is opened. */
 function reloadLists(
   stores: Console,
-  which: readonly ('accounts' | 'toolkits' | 'calls' | 'keys' | 'settings')[],
+  which: readonly ('accounts' | 'authConfigs' | 'toolkits' | 'calls' | 'keys' | 'settings')[],
 ) {
   const connections = stores.connections.getState();
   const catalog = stores.catalog.getState();
@@ -45,6 +49,8 @@ function reloadLists(
   const agents = stores.agents.getState();
   const settings = stores.settings.getState();
   if (which.includes('accounts') && connections.accounts !== null) void connections.load();
+  const authConfigs = stores.authConfigs.getState();
+  if (which.includes('authConfigs') && authConfigs.configs !== null) void authConfigs.load();
   if (which.includes('toolkits') && catalog.items !== null) void catalog.load();
   if (which.includes('calls') && calls.items !== null) void calls.load();
   if (which.includes('calls') && calls.detail !== null) void calls.open(calls.detail.id);
@@ -59,7 +65,14 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       stores.calls.getState().receive(event.payload);
       break;
     case 'accounts.changed':
-      reloadLists(stores, ['accounts', 'toolkits']);
+      // An app's count of accounts changes with them.
+      reloadLists(stores, ['accounts', 'authConfigs', 'toolkits']);
+      break;
+    case 'authConfigs.changed':
+      reloadLists(stores, ['authConfigs']);
+      break;
+    case 'connection.changed':
+      stores.oauth.getState().receive(event.payload);
       break;
     case 'toolkits.changed':
       reloadLists(stores, ['accounts', 'toolkits']);
@@ -93,7 +106,8 @@ export function startConsole(stores: Console): () => void {
       if (!up) return;
       // What was announced while the line was down is lost, so everything shown is loaded again.
       void stores.app.getState().load();
-      reloadLists(stores, ['accounts', 'toolkits', 'calls', 'keys', 'settings']);
+      reloadLists(stores, ['accounts', 'authConfigs', 'toolkits', 'calls', 'keys', 'settings']);
+      void stores.oauth.getState().refresh();
     },
   );
 }

@@ -8,6 +8,7 @@ import { CatalogPage } from '../features/connections/catalog-page.tsx';
 import { ConnectPage } from '../features/connections/connect-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { CustomToolkitPage } from '../features/connections/custom-toolkit-page.tsx';
+import { ReconnectPage } from '../features/connections/reconnect-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StartPage } from '../features/start/start-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
@@ -23,6 +24,7 @@ export function Routes() {
       <Route path="/connections" component={ConnectionsPage} />
       <Route path="/connections/new" component={CatalogPage} />
       <Route path="/connections/new/:slug">{({ slug }) => <ConnectPage slug={slug} />}</Route>
+      <Route path="/connections/reconnect/:id">{({ id }) => <ReconnectPage id={id} />}</Route>
       <Route path="/connections/custom/:slug?">
         {({ slug }) => <CustomToolkitPage slug={slug ?? null} />}
       </Route>

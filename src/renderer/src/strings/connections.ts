@@ -24,6 +24,9 @@ export const connectionStrings = {
   enable: 'Enable',
   copyId: 'Copy account id',
   delete: 'Delete…',
+  reconnect: 'Reconnect',
+  tokenUntil: 'Access token until',
+  tokenEnded: 'Access token ended',
   disabled: (name: string) => `${name} is disabled: agents’ calls to it are refused.`,
   enabled: (name: string) => `${name} is enabled again.`,
   renamed: 'Renamed.',
@@ -35,6 +38,10 @@ export const connectionStrings = {
   deleteConsequence: (id: string) => `Agents that use ${id} get an error from now on.`,
   deleteErases: 'The sealed credential is erased from this machine and cannot be brought back.',
   deleteRevoke: 'It stays valid at the service itself: revoke it there if nothing else needs it.',
+  deleteWithdraws: 'Sallyport also asks the service to withdraw the access, where it offers that.',
+  deletedRevoked: (name: string) => `${name} is deleted, and the service has withdrawn its access.`,
+  deletedNotRevoked: (name: string) =>
+    `${name} is deleted. The service did not confirm that its access is withdrawn: remove it there if nothing else needs it.`,
   deleteConfirm: 'Delete connection',
   newOrigins: (count: number) =>
     count === 1
@@ -84,7 +91,7 @@ export const catalogStrings = {
   results: 'Services',
   none: (query: string) => `No service matches “${query}”.`,
   addOwn: 'Add your own service',
-  oauthOnly: 'OAuth only',
+  notYet: 'Not yet',
   custom: 'Yours',
   connected: (count: number) => `${count} connected`,
 } as const;
@@ -93,10 +100,11 @@ export const connectStrings = {
   title: (name: string) => `Connect ${name}`,
   back: 'Back to the services',
   scheme: 'Sign in with',
-  oauthLater: 'Connecting through OAuth comes in a later version of Sallyport.',
-  oauthOnlyTitle: (name: string) => `${name} connects through OAuth only`,
-  oauthOnlyText:
-    'Connecting through OAuth comes in a later version. If the service offers you a token of another kind, you can describe it as a service of your own.',
+  unsupportedTitle: (name: string) => `${name} cannot be connected yet`,
+  unsupportedText:
+    'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a service of your own.',
+  alsoOauth1: (name: string) => `${name} also offers OAuth 1, which is not there yet.`,
+  alsoUnknown: (name: string) => `${name} also offers OAuth, but its addresses are not known.`,
   nothingToEnter: 'This service needs no credential.',
   alias: 'Name',
   aliasHint:
@@ -111,6 +119,8 @@ export const connectStrings = {
   connectedTitle: (name: string) => `${name} is connected`,
   connectedText: 'Send one real request to check the credential.',
   accountId: 'Account id',
+  accountName: 'Name',
+  identity: 'Signed in as',
   done: 'Done',
   ownEdit: 'Edit service',
 } as const;

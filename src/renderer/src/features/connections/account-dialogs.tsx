@@ -9,6 +9,7 @@ import { TextField } from '../../components/field.tsx';
 import { ErrorMessage, Note } from '../../components/messages.tsx';
 import { common } from '../../strings/common.ts';
 import { connectionStrings } from '../../strings/connections.ts';
+import { isOAuth } from './account-names.ts';
 import { OriginList } from './origin-list.tsx';
 
 export type AccountDialog = 'rename' | 'delete' | 'confirm';
@@ -29,16 +30,28 @@ export function AccountDialogs({ account, name, open, onClose }: AccountDialogsP
     setError(null);
     onClose();
   };
-  const run = async (work: Promise<SallyportError | null>, success: string) => {
+  const run = async (work: Promise<SallyportError | null>, success: () => string) => {
     setBusy(true);
     const failure = await work;
     setBusy(false);
     setError(failure);
     if (failure !== null) return;
-    toasts.getState().success(success);
+    toasts.getState().success(success());
     close();
   };
   const { rename, remove, confirmOrigins } = connections.getState();
+  const removeAccount = async () => {
+    let isRevoked = false;
+    const removing = remove(account.id).then((outcome) => {
+      if (outcome.ok) isRevoked = outcome.value;
+      return outcome.ok ? null : outcome.error;
+    });
+    const words = () => {
+      if (!isOAuth(account)) return connectionStrings.deleted(name);
+      return (isRevoked ? connectionStrings.deletedRevoked : connectionStrings.deletedNotRevoked)(name);
+    };
+    await run(removing, words);
+  };
   return (
     <>
       <Dialog open={open === 'rename'} onClose={close} title={connectionStrings.renameTitle}>
@@ -46,7 +59,7 @@ export function AccountDialogs({ account, name, open, onClose }: AccountDialogsP
           current={account.alias ?? ''}
           busy={busy}
           error={error}
-          onSubmit={(alias) => void run(rename(account.id, alias), connectionStrings.renamed)}
+          onSubmit={(alias) => void run(rename(account.id, alias), () => connectionStrings.renamed)}
         />
       </Dialog>
       <ConfirmDialog
@@ -55,11 +68,11 @@ export function AccountDialogs({ account, name, open, onClose }: AccountDialogsP
         busy={busy}
         title={connectionStrings.deleteTitle(name)}
         confirm={connectionStrings.deleteConfirm}
-        onConfirm={() => void run(remove(account.id), connectionStrings.deleted(name))}
+        onConfirm={() => void removeAccount()}
       >
         <p>{connectionStrings.deleteConsequence(account.id)}</p>
         <p>{connectionStrings.deleteErases}</p>
-        <p>{connectionStrings.deleteRevoke}</p>
+        <p>{isOAuth(account) ? connectionStrings.deleteWithdraws : connectionStrings.deleteRevoke}</p>
         {error !== null && <ErrorMessage error={error} />}
       </ConfirmDialog>
       <ConfirmDialog
@@ -69,7 +82,7 @@ export function AccountDialogs({ account, name, open, onClose }: AccountDialogsP
         danger={false}
         title={connectionStrings.confirmTitle}
         confirm={connectionStrings.confirmButton}
-        onConfirm={() => void run(confirmOrigins(account.id), connectionStrings.confirmed)}
+        onConfirm={() => void run(confirmOrigins(account.id), () => connectionStrings.confirmed)}
       >
         <p>{connectionStrings.confirmText(name)}</p>
         <OriginList origins={account.unconfirmed_origins} />

@@ -1,17 +1,37 @@
-import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { AccountStatus, ConnectedAccount } from '#shared/domain/account.ts';
+import { staticAuthModes } from '#shared/domain/auth-mode.ts';
 
 /** How an account is called on screen: its alias, or its toolkit's name. */
 export function accountName(account: ConnectedAccount, names: Readonly<Record<string, string>>): string {
   return account.alias ?? names[account.toolkit] ?? account.toolkit;
 }
 
-/** Whether an account shows under a filter text: by alias, toolkit, id or origin. */
+const unusable: ReadonlySet<AccountStatus> = new Set(['INITIATED', 'EXPIRED', 'FAILED', 'REVOKED']);
+
+/** Whether an account is of OAuth, so that signing in again renews it. */
+export function isOAuth({ auth_scheme: mode }: ConnectedAccount): boolean {
+  return !staticAuthModes.has(mode);
+}
+
+/** Whether an account of OAuth cannot be used until the person signs in again. */
+export function needsReconnect(account: ConnectedAccount): boolean {
+  return isOAuth(account) && unusable.has(account.status);
+}
+
+/** Whether an account shows under a filter text: by alias, identity, toolkit, id or origin. */
 export function matchesText(
   account: ConnectedAccount,
   names: Readonly<Record<string, string>>,
   text: string,
 ): boolean {
   const wanted = text.trim().toLowerCase();
-  const places = [account.alias, account.toolkit, names[account.toolkit], account.id, ...account.origins];
+  const places = [
+    account.alias,
+    account.identity,
+    account.toolkit,
+    names[account.toolkit],
+    account.id,
+    ...account.origins,
+  ];
   return wanted === '' || places.some((place) => place?.toLowerCase().includes(wanted) === true);
 }

@@ -1,10 +1,12 @@
-import { Copy, Pencil, Plug, PlugZap, Power, Trash2 } from 'lucide-react';
+import { Copy, LogIn, Pencil, Plug, PlugZap, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
+import { fullTime } from '../../components/format.ts';
 import { LetterTile } from '../../components/letter-tile.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { Note } from '../../components/messages.tsx';
@@ -12,12 +14,13 @@ import { RelativeTime } from '../../components/time.tsx';
 import { common } from '../../strings/common.ts';
 import { connectionStrings, modeWords, statusWords } from '../../strings/connections.ts';
 import { type AccountDialog, AccountDialogs } from './account-dialogs.tsx';
-import { accountName } from './account-names.ts';
+import { accountName, isOAuth, needsReconnect } from './account-names.ts';
 import { TestResult } from './test-result.tsx';
 
 /** One connected account: what it is, whether it works, where its credential goes, and what can be done with it. */
 export function AccountRow({ account }: { readonly account: ConnectedAccount }) {
-  const { connections, toasts } = useConsole();
+  const { connections, oauth, toasts } = useConsole();
+  const [, navigate] = useLocation();
   const names = useStore(connections, (state) => state.names);
   const test = useStore(connections, (state) => state.tests[account.id]);
   const [dialog, setDialog] = useState<AccountDialog | null>(null);
@@ -33,6 +36,11 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
     toasts
       .getState()
       .success(isDisabled ? connectionStrings.enabled(name) : connectionStrings.disabled(name));
+  };
+  const reconnect = () => {
+    // A working account is left alone until the person says how to sign in.
+    if (needsReconnect(account)) void oauth.getState().reconnect(account.id, true);
+    navigate(`/connections/reconnect/${account.id}`);
   };
   const copyId = () =>
     navigator.clipboard.writeText(account.id).then(
@@ -59,6 +67,7 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
           <p className="truncate text-xs text-muted">
             <span className="font-mono select-text">{account.id}</span>
             {' · '}
+            {account.identity !== null && `${account.identity} · `}
             {modeWords[account.auth_scheme]}
             {' · '}
             {account.last_used_at === null ? (
@@ -70,13 +79,19 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
             )}
           </p>
         </div>
-        <Button
-          icon={PlugZap}
-          busy={test?.state === 'running'}
-          onClick={() => void connections.getState().test(account.id)}
-        >
-          {connectionStrings.test}
-        </Button>
+        {needsReconnect(account) ? (
+          <Button icon={LogIn} onClick={reconnect}>
+            {connectionStrings.reconnect}
+          </Button>
+        ) : (
+          <Button
+            icon={PlugZap}
+            busy={test?.state === 'running'}
+            onClick={() => void connections.getState().test(account.id)}
+          >
+            {connectionStrings.test}
+          </Button>
+        )}
         <Menu
           label={connectionStrings.actions(name)}
           entries={[
@@ -86,6 +101,9 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
               icon: isDisabled ? Plug : Power,
               onSelect: () => void toggle(),
             },
+            ...(isOAuth(account)
+              ? [{ label: connectionStrings.reconnect, icon: LogIn, onSelect: reconnect }]
+              : []),
             { label: connectionStrings.copyId, icon: Copy, onSelect: () => void copyId() },
             {
               label: connectionStrings.delete,
@@ -104,6 +122,7 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
             {account.origins.length > 2 && ` ${connectionStrings.moreOrigins(account.origins.length - 2)}`}
           </p>
         )}
+        {account.expires_at !== null && account.status === 'ACTIVE' && <Expiry at={account.expires_at} />}
         {account.status_reason !== null && (
           <p className="text-sm text-warn [overflow-wrap:anywhere]">{account.status_reason}</p>
         )}
@@ -119,5 +138,15 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
       </div>
       <AccountDialogs account={account} name={name} open={dialog} onClose={() => setDialog(null)} />
     </li>
+  );
+}
+
+function Expiry({ at }: { readonly at: string }) {
+  const hasEnded = Date.parse(at) <= Date.now();
+  return (
+    <p className="text-xs text-muted">
+      {hasEnded ? connectionStrings.tokenEnded : connectionStrings.tokenUntil}{' '}
+      <time dateTime={at}>{fullTime(at)}</time>
+    </p>
   );
 }

@@ -140,7 +140,7 @@ function CatalogOption({ id, toolkit, active, onPoint, onChoose }: CatalogOption
         <Badge tone="ok">{catalogStrings.connected(toolkit.account_count)}</Badge>
       )}
       {toolkit.tier === 'custom' && <Badge>{catalogStrings.custom}</Badge>}
-      {!toolkit.connectable && <Badge>{catalogStrings.oauthOnly}</Badge>}
+      {!toolkit.connectable && <Badge>{catalogStrings.notYet}</Badge>}
     </div>
   );
 }

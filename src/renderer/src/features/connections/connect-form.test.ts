@@ -37,10 +37,20 @@ const zendesk: Toolkit = {
   private_network: false,
 };
 
-test('offers the schemes that can be typed in and sets OAuth apart', () => {
-  const { offered, oauth } = splitSchemes(zendesk);
-  expect(offered.map((scheme) => scheme.mode)).toEqual(['BASIC']);
-  expect(oauth.map((scheme) => scheme.mode)).toEqual(['OAUTH2']);
+test('offers what can be typed in first, then OAuth, and sets apart what cannot be connected yet', () => {
+  const oauth = { token_url: 'https://login.test/token' };
+  const { offered, missing } = splitSchemes({
+    ...zendesk,
+    auth_schemes: [
+      { mode: 'OAUTH1', inject: [], fields: {}, oauth },
+      { mode: 'OAUTH2', inject: [], fields: {}, oauth: { ...oauth, authorize_url: 'https://login.test/' } },
+      { mode: 'S2S_OAUTH2', inject: [], fields: {}, oauth },
+      ...zendesk.auth_schemes.filter(({ mode }) => mode === 'BASIC'),
+    ],
+  });
+  expect(offered.map(({ mode }) => mode)).toEqual(['BASIC', 'OAUTH2', 'S2S_OAUTH2']);
+  expect(missing.map(({ mode }) => mode)).toEqual(['OAUTH1']);
+  expect(splitSchemes(zendesk).missing.map(({ mode }) => mode)).toEqual(['OAUTH2']);
 });
 
 test('asks for what the address and the credential need, the address first, and for nothing else', () => {

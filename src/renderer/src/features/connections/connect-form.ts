@@ -1,13 +1,17 @@
 import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
 import { type ConnectField, connectFields, placeholdersOf } from '#shared/domain/connect-fields.ts';
+import { isConnectable } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 
-/** The toolkit's schemes, split into what can be typed in now and what needs an OAuth exchange. */
-export function splitSchemes(toolkit: Toolkit): { offered: AuthScheme[]; oauth: AuthScheme[] } {
-  const isOffered = (scheme: AuthScheme) => staticAuthModes.has(scheme.mode);
+/** The toolkit's schemes that can be connected, those to type in first, and those that cannot be connected yet. */
+export function splitSchemes(toolkit: Toolkit): { offered: AuthScheme[]; missing: AuthScheme[] } {
+  const connectable = toolkit.auth_schemes.filter(isConnectable);
   return {
-    offered: toolkit.auth_schemes.filter(isOffered),
-    oauth: toolkit.auth_schemes.filter((scheme) => !isOffered(scheme)),
+    offered: [
+      ...connectable.filter(({ mode }) => staticAuthModes.has(mode)),
+      ...connectable.filter(({ mode }) => !staticAuthModes.has(mode)),
+    ],
+    missing: toolkit.auth_schemes.filter((scheme) => !isConnectable(scheme)),
   };
 }
 

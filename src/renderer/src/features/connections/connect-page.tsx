@@ -2,21 +2,22 @@ import { Pencil } from 'lucide-react';
 import { type FormEvent, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
-import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
-import { SecretField, SelectField, TextField } from '../../components/field.tsx';
-import { LetterTile } from '../../components/letter-tile.tsx';
+import { TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
-import { catalogStrings, connectStrings, modeWords } from '../../strings/connections.ts';
-import { formFields, previewOrigins, splitSchemes } from './connect-form.ts';
+import { catalogStrings, connectStrings } from '../../strings/connections.ts';
+import { formFields, previewOrigins } from './connect-form.ts';
 import type { ConnectForm as Form } from './connect-store.ts';
 import { ConnectedStep } from './connected-step.tsx';
+import { CredentialField } from './credential-field.tsx';
+import { OAuthConnect } from './oauth-connect.tsx';
 import { OriginList } from './origin-list.tsx';
+import { SchemeChoice } from './scheme-choice.tsx';
 
 /** Connects an account at one service, from its fields to the first test. */
 export function ConnectPage({ slug }: { readonly slug: string }) {
@@ -44,13 +45,14 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
     >
       {flow.step === 'loading' && <p className="text-muted">{common.loading}</p>}
       {flow.step === 'failed' && <LoadError error={flow.error} onRetry={() => void open(slug)} />}
-      {flow.step === 'oauth_only' && (
+      {flow.step === 'unsupported' && (
         <div className="flex flex-col items-start gap-4">
-          <h2 className="text-lg font-semibold">{connectStrings.oauthOnlyTitle(flow.toolkit.name)}</h2>
-          <p className="text-muted">{connectStrings.oauthOnlyText}</p>
+          <h2 className="text-lg font-semibold">{connectStrings.unsupportedTitle(flow.toolkit.name)}</h2>
+          <p className="text-muted">{connectStrings.unsupportedText}</p>
           <Button onClick={() => navigate('/connections/custom')}>{catalogStrings.addOwn}</Button>
         </div>
       )}
+      {flow.step === 'oauth' && <OAuthConnect toolkit={flow.toolkit} scheme={flow.scheme} />}
       {flow.step === 'form' && <ConnectForm form={flow} />}
       {flow.step === 'connected' && <ConnectedStep account={flow.account} toolkit={flow.toolkit} />}
     </Page>
@@ -59,9 +61,8 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
 
 function ConnectForm({ form }: { readonly form: Form }) {
   const { connect } = useConsole();
-  const { setValue, setAlias, chooseScheme, submit } = connect.getState();
+  const { setValue, setAlias, submit } = connect.getState();
   const { toolkit, mode, values, missing, error } = form;
-  const { offered, oauth } = splitSchemes(toolkit);
   const fields = formFields(toolkit, mode);
   const faults = { ...fieldFaults(error, 'fields.') };
   for (const name of missing) faults[name] = connectStrings.required;
@@ -78,24 +79,7 @@ function ConnectForm({ form }: { readonly form: Form }) {
 
   return (
     <form ref={formRef} onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
-      <div className="flex items-center gap-3">
-        <LetterTile name={toolkit.name} size={40} />
-        <div className="min-w-0">
-          <p className="font-medium">{toolkit.name}</p>
-          <p className="truncate font-mono text-xs text-muted">{toolkit.base_url}</p>
-        </div>
-      </div>
-      {offered.length > 1 && (
-        <SelectField
-          label={connectStrings.scheme}
-          value={mode}
-          choices={offered.map((scheme) => ({ value: scheme.mode, label: modeWords[scheme.mode] }))}
-          onChange={(value) => {
-            const scheme = offered.find((candidate) => candidate.mode === value);
-            if (scheme !== undefined) chooseScheme(scheme.mode);
-          }}
-        />
-      )}
+      <SchemeChoice toolkit={toolkit} mode={mode} />
       {fields.length === 0 && <p className="text-muted">{connectStrings.nothingToEnter}</p>}
       {fields.map((field, index) => (
         <CredentialField
@@ -124,7 +108,6 @@ function ConnectForm({ form }: { readonly form: Form }) {
         <p className="mt-2 text-xs text-muted">{connectStrings.originsHint}</p>
       </section>
       {note !== undefined && <Note>{note}</Note>}
-      {oauth.length > 0 && <p className="text-xs text-muted">{connectStrings.oauthLater}</p>}
       {error !== null && !shownBeside && <ErrorMessage error={error} />}
       <div>
         <Button type="submit" variant="primary" busy={form.busy}>
@@ -133,31 +116,4 @@ function ConnectForm({ form }: { readonly form: Form }) {
       </div>
     </form>
   );
-}
-
-interface CredentialFieldProps {
-  readonly field: ConnectField;
-  readonly value: string;
-  readonly error: string | undefined;
-  readonly autoFocus: boolean;
-  readonly onChange: (value: string) => void;
-}
-
-function CredentialField({ field, ...input }: CredentialFieldProps) {
-  const hint =
-    field.hint ?? (field.example === undefined ? undefined : connectStrings.example(field.example));
-  const props = { ...input, label: field.label, hint, optional: !field.required, name: field.name };
-  if (field.enum !== undefined) {
-    const choices = field.enum.map((choice) => ({
-      value: choice,
-      label: choice || connectStrings.chooseEmpty,
-    }));
-    const all =
-      field.required || field.enum.includes('')
-        ? choices
-        : [{ value: '', label: connectStrings.chooseEmpty }, ...choices];
-    const { autoFocus: _focus, name: _name, ...select } = props;
-    return <SelectField {...select} choices={all} />;
-  }
-  return field.secret ? <SecretField {...props} /> : <TextField {...props} />;
 }

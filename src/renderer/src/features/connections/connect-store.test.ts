@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { Toolkit } from '#shared/domain/toolkit.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
 import { createConnectStore } from './connect-store.ts';
@@ -82,11 +82,28 @@ test('shows a refusal on the form, keeping what was typed', async () => {
   });
 });
 
-test('says plainly that a toolkit connects through OAuth only', async () => {
-  const oauth: Toolkit = { ...toolkit, auth_schemes: [{ mode: 'OAUTH2', inject: [], fields: {} }] };
-  const store = createConnectStore(createTestBridge({ 'toolkits.get': () => oauth }), () => {});
-  await store.getState().open('gmail');
-  expect(store.getState().flow.step).toBe('oauth_only');
+test('says plainly that a toolkit cannot be connected yet', async () => {
+  const unknown: Toolkit = { ...toolkit, auth_schemes: [{ mode: 'OAUTH1', inject: [], fields: {} }] };
+  const store = createConnectStore(createTestBridge({ 'toolkits.get': () => unknown }), () => {});
+  await store.getState().open('trello');
+  expect(store.getState().flow.step).toBe('unsupported');
+});
+
+test('hands a scheme of OAuth to its wizard, and comes back to the form', async () => {
+  const oauth: AuthScheme = {
+    mode: 'OAUTH2',
+    inject: [],
+    fields: {},
+    oauth: { authorize_url: 'https://a.test/', token_url: 'https://a.test/token' },
+  };
+  const both: Toolkit = { ...toolkit, auth_schemes: [oauth, ...toolkit.auth_schemes] };
+  const store = createConnectStore(createTestBridge({ 'toolkits.get': () => both }), () => {});
+  await store.getState().open('github');
+  expect(store.getState().flow).toMatchObject({ step: 'form', mode: 'BEARER_TOKEN' });
+  store.getState().chooseScheme('OAUTH2');
+  expect(store.getState().flow).toMatchObject({ step: 'oauth', scheme: { mode: 'OAUTH2' } });
+  store.getState().chooseScheme('API_KEY');
+  expect(store.getState().flow).toMatchObject({ step: 'form', mode: 'API_KEY' });
 });
 
 test('forgets what was typed when the person leaves, and an answer that comes later changes nothing', async () => {

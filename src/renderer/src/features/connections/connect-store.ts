@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { AuthMode } from '#shared/domain/auth-mode.ts';
-import type { Toolkit } from '#shared/domain/toolkit.ts';
+import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
@@ -22,11 +22,12 @@ export interface ConnectForm {
   readonly error: SallyportError | null;
 }
 
-/** Where connecting stands. `oauth_only`: the toolkit has no scheme that can be typed in. */
+/** Where connecting stands. `oauth`: the OAuth wizard takes over; `unsupported`: no scheme can be connected yet. */
 export type ConnectFlow =
   | { readonly step: 'loading' }
   | { readonly step: 'failed'; readonly slug: string; readonly error: SallyportError }
-  | { readonly step: 'oauth_only'; readonly toolkit: Toolkit }
+  | { readonly step: 'unsupported'; readonly toolkit: Toolkit }
+  | { readonly step: 'oauth'; readonly toolkit: Toolkit; readonly scheme: AuthScheme }
   | ConnectForm
   | { readonly step: 'connected'; readonly toolkit: Toolkit; readonly account: ConnectedAccount };
 
@@ -61,13 +62,16 @@ export function createConnectStore(
         if (!isLatest()) return;
         if (!outcome.ok) return set({ flow: { step: 'failed', slug, error: outcome.error } });
         const toolkit = outcome.value;
-        const mode = splitSchemes(toolkit).offered[0]?.mode;
-        set({ flow: mode === undefined ? { step: 'oauth_only', toolkit } : blankForm(toolkit, mode) });
+        const [scheme] = splitSchemes(toolkit).offered;
+        set({ flow: scheme === undefined ? { step: 'unsupported', toolkit } : firstStep(toolkit, scheme) });
       },
       chooseScheme(mode) {
         const { flow } = get();
-        if (flow.step !== 'form') return;
-        const fresh = blankForm(flow.toolkit, mode);
+        if (flow.step !== 'form' && flow.step !== 'oauth') return;
+        const scheme = flow.toolkit.auth_schemes.find((candidate) => candidate.mode === mode);
+        if (scheme === undefined) return;
+        const fresh = firstStep(flow.toolkit, scheme);
+        if (fresh.step !== 'form' || flow.step !== 'form') return set({ flow: fresh });
         // What both schemes ask for (a subdomain) need not be typed again; secrets start blank.
         const kept = formFields(flow.toolkit, mode).filter(
           (field) => !field.secret && flow.values[field.name],
@@ -111,6 +115,12 @@ export function createConnectStore(
       },
     };
   });
+}
+
+function firstStep(toolkit: Toolkit, scheme: AuthScheme): ConnectFlow {
+  return staticAuthModes.has(scheme.mode)
+    ? blankForm(toolkit, scheme.mode)
+    : { step: 'oauth', toolkit, scheme };
 }
 
 function blankForm(toolkit: Toolkit, mode: AuthMode): ConnectForm {

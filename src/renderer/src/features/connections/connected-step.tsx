@@ -30,6 +30,18 @@ export function ConnectedStep({ account, toolkit }: ConnectedStepProps) {
         </div>
       </div>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-2 text-sm">
+        {account.identity !== null && (
+          <>
+            <dt className="text-muted">{connectStrings.identity}</dt>
+            <dd className="[overflow-wrap:anywhere] select-text">{account.identity}</dd>
+          </>
+        )}
+        {account.alias !== null && (
+          <>
+            <dt className="text-muted">{connectStrings.accountName}</dt>
+            <dd className="[overflow-wrap:anywhere]">{account.alias}</dd>
+          </>
+        )}
         <dt className="text-muted">{connectStrings.accountId}</dt>
         <dd className="flex items-center gap-1">
           <span className="truncate font-mono text-xs select-text">{account.id}</span>

@@ -11,6 +11,7 @@ import { common } from '../../strings/common.ts';
 import { connectionStrings } from '../../strings/connections.ts';
 import { matchesText } from './account-names.ts';
 import { AccountRow } from './account-row.tsx';
+import { AuthConfigsSection } from './auth-configs-section.tsx';
 
 export function ConnectionsPage() {
   const { connections } = useConsole();
@@ -56,6 +57,7 @@ export function ConnectionsPage() {
       {!isEmpty && accounts !== null && shown.length === 0 && (
         <p className="p-6 text-muted">{connectionStrings.noMatch(filter)}</p>
       )}
+      <AuthConfigsSection />
     </Page>
   );
 }

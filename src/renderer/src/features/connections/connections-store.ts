@@ -23,12 +23,13 @@ export interface ConnectionsState {
   disable(id: string): Promise<SallyportError | null>;
   enable(id: string): Promise<SallyportError | null>;
   confirmOrigins(id: string): Promise<SallyportError | null>;
-  remove(id: string): Promise<SallyportError | null>;
+  /** Deletes an account; answers whether its service confirmed that the access is withdrawn. */
+  remove(id: string): Promise<Outcome<boolean>>;
   /** Takes over an account that another screen just made. */
   put(account: ConnectedAccount): void;
 }
 
-/** The connected accounts and what can be done to each. Actions answer the error to show, or null. */
+/** The connected accounts and what can be done to each. Most actions answer the error to show, or null. */
 export function createConnectionsStore(bridge: Bridge): StoreApi<ConnectionsState> {
   const begin = createLatest();
   return createStore<ConnectionsState>((set, get) => {
@@ -80,9 +81,9 @@ export function createConnectionsStore(bridge: Bridge): StoreApi<ConnectionsStat
       confirmOrigins: (id) => change(bridge.call('accounts.confirmOrigins', { id })),
       async remove(id) {
         const outcome = await attempt(bridge.call('accounts.delete', { id }));
-        if (!outcome.ok) return outcome.error;
+        if (!outcome.ok) return outcome;
         set({ accounts: (get().accounts ?? []).filter((account) => account.id !== id) });
-        return null;
+        return { ok: true, value: outcome.value.revoked };
       },
       put(account) {
         put(account);

@@ -1,5 +1,6 @@
 import type { Migration } from '../../migrate.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { oauthApps } from './0002-oauth-apps.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
-export const mainMigrations: readonly Migration[] = [firstTables];
+export const mainMigrations: readonly Migration[] = [firstTables, oauthApps];

@@ -1,0 +1,58 @@
+import { connectFields } from '#shared/domain/connect-fields.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { resolveUrlTemplate } from '../toolkits/index.ts';
+import { connectValues } from './connect-values.ts';
+import { tokenFields, withTokenFields } from './token-fields.ts';
+
+/** What an OAuth exchange granted, for an account to hold. */
+export interface AccountGrant {
+  readonly accessToken: string;
+  /** Null keeps the one the account has (RFC 6749 §6). */
+  readonly refreshToken: string | null;
+  /** Milliseconds since the epoch, null where unknown. */
+  readonly expiresAt: number | null;
+  /** Values of the base URL that the provider told. */
+  readonly captured: Readonly<Record<string, string>>;
+  /** Where the tokens came from, and so where the refresh token may be sent: confirmed with the connection. */
+  readonly tokenOrigins: readonly string[];
+}
+
+/** That a grant renews an earlier one, and what it was asked for with: a refresh token, or none (client credentials). */
+export interface Renewal {
+  readonly spent: string | undefined;
+}
+
+/**
+ * The fields of an account after a grant: what it had, what the provider told, the new tokens.
+ *
+ * @param toolkit as `toolkitForScheme` returns it.
+ * @throws SallyportError ValidationFailed where a told value does not fit its place (a base URL outside the pattern).
+ */
+export function grantedValues(
+  toolkit: Toolkit,
+  scheme: AuthScheme,
+  before: Readonly<Record<string, string>>,
+  grant: AccountGrant,
+) {
+  const filled = withTokenFields(scheme);
+  const known = new Set(connectFields(toolkit, filled).map(({ name }) => name));
+  const refreshToken = grant.refreshToken ?? before[tokenFields.refreshToken];
+  const all: Record<string, string> = {
+    ...before,
+    ...grant.captured,
+    [tokenFields.accessToken]: grant.accessToken,
+    ...(refreshToken === undefined ? {} : { [tokenFields.refreshToken]: refreshToken }),
+  };
+  const relevant = Object.fromEntries(Object.entries(all).filter(([name]) => known.has(name)));
+  return connectValues(toolkit, filled, relevant);
+}
+
+/** The origins of the addresses that give out and renew a scheme's tokens; none for a typed-in scheme. */
+export function tokenOriginsOf(
+  toolkit: Toolkit,
+  scheme: AuthScheme,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  const addresses = [scheme.oauth?.token_url, scheme.oauth?.refresh_url].filter((url) => url !== undefined);
+  return [...new Set(addresses.map((url) => new URL(resolveUrlTemplate(toolkit, url, values)).origin))];
+}

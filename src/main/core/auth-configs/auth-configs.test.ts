@@ -1,0 +1,333 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { authConfigOperations } from '#shared/contract/auth-configs.ts';
+import { authConfigSchema } from '#shared/domain/auth-config.ts';
+import { toolkitInputSchema } from '#shared/domain/toolkit.ts';
+import {
+  createMemoryAuthConfigRepository,
+  createMemoryToolkits,
+  createPlainSeal,
+  type MemoryAuthConfigs,
+  type PlainSeal,
+} from '#test/support/memory-repositories.ts';
+import { createToolkits, type Toolkits } from '../toolkits/index.ts';
+import { type AuthConfigs, createAuthConfigs } from './index.ts';
+
+const oauth = {
+  authorize_url: 'https://id.test/authorize',
+  token_url: 'https://id.test/token',
+  default_scopes: ['read', 'profile', 'read'],
+};
+const bearer = [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }];
+const typedIn = {
+  mode: 'BEARER_TOKEN',
+  inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+  fields: { token: { label: 'Token', secret: true } },
+};
+const user = { mode: 'OAUTH2', inject: bearer, oauth };
+const server = { mode: 'S2S_OAUTH2', inject: bearer, oauth: { token_url: 'https://id.test/token' } };
+const catalog = [
+  service('acme', [user, typedIn]),
+  service('both', [user, server]),
+  service('machine', [server]),
+  service('plain', [typedIn]),
+  service('tumbler', [{ mode: 'OAUTH1', inject: bearer, oauth: { authorize_url: 'https://id.test/a' } }]),
+  service('vague', [{ mode: 'OAUTH2', inject: bearer, oauth: { authorize_url: 'https://id.test/a' } }]),
+];
+
+function service(slug: string, authSchemes: readonly unknown[]) {
+  const described = toolkitInputSchema.parse({
+    slug,
+    name: slug.toUpperCase(),
+    base_url: `https://api.${slug}.test`,
+    auth_schemes: authSchemes,
+  });
+  return { ...described, tier: 'checked', private_network: false };
+}
+
+let repository: MemoryAuthConfigs;
+let vault: PlainSeal;
+let toolkits: Toolkits;
+let usage: Map<string, number>;
+let changed: string[];
+let time: number;
+let count: number;
+let apps: AuthConfigs;
+
+async function started(): Promise<AuthConfigs> {
+  const opened = createAuthConfigs({
+    repository,
+    toolkits,
+    vault,
+    clock: { now: () => time, monotonic: () => time },
+    newId: () => {
+      count += 1;
+      return `ac_${String(count).padStart(16, '0')}`;
+    },
+    usage: () => usage,
+    onChange: (id) => changed.push(id),
+  });
+  await opened.start();
+  return opened;
+}
+
+beforeEach(async () => {
+  repository = createMemoryAuthConfigRepository();
+  vault = createPlainSeal();
+  usage = new Map();
+  changed = [];
+  time = Date.parse('2026-11-20T12:00:00Z');
+  count = 0;
+  toolkits = createToolkits({
+    catalog,
+    repository: createMemoryToolkits(),
+    usage: () => new Map(),
+    onChange: () => {},
+  });
+  await toolkits.start();
+  apps = await started();
+});
+
+const create = (input: Record<string, unknown> = {}) =>
+  apps.create(
+    authConfigOperations['authConfigs.create'].input.parse({ toolkit: 'acme', client_id: 'id-1', ...input }),
+  );
+const update = (id: string, changes: Record<string, unknown>) =>
+  apps.update(authConfigOperations['authConfigs.update'].input.parse({ id, ...changes }));
+const listed = (query: Record<string, unknown> = {}) =>
+  apps.list(authConfigOperations['authConfigs.list'].input.parse(query));
+const coded = (code: string, field?: string) =>
+  expect.objectContaining(
+    field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
+  );
+
+describe('adding an OAuth app', () => {
+  test('fills in name, scheme and scopes of the toolkit, and tells whether it has a secret', async () => {
+    const app = await create();
+    expect(app).toEqual({
+      id: 'ac_0000000000000001',
+      name: 'ACME app',
+      toolkit: 'acme',
+      auth_scheme: 'OAUTH2',
+      is_enabled: true,
+      client_id: 'id-1',
+      has_client_secret: false,
+      scopes: ['read', 'profile'],
+      account_count: 0,
+      created_at: '2026-11-20T12:00:00.000Z',
+      updated_at: '2026-11-20T12:00:00.000Z',
+    });
+    expect(authConfigSchema.parse(app)).toEqual(app);
+    expect(changed).toEqual([app.id]);
+    expect((await create({ client_secret: 'geheim', name: 'Mine', scopes: [] })).has_client_secret).toBe(
+      true,
+    );
+  });
+
+  test('keeps the secret sealed, and out of every view', async () => {
+    const { id } = await create({ client_secret: 'client-secret-canary' });
+    expect(JSON.stringify([apps.get(id), listed()])).not.toContain('canary');
+    expect(JSON.stringify(repository.rows.get(id)?.config)).not.toContain('canary');
+    expect(apps.clientFor(id)).toEqual({
+      config: apps.get(id),
+      clientId: 'id-1',
+      clientSecret: 'client-secret-canary',
+    });
+  });
+
+  test('survives a restart', async () => {
+    const app = await create({ client_secret: 'geheim' });
+    apps = await started();
+    expect(apps.get(app.id)).toEqual(app);
+    expect(apps.clientFor(app.id).clientSecret).toBe('geheim');
+  });
+
+  test('asks which scheme where there are several, and takes the one named', async () => {
+    await expect(create({ toolkit: 'both' })).rejects.toEqual(coded('ValidationFailed', 'auth_scheme'));
+    expect((await create({ toolkit: 'both', auth_scheme: 'OAUTH2' })).auth_scheme).toBe('OAUTH2');
+  });
+
+  test('needs a client secret for client credentials', async () => {
+    await expect(create({ toolkit: 'machine' })).rejects.toEqual(coded('ValidationFailed', 'client_secret'));
+    const app = await create({ toolkit: 'machine', client_secret: 'geheim' });
+    expect(app).toMatchObject({ auth_scheme: 'S2S_OAUTH2', scopes: [], has_client_secret: true });
+  });
+
+  test.each([
+    [{ toolkit: 'plain' }, 'does not connect through OAuth'],
+    [{ toolkit: 'acme', auth_scheme: 'BEARER_TOKEN' }, 'needs no OAuth app'],
+    [{ toolkit: 'acme', auth_scheme: 'S2S_OAUTH2' }, 'does not offer S2S_OAUTH2'],
+    [{ toolkit: 'tumbler' }, 'OAuth 1'],
+    [{ toolkit: 'tumbler', auth_scheme: 'OAUTH1' }, 'OAuth 1'],
+    [{ toolkit: 'vague' }, 'oauth.token_url'],
+  ])('refuses %o', async (input, words) => {
+    await expect(create(input)).rejects.toMatchObject({
+      code: 'SchemeUnsupported',
+      message: expect.stringContaining(words),
+      details: { field: 'auth_scheme', fix: expect.any(String) },
+    });
+    expect(repository.rows.size).toBe(0);
+  });
+
+  test('refuses an unknown toolkit', async () => {
+    await expect(create({ toolkit: 'nowhere' })).rejects.toEqual(coded('ToolkitNotFound', 'toolkit'));
+  });
+
+  test('with a secret waits for the vault; without one it needs none', async () => {
+    vault.locked = true;
+    await expect(create({ client_secret: 'geheim' })).rejects.toEqual(coded('VaultLocked'));
+    const { id } = await create();
+    expect(apps.clientFor(id).clientSecret).toBeNull();
+  });
+
+  test('leaves nothing in memory where it could not be stored', async () => {
+    repository.failure = new Error('disk');
+    await expect(create()).rejects.toThrow('disk');
+    expect(listed().items).toEqual([]);
+    expect(changed).toEqual([]);
+  });
+});
+
+describe('the list', () => {
+  test('is newest first, in pages, of one toolkit where asked, and counts accounts', async () => {
+    const made: string[] = [];
+    for (const toolkit of ['acme', 'both', 'acme']) {
+      made.push((await create({ toolkit, auth_scheme: 'OAUTH2' })).id);
+      time += 1_000;
+    }
+    const [first = '', second = '', third = ''] = made;
+    usage.set(first, 3);
+    expect(listed().items.map(({ id }) => id)).toEqual([third, second, first]);
+    expect(listed({ toolkit: 'acme' }).items.map((app) => [app.id, app.account_count])).toEqual([
+      [third, 0],
+      [first, 3],
+    ]);
+    const page = listed({ limit: 2 });
+    expect(listed({ limit: 2, cursor: page.next_cursor }).items.map(({ id }) => id)).toEqual([first]);
+    expect(() => listed({ cursor: 'nonsense' })).toThrow(coded('ValidationFailed', 'cursor'));
+  });
+});
+
+describe('a change', () => {
+  test('keeps what it does not name', async () => {
+    const app = await create({ client_secret: 'geheim', scopes: ['read'] });
+    time += 5_000;
+    const renamed = await update(app.id, { name: 'Work' });
+    expect(renamed).toEqual({ ...app, name: 'Work', updated_at: '2026-11-20T12:00:05.000Z' });
+    expect(apps.clientFor(app.id).clientSecret).toBe('geheim');
+    const changedScopes = await update(app.id, { scopes: ['write', 'write'], client_secret: 'newer' });
+    expect(changedScopes.scopes).toEqual(['write']);
+    expect(apps.clientFor(app.id).clientSecret).toBe('newer');
+    apps = await started();
+    expect(apps.clientFor(app.id).clientSecret).toBe('newer');
+    expect(repository.rows.get(app.id)?.version).toBe(3);
+  });
+
+  test('that changes nothing is not announced', async () => {
+    const app = await create({ client_secret: 'geheim' });
+    changed = [];
+    expect(await update(app.id, { name: app.name, scopes: app.scopes, is_enabled: true })).toEqual(app);
+    expect(changed).toEqual([]);
+  });
+
+  test('gives a public client a secret', async () => {
+    const { id } = await create();
+    expect((await update(id, { client_secret: 'geheim' })).has_client_secret).toBe(true);
+    expect(apps.clientFor(id).clientSecret).toBe('geheim');
+  });
+
+  test('to disabled keeps it from being used until it is enabled again', async () => {
+    const { id } = await create({ client_secret: 'geheim' });
+    expect((await update(id, { is_enabled: false })).is_enabled).toBe(false);
+    expect(() => apps.clientFor(id)).toThrow(coded('AuthConfigDisabled', 'auth_config_id'));
+    await update(id, { is_enabled: true });
+    expect(apps.clientFor(id).clientSecret).toBe('geheim');
+  });
+
+  test('that cannot be stored leaves the app as it was', async () => {
+    const app = await create({ client_secret: 'geheim' });
+    repository.failure = new Error('disk');
+    await expect(update(app.id, { client_secret: 'newer' })).rejects.toThrow('disk');
+    repository.failure = null;
+    expect(apps.get(app.id)).toEqual(app);
+    expect(apps.clientFor(app.id).clientSecret).toBe('geheim');
+    await update(app.id, { name: 'Again' });
+  });
+
+  test('runs after the one before it, so that neither is lost', async () => {
+    const { id } = await create();
+    await Promise.all([
+      update(id, { name: 'First' }),
+      update(id, { scopes: ['a'] }),
+      update(id, { is_enabled: false }),
+    ]);
+    expect(apps.get(id)).toMatchObject({ name: 'First', scopes: ['a'], is_enabled: false });
+  });
+});
+
+describe('deleting', () => {
+  test.each([
+    [1, '1 account is'],
+    [12, '12 accounts are'],
+  ])('is refused while %i need it', async (accounts, words) => {
+    const { id } = await create();
+    usage.set(id, accounts);
+    await expect(apps.delete(id)).rejects.toMatchObject({
+      code: 'AuthConfigInUse',
+      message: expect.stringContaining(words),
+    });
+    usage.clear();
+    expect(await apps.delete(id)).toEqual({ id });
+    expect(repository.rows.size).toBe(0);
+    expect(changed).toEqual([id, id]);
+  });
+});
+
+describe('an OAuth app that is not there', () => {
+  test('is refused with the field that named it', async () => {
+    const id = 'ac_0000000000000009';
+    expect(() => apps.get(id)).toThrow(coded('AuthConfigNotFound', 'auth_config_id'));
+    expect(() => apps.get(id, 'id')).toThrow(coded('AuthConfigNotFound', 'id'));
+    expect(() => apps.clientFor(id)).toThrow(coded('AuthConfigNotFound', 'auth_config_id'));
+    await expect(update(id, {})).rejects.toEqual(coded('AuthConfigNotFound', 'id'));
+    await expect(apps.delete(id)).rejects.toEqual(coded('AuthConfigNotFound', 'id'));
+  });
+});
+
+describe('the client secret', () => {
+  test('does not open while the vault is locked', async () => {
+    const { id } = await create({ client_secret: 'geheim' });
+    vault.locked = true;
+    expect(() => apps.clientFor(id)).toThrow(coded('VaultLocked'));
+  });
+
+  test.each([{ toolkit: 'both' }, { auth_scheme: 'S2S_OAUTH2' as const }])(
+    'does not open where its row was edited to say %o',
+    async (edit) => {
+      const { id } = await create({ client_secret: 'client-secret-canary' });
+      const record = repository.rows.get(id);
+      if (record) repository.rows.set(id, { ...record, config: { ...record.config, ...edit } });
+      apps = await started();
+      expect(() => apps.clientFor(id)).toThrow(coded('CredentialUnreadable', 'auth_config_id'));
+      expect(() => apps.clientFor(id)).not.toThrow(/canary/);
+    },
+  );
+
+  test('waits for the owner where the toolkit has come to send it somewhere else', async () => {
+    const { id } = await create({ client_secret: 'geheim' });
+    const moved = toolkits.get('acme');
+    const scheme = moved.auth_schemes.find(({ mode }) => mode === 'OAUTH2');
+    if (scheme?.oauth) scheme.oauth.token_url = 'https://evil.example/token';
+    expect(() => apps.clientFor(id)).toThrow(coded('OriginUnconfirmed', 'auth_config_id'));
+    await apps.update({ id, client_secret: 'geheim' });
+    expect(apps.clientFor(id).clientSecret).toBe('geheim');
+  });
+
+  test('of one app does not open for another', async () => {
+    const first = await create({ client_secret: 'geheim' });
+    const second = await create({ client_secret: 'anders' });
+    const [from, to] = [repository.rows.get(first.id), repository.rows.get(second.id)];
+    if (from && to) repository.rows.set(second.id, { ...to, sealed: from.sealed });
+    apps = await started();
+    expect(() => apps.clientFor(second.id)).toThrow(coded('CredentialUnreadable'));
+  });
+});

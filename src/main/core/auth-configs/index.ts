@@ -1,0 +1,1 @@
+export { type AuthConfigs, createAuthConfigs } from './auth-configs.ts';

@@ -1,0 +1,336 @@
+import type { ParsedInput } from '#shared/contract/index.ts';
+import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
+import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
+import type { AuthConfigs } from '../auth-configs/index.ts';
+import type { BrowserOpener, Clock } from '../ports/index.ts';
+import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
+import { pollDevice } from './device.ts';
+import type { TokenEndpoint } from './oauth-client.ts';
+import { authorizeUrl, newAuthorization, type PendingAuthorization } from './pending-authorizations.ts';
+import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
+import { tokenRefusal } from './refusals.ts';
+import { captureFromCallback, TokenRefusal } from './token-answer.ts';
+
+/** Connects accounts through OAuth, one flow per account. */
+export interface Connections {
+  /** @throws SallyportError where nothing could be started; a failure of the flow itself is its `failed` state. */
+  start(input: ParsedInput<'connections.start'>): Promise<Connection>;
+  /** @throws ConnectionNotFound. */
+  get(accountId: string): Connection;
+  /**
+   * The provider's redirect, by its query. `state` is checked before anything else: one that is not waited for changes
+   * nothing.
+   *
+   * @throws ConnectionNotFound for an unknown, used or expired state.
+   */
+  callback(parameters: URLSearchParams): Promise<Connection>;
+  /** The same from an address that the person pasted. @throws ValidationFailed for another flow's address. */
+  paste(accountId: string, url: string): Promise<Connection>;
+  cancel(accountId: string): Promise<Connection>;
+  /** Sign-ins that an earlier start left unfinished cannot be finished any more; says so on their accounts. */
+  closeUnfinished(): Promise<void>;
+  /** Withdraws an account's tokens at the provider (RFC 7009). False where it has no way to, or did not confirm. */
+  revoke(accountId: string): Promise<boolean>;
+  /** Ends every flow under way. */
+  stop(): void;
+}
+
+export interface ConnectionsDeps {
+  readonly accounts: Pick<Accounts, 'all' | 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf'>;
+  readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor'>;
+  readonly toolkits: Pick<Toolkits, 'get'>;
+  readonly endpoint: TokenEndpoint;
+  readonly browser: BrowserOpener;
+  readonly clock: Clock;
+  /** Where the provider sends the browser back to; null while the gateway does not listen. */
+  readonly redirectUri: () => string | null;
+  /** Whose account it is at the service; null where nobody can tell. */
+  readonly identify: (accountId: string) => Promise<string | null>;
+  readonly onChange: (connection: Connection) => void;
+}
+
+interface Flow {
+  readonly accountId: string;
+  readonly toolkit: string;
+  readonly abort: AbortController;
+  /** Whether the account was ACTIVE before: a reconnection that fails must not break it. */
+  readonly reconnects: boolean;
+  state: ConnectionState;
+  authorization: PendingAuthorization | null;
+  timer: NodeJS.Timeout | undefined;
+}
+
+export function createConnections(deps: ConnectionsDeps): Connections {
+  const { accounts, endpoint, clock } = deps;
+  const flows = new Map<string, Flow>();
+
+  const view = (flow: Flow): Connection => ({
+    account_id: flow.accountId,
+    toolkit: flow.toolkit,
+    state: flow.state,
+  });
+
+  function enter(flow: Flow, state: ConnectionState): Connection {
+    flow.state = state;
+    if (state.step === 'connected' || state.step === 'failed') {
+      clearTimeout(flow.timer);
+      flow.authorization = null;
+      flow.abort.abort();
+    }
+    deps.onChange(view(flow));
+    return view(flow);
+  }
+
+  async function fail(flow: Flow, error: unknown): Promise<Connection> {
+    if (flow.state.step === 'failed' || flow.state.step === 'connected') return view(flow);
+    const { code, message, details } = toErrorShape(error);
+    if (!flow.reconnects) await accounts.close(flow.accountId, 'FAILED', message).catch(() => undefined);
+    return enter(flow, {
+      step: 'failed',
+      code,
+      message,
+      provider_message: error instanceof TokenRefusal ? error.providerMessage : null,
+      fix: details.fix ?? null,
+    });
+  }
+
+  async function succeed(flow: Flow, grant: Parameters<Accounts['grant']>[1]): Promise<Connection> {
+    try {
+      const granted = await accounts.grant(flow.accountId, grant);
+      enter(flow, { step: 'verifying' });
+      const identity = await deps.identify(flow.accountId);
+      const account = identity === null ? granted : await accounts.identify(flow.accountId, identity);
+      return enter(flow, { step: 'connected', account });
+    } catch (error) {
+      return fail(flow, error);
+    }
+  }
+
+  function flowOf(accountId: string): Flow {
+    const flow = flows.get(accountId);
+    if (flow) return flow;
+    throw new SallyportError(
+      'ConnectionNotFound',
+      'account_id: no connection of this account is under way.',
+      {
+        field: 'account_id',
+        fix: 'Start connecting it again.',
+      },
+    );
+  }
+
+  async function exchange(flow: Flow, parameters: URLSearchParams): Promise<Connection> {
+    const { authorization } = flow;
+    if (!authorization) return view(flow);
+    // A second delivery of the same redirect finds nothing to do.
+    flow.authorization = null;
+    enter(flow, { step: 'exchanging' });
+    try {
+      const values = accounts.valuesOf(flow.accountId);
+      const app = appOf(deps, accounts.get(flow.accountId), values);
+      checkIssuer(app, parameters);
+      const denied = parameters.get('error');
+      if (denied !== null) throw tokenRefusal(denied, parameters.get('error_description'));
+      const code = parameters.get('code');
+      if (!code) throw tokenRefusal('invalid_request', 'the redirect carries no code');
+      const grant = await endpoint.request(
+        app,
+        'authorization_code',
+        {
+          code,
+          redirect_uri: authorization.redirectUri,
+          ...(authorization.verifier === null ? {} : { code_verifier: authorization.verifier }),
+        },
+        flow.abort.signal,
+      );
+      const captured = { ...grant.captured, ...captureFromCallback(parameters, app.facts.capture) };
+      return await succeed(flow, { ...grant, captured });
+    } catch (error) {
+      return fail(flow, error);
+    }
+  }
+
+  async function open(input: ParsedInput<'connections.start'>): Promise<{ flow: Flow; app: OAuthApp }> {
+    const config = deps.authConfigs.get(input.auth_config_id);
+    deps.authConfigs.clientFor(config.id);
+    const source = deps.toolkits.get(config.toolkit);
+    toolkitForScheme(source, schemeOf(source, config.auth_scheme));
+    const existing = input.account_id === undefined ? null : accounts.get(input.account_id);
+    if (existing && existing.auth_config_id !== config.id) {
+      throw new SallyportError('ValidationFailed', 'account_id: this account belongs to another OAuth app.', {
+        field: 'account_id',
+        fix: 'Connect it again with the app that it was connected with.',
+      });
+    }
+    const account =
+      existing ??
+      (await accounts.begin({
+        toolkit: config.toolkit,
+        auth_scheme: config.auth_scheme,
+        auth_config_id: config.id,
+        fields: input.fields,
+        alias: input.alias,
+        user_id: input.user_id,
+      }));
+    flows.get(account.id)?.abort.abort();
+    const flow: Flow = {
+      accountId: account.id,
+      toolkit: config.toolkit,
+      abort: new AbortController(),
+      reconnects: account.status === 'ACTIVE',
+      state: { step: 'exchanging' },
+      authorization: null,
+      timer: undefined,
+    };
+    flows.set(account.id, flow);
+    try {
+      return { flow, app: appOf(deps, account, accounts.valuesOf(account.id)) };
+    } catch (error) {
+      await fail(flow, error);
+      throw error;
+    }
+  }
+
+  function awaitBrowser(flow: Flow, app: OAuthApp): void {
+    const redirectUri = deps.redirectUri();
+    if (app.facts.authorizeUrl === null || redirectUri === null) {
+      throw new SallyportError(
+        'AuthorizationFailed',
+        redirectUri === null
+          ? 'The gateway does not listen, so no sign-in can come back.'
+          : 'The toolkit names no sign-in page.',
+        {
+          fix:
+            redirectUri === null
+              ? 'Free the gateway’s port and start Sallyport again.'
+              : 'Connect it in another way.',
+        },
+      );
+    }
+    const authorization = newAuthorization(flow.accountId, redirectUri, app.facts.usesPkce, clock.now());
+    flow.authorization = authorization;
+    flow.timer = setTimeout(
+      () => void fail(flow, tokenRefusal('expired_token', 'the sign-in was not finished in 10 minutes')),
+      authorization.expiresAt - clock.now(),
+    ).unref();
+    enter(flow, {
+      step: 'awaiting_browser',
+      authorize_url: authorizeUrl(authorization, {
+        url: app.facts.authorizeUrl,
+        clientId: app.clientId,
+        scope: app.scopes.join(app.facts.scopeSeparator),
+        parameters: app.facts.authorizeParams,
+      }),
+      redirect_uri: redirectUri,
+      expires_at: new Date(authorization.expiresAt).toISOString(),
+    });
+  }
+
+  async function awaitDevice(flow: Flow, app: OAuthApp): Promise<void> {
+    if (app.facts.deviceUrl === null) {
+      throw new SallyportError(
+        'SchemeUnsupported',
+        'method: this service does not offer sign-in by device code.',
+        {
+          field: 'method',
+          fix: 'Sign in with the browser.',
+        },
+      );
+    }
+    const started = await endpoint.startDevice(app, app.scopes);
+    enter(flow, {
+      step: 'awaiting_device',
+      user_code: started.userCode,
+      verification_uri: started.verificationUri,
+      verification_uri_complete: started.verificationUriComplete,
+      expires_at: new Date(clock.now() + started.expiresInSeconds * 1_000).toISOString(),
+    });
+    pollDevice(endpoint, app, started, flow.abort.signal).then(
+      (grant) => succeed(flow, grant),
+      (error: unknown) => fail(flow, error),
+    );
+  }
+
+  return {
+    async start(input) {
+      const { flow, app } = await open(input);
+      try {
+        const { auth_scheme } = deps.authConfigs.get(input.auth_config_id);
+        if (auth_scheme === 'S2S_OAUTH2')
+          return await succeed(flow, await requestClientCredentials(endpoint, app));
+        if (input.method === 'device') await awaitDevice(flow, app);
+        else awaitBrowser(flow, app);
+        if (input.open_browser && flow.state.step === 'awaiting_browser')
+          await deps.browser.open(flow.state.authorize_url);
+        return view(flow);
+      } catch (error) {
+        return fail(flow, error);
+      }
+    },
+    get: (accountId) => view(flowOf(accountId)),
+    async callback(parameters) {
+      const state = parameters.get('state');
+      const flow = [...flows.values()].find(
+        ({ authorization }) => authorization !== null && authorization.state === state,
+      );
+      if (!flow) {
+        throw new SallyportError('ConnectionNotFound', 'state: no sign-in is waiting for this answer.', {
+          field: 'state',
+          fix: 'Start connecting again in Sallyport; an answer is good once and for 10 minutes.',
+        });
+      }
+      return exchange(flow, parameters);
+    },
+    async paste(accountId, url) {
+      const flow = flowOf(accountId);
+      const parameters = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
+      if (flow.authorization === null || parameters.get('state') !== flow.authorization.state) {
+        throw new SallyportError(
+          'ValidationFailed',
+          'url: this is not the address that this sign-in ended on.',
+          {
+            field: 'url',
+            fix: 'Copy the whole address from the browser after signing in; it holds "code=" and "state=".',
+          },
+        );
+      }
+      return exchange(flow, parameters);
+    },
+    async cancel(accountId) {
+      return fail(flowOf(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
+    },
+    async closeUnfinished() {
+      for (const { id, status } of accounts.all()) {
+        if (status === 'INITIATED') await accounts.close(id, 'FAILED', 'The sign-in was not finished');
+      }
+    },
+    async revoke(accountId) {
+      const account = accounts.get(accountId);
+      if (account.auth_config_id === null) return false;
+      const values = accounts.valuesOf(accountId);
+      const app = appOf(deps, account, values);
+      const token = values[tokenFields.refreshToken] ?? values[tokenFields.accessToken];
+      return token === undefined ? false : endpoint.revoke(app, token);
+    },
+    stop() {
+      for (const flow of flows.values()) {
+        clearTimeout(flow.timer);
+        flow.abort.abort();
+      }
+    },
+  };
+}
+
+/** RFC 9207 §2.4: an answer that names its issuer must name the right one. */
+function checkIssuer(app: OAuthApp, parameters: URLSearchParams): void {
+  const issuer = parameters.get('iss');
+  if (app.facts.issuer === null || issuer === app.facts.issuer) return;
+  throw new SallyportError(
+    'AuthorizationFailed',
+    'The answer does not come from the provider that was asked.',
+    {
+      fix: 'Start again. If it happens again, check the issuer in the toolkit’s OAuth facts.',
+    },
+  );
+}

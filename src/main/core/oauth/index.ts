@@ -1,0 +1,4 @@
+export { type Connections, createConnections } from './connections.ts';
+export { type ConnectLinks, createConnectLinks, type LinkOffer } from './links.ts';
+export { createTokenEndpoint } from './oauth-client.ts';
+export { createTokenRefresher, type TokenRefresher } from './refresh.ts';

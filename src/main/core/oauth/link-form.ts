@@ -1,0 +1,55 @@
+import { accountFields, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { type Fault, originsOf, validationFailed } from '../toolkits/index.ts';
+import { resolveFacts } from './oauth-client.ts';
+
+/**
+ * What a person entered on the page of a connect link; only what the page asks for is read.
+ *
+ * @param toolkit as `toolkitForScheme` returns it.
+ * @throws SallyportError ValidationFailed with every fault.
+ */
+export function checkEntered(
+  toolkit: Toolkit,
+  scheme: AuthScheme,
+  entered: ReadonlyMap<string, string>,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  const faults: Fault[] = [];
+  for (const { name, label, required, enum: choices } of accountFields(toolkit, scheme)) {
+    const value = entered.get(name)?.trim() ?? '';
+    const field = `fields.${name}`;
+    if (value === '' && required) faults.push({ field, reason: `is missing (${label})` });
+    else if (value !== '' && choices && !choices.includes(value))
+      faults.push({ field, reason: 'is no choice' });
+    else if (value !== '') values[name] = value;
+  }
+  if (faults.length > 0) throw validationFailed(faults, 'Give each field as its label says.');
+  originsOf(toolkit, values);
+  resolveFacts(toolkit, scheme, values, false);
+  return values;
+}
+
+/** Where a credential of the scheme may go, tokens included; the parts that each account fills in stay open. */
+export function credentialPlaces(toolkit: Toolkit, { oauth }: AuthScheme): string[] {
+  const open = [toolkit.base_url, ...toolkit.hosts].filter((text) => text.includes('{'));
+  const tokenOrigins = [oauth?.token_url, oauth?.refresh_url].flatMap(
+    (address) => /^https?:\/\/[^/?#]+/i.exec(address ?? '')?.[0] ?? [],
+  );
+  return [...new Set([...originsOf(toolkit, {}), ...open, ...tokenOrigins])];
+}
+
+/** @throws SallyportError SchemeUnsupported where no browser of this machine can finish the connection on its own. */
+export function requireBrowser(toolkit: Toolkit, scheme: AuthScheme): void {
+  const methods = connectMethods(scheme);
+  const returns = scheme.oauth?.loopback_redirect !== 'https_only';
+  if (methods.includes('client_credentials') || (methods.includes('browser') && returns)) return;
+  const why = methods.includes('browser')
+    ? 'sends nobody back to an address of this machine'
+    : 'has no sign-in page for a browser';
+  throw new SallyportError('SchemeUnsupported', `auth_config_id: ${toolkit.name} ${why}.`, {
+    field: 'auth_config_id',
+    fix: 'The owner can connect it under Connections.',
+  });
+}

@@ -1,0 +1,215 @@
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { SallyportError } from '#shared/errors.ts';
+import {
+  type AccountGrant,
+  type Accounts,
+  type Credential,
+  schemeOf,
+  tokenFields,
+} from '../accounts/index.ts';
+import type { AuthConfigs } from '../auth-configs/index.ts';
+import type { Clock } from '../ports/index.ts';
+import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
+import { type OAuthClient, resolveFacts, type TokenEndpoint } from './oauth-client.ts';
+import { TokenRefusal } from './token-answer.ts';
+
+/** Keeps access tokens fresh. One refresh at a time per account: everyone who needs it waits for the same one. */
+export interface TokenRefresher {
+  /** Whether the token ends soon enough to be renewed before it is used. Costs one comparison for typed-in credentials. */
+  isStale(credential: Credential): boolean;
+  /**
+   * Renews the token of an account and stores it before anyone uses it.
+   *
+   * @throws TokenRefusal after which the account is EXPIRED, or the error of a failed attempt, which changes nothing.
+   */
+  refresh(accountId: string): Promise<void>;
+  /** Whether the token has not ended yet, as far as anyone knows. */
+  isUsable(credential: Credential): boolean;
+  /** Whether renewing a refused token may help. */
+  canRefresh(credential: Credential): boolean;
+  /** Notes that a service refused a token that had been renewed for the very call: for a while another is of no use. */
+  newTokenRefused(credential: Credential): void;
+  /** Stores tokens that were issued while they could not be stored, as when the vault was locked in between. */
+  storeWaiting(): Promise<void>;
+}
+
+/** A token is renewed this long before it ends, so that it does not end on its way. */
+const earlyMs = 5 * 60 * 1_000;
+/** No renewal follows another sooner, unless the token has ended: a skewed clock must not make a storm. */
+const pauseAfterMs = 10_000;
+
+export interface RefresherDeps {
+  readonly accounts: Pick<Accounts, 'get' | 'grant' | 'close' | 'valuesOf' | 'sealedOriginsOf'>;
+  readonly authConfigs: Pick<AuthConfigs, 'clientFor'>;
+  readonly toolkits: Pick<Toolkits, 'get'>;
+  readonly endpoint: TokenEndpoint;
+  readonly clock: Clock;
+}
+
+export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
+  const { accounts, endpoint, clock } = deps;
+  const running = new Map<string, Promise<void>>();
+  const attempts = new Map<string, Attempt>();
+  const refusals = new Map<string, { at: number; token: string | undefined }>();
+  // The server may have spent the old refresh token: what it issued is kept until it is stored, however long that takes.
+  const waiting = new Map<string, Issued>();
+
+  async function renew(id: string): Promise<void> {
+    let lifeMs: number | null = null;
+    let succeeded = false;
+    try {
+      const issued = waiting.get(id) ?? (await ask(id));
+      if (issued !== null) await store(id, issued);
+      if (issued?.grant.expiresAt) lifeMs = Math.max(0, issued.grant.expiresAt - clock.now());
+      succeeded = true;
+    } finally {
+      attempts.set(id, { at: clock.monotonic(), succeeded, lifeMs });
+    }
+  }
+
+  /** Null where the account has been connected again meanwhile, so that there is nothing to renew. */
+  async function ask(id: string): Promise<Issued | null> {
+    const account = accounts.get(id);
+    const values = accounts.valuesOf(id);
+    const spent = values[tokenFields.refreshToken];
+    const app = appOf(deps, account, values);
+    assertConfirmed(app, accounts.sealedOriginsOf(id));
+    try {
+      // What the provider tells of itself counts when a person connects; a renewal moves a credential nowhere.
+      const grant = { ...(await requestGrant(endpoint, app, account, values)), captured: {} };
+      return { app, grant, spent };
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      if (accounts.valuesOf(id)[tokenFields.refreshToken] !== spent) return null;
+      await accounts.close(id, 'EXPIRED', expiredReason(error));
+      throw error;
+    }
+  }
+
+  async function store(id: string, issued: Issued): Promise<void> {
+    waiting.set(id, issued);
+    try {
+      await accounts.grant(id, issued.grant, { spent: issued.spent });
+    } catch (error) {
+      if (!(error instanceof SallyportError) || error.code !== 'AccountNotFound') throw error;
+      // Deleted in between: nobody is left to use the tokens.
+      await endpoint.revoke(issued.app, issued.grant.refreshToken ?? issued.grant.accessToken);
+      waiting.delete(id);
+      throw error;
+    }
+    waiting.delete(id);
+  }
+
+  function refresh(id: string): Promise<void> {
+    const underWay = running.get(id);
+    if (underWay) return underWay;
+    const started = renew(id).finally(() => running.delete(id));
+    running.set(id, started);
+    return started;
+  }
+
+  const isUsable = ({ account }: Credential) =>
+    account !== null && (account.expires_at === null || Date.parse(account.expires_at) > clock.now());
+  const isRecent = ({ at }: { readonly at: number }) => clock.monotonic() - at <= pauseAfterMs;
+  const wasRefusedNew = (id: string, fields: Credential['fields']) => {
+    const refusal = refusals.get(id);
+    return refusal !== undefined && isRecent(refusal) && refusal.token === fields[tokenFields.accessToken];
+  };
+
+  return {
+    isStale(credential) {
+      const { account } = credential;
+      if (account === null || account.expires_at === null) return false;
+      const last = attempts.get(account.id);
+      const leftMs = Date.parse(account.expires_at) - clock.now();
+      if (leftMs > Math.min(earlyMs, (last?.lifeMs ?? Number.POSITIVE_INFINITY) / 2)) return false;
+      return last === undefined || !isRecent(last) || !(last.succeeded || isUsable(credential));
+    },
+    refresh,
+    isUsable,
+    canRefresh: ({ account, fields }) =>
+      account !== null &&
+      account.auth_config_id !== null &&
+      (account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined) &&
+      !wasRefusedNew(account.id, fields),
+    newTokenRefused({ account, fields }) {
+      if (account === null || attempts.get(account.id)?.succeeded !== true) return;
+      refusals.set(account.id, { at: clock.monotonic(), token: fields[tokenFields.accessToken] });
+    },
+    async storeWaiting() {
+      await Promise.allSettled([...waiting.keys()].map(refresh));
+    },
+  };
+}
+
+interface Attempt {
+  /** On the monotonic clock. */
+  readonly at: number;
+  readonly succeeded: boolean;
+  /** How long the token lives that it brought; null where unknown. */
+  readonly lifeMs: number | null;
+}
+
+/** What a provider issued for an account, and the refresh token that it took in return. */
+interface Issued {
+  readonly app: OAuthApp;
+  readonly grant: AccountGrant;
+  readonly spent: string | undefined;
+}
+
+/** An OAuth app, its provider's addresses and the scopes that it asks for. */
+export interface OAuthApp extends OAuthClient {
+  readonly scopes: readonly string[];
+}
+
+/** The app that an account is connected with. @throws as AuthConfigs.clientFor and resolveFacts. */
+export function appOf(
+  { authConfigs, toolkits }: Pick<RefresherDeps, 'authConfigs' | 'toolkits'>,
+  account: ConnectedAccount,
+  values: Readonly<Record<string, string>>,
+): OAuthApp {
+  const { config, clientId, clientSecret } = authConfigs.clientFor(account.auth_config_id ?? '');
+  const source = toolkits.get(account.toolkit);
+  const scheme = schemeOf(source, account.auth_scheme);
+  const facts = resolveFacts(toolkitForScheme(source, scheme), scheme, values, clientSecret !== null);
+  return { clientId, clientSecret, facts, scopes: config.scopes };
+}
+
+function requestGrant(
+  endpoint: TokenEndpoint,
+  app: OAuthApp,
+  account: ConnectedAccount,
+  values: Readonly<Record<string, string>>,
+): Promise<AccountGrant> {
+  if (account.auth_scheme === 'S2S_OAUTH2') return requestClientCredentials(endpoint, app);
+  return endpoint.request(app, 'refresh_token', { refresh_token: values[tokenFields.refreshToken] ?? '' });
+}
+
+/** RFC 6749 §4.4: the app signs in as itself. */
+export function requestClientCredentials(endpoint: TokenEndpoint, app: OAuthApp): Promise<AccountGrant> {
+  const scope = app.scopes.join(app.facts.scopeSeparator);
+  return endpoint.request(app, 'client_credentials', scope === '' ? {} : { scope });
+}
+
+/** A toolkit that has come to name another token address does not get the refresh token. */
+function assertConfirmed({ facts }: OAuthApp, sealedOrigins: readonly string[]): void {
+  const { origin } = new URL(facts.refreshUrl);
+  if (sealedOrigins.includes(origin)) return;
+  throw new SallyportError(
+    'OriginUnconfirmed',
+    `The toolkit now renews tokens at ${origin}, which was not confirmed for this account.`,
+    { fix: 'The owner can confirm the new origin on the account, under Connections, or connect it again.' },
+  );
+}
+
+/** Only the provider's own word that the grant is gone ends an account; everything else may pass. */
+function isFinal(error: unknown): error is TokenRefusal {
+  return (
+    error instanceof TokenRefusal &&
+    (error.oauthError === 'invalid_grant' || error.oauthError === 'unauthorized_client')
+  );
+}
+
+function expiredReason(refusal: TokenRefusal): string {
+  return `The provider no longer accepts the sign-in (${refusal.providerMessage}). Connect the account again`;
+}

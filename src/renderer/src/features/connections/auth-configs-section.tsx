@@ -1,0 +1,91 @@
+import { KeyRound, ListChecks, Pencil, Power, PowerOff, Trash2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { ErrorMessage } from '../../components/messages.tsx';
+import { authConfigStrings, oauthStrings } from '../../strings/oauth.ts';
+import { type AuthConfigDialog, AuthConfigDialogs } from './auth-config-dialogs.tsx';
+
+/** The OAuth apps below the connections; nothing while there is none. */
+export function AuthConfigsSection() {
+  const { authConfigs } = useConsole();
+  const { configs, error, load } = useStore(authConfigs);
+  useEffect(() => void load(), [load]);
+  if (configs === null && error !== null) {
+    return (
+      <div className="px-6 py-4">
+        <ErrorMessage error={error} />
+      </div>
+    );
+  }
+  if (configs === null || configs.length === 0) return null;
+  return (
+    <section aria-labelledby="oauth-apps" className="pt-6">
+      <header className="px-6 pb-2">
+        <h2 id="oauth-apps" className="font-semibold">
+          {authConfigStrings.title}
+        </h2>
+        <p className="text-sm text-muted">{authConfigStrings.text}</p>
+      </header>
+      <ul aria-label={authConfigStrings.listLabel}>
+        {configs.map((config) => (
+          <AuthConfigRow key={config.id} config={config} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
+  const { authConfigs, connections, toasts } = useConsole();
+  const toolkitName = useStore(connections, (state) => state.names[config.toolkit] ?? config.toolkit);
+  const [dialog, setDialog] = useState<AuthConfigDialog | null>(null);
+  const toggle = async () => {
+    const error = await authConfigs.getState().update(config.id, { is_enabled: !config.is_enabled });
+    if (error !== null) return toasts.getState().failure(error);
+    const words = config.is_enabled ? authConfigStrings.disabled : authConfigStrings.enabled;
+    toasts.getState().success(words(config.name));
+  };
+  return (
+    <li aria-label={config.name} className="flex items-center gap-3 border-b border-line px-6 py-2.5">
+      <div className="min-w-0 flex-1">
+        <div className="flex items-center gap-2">
+          <span className="truncate font-medium" title={config.name}>
+            {config.name}
+          </span>
+          <span className="max-w-40 shrink-0 truncate text-sm text-muted">{toolkitName}</span>
+          {!config.is_enabled && <Badge>{authConfigStrings.disabledBadge}</Badge>}
+        </div>
+        <p className="truncate text-xs text-muted">
+          <span className="font-mono select-text">{config.client_id}</span>
+          {!config.has_client_secret && ` · ${authConfigStrings.publicClient}`}
+          {` · ${oauthStrings.appAccounts(config.account_count)}`}
+          {config.scopes.length > 0 && ` · ${config.scopes.join(' ')}`}
+        </p>
+      </div>
+      <Menu
+        label={authConfigStrings.actions(config.name)}
+        entries={[
+          { label: authConfigStrings.rename, icon: Pencil, onSelect: () => setDialog('rename') },
+          { label: authConfigStrings.changeScopes, icon: ListChecks, onSelect: () => setDialog('scopes') },
+          { label: authConfigStrings.changeSecret, icon: KeyRound, onSelect: () => setDialog('secret') },
+          {
+            label: config.is_enabled ? authConfigStrings.disable : authConfigStrings.enable,
+            icon: config.is_enabled ? PowerOff : Power,
+            onSelect: () => void toggle(),
+          },
+          {
+            label: authConfigStrings.delete,
+            icon: Trash2,
+            danger: true,
+            onSelect: () => setDialog('delete'),
+          },
+        ]}
+      />
+      <AuthConfigDialogs config={config} open={dialog} onClose={() => setDialog(null)} />
+    </li>
+  );
+}

@@ -1,0 +1,289 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import type { ConnectMethod } from '#shared/domain/oauth-scheme.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { type Bridge, listAll } from '../../bridge/bridge.ts';
+import { attempt, type Outcome, toFailure } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+import { filledFields } from './connect-form.ts';
+import {
+  type AppForm,
+  type BegunAccount,
+  blankAppForm,
+  type Connecting,
+  canGoOn,
+  formFields,
+  isNewer,
+  missingInForm,
+  newApp,
+  type OAuthFlow,
+  storedApp,
+  withStoredApp,
+} from './oauth-flow.ts';
+import { type AppDraft, parseScopes } from './oauth-form.ts';
+
+export interface OAuthState {
+  readonly flow: OAuthFlow;
+  /** Opens the form for a new account. */
+  open(toolkit: Toolkit, scheme: AuthScheme): Promise<void>;
+  /** Opens an account to connect it again: its sign-in under way, else the form; `start` starts at once where it can. */
+  reconnect(accountId: string, start: boolean): Promise<void>;
+  choose(choice: string): void;
+  editApp(change: Partial<AppDraft>): void;
+  setValue(name: string, value: string): void;
+  setAlias(alias: string): void;
+  setMethod(method: ConnectMethod): void;
+  submit(): Promise<void>;
+  setPasted(url: string): void;
+  paste(): Promise<void>;
+  cancel(): Promise<void>;
+  /** Back to the form, with what was entered. */
+  retry(): void;
+  /** Takes an announcement. */
+  receive(connection: Connection): void;
+  /** Asks again where the sign-in stands. */
+  refresh(): Promise<void>;
+  /** Forgets what was typed. A sign-in under way goes on. */
+  close(): void;
+}
+
+/** Connects an account through OAuth. A client secret lives here until it is sent or the person leaves, and nowhere else. */
+export function createOAuthStore(
+  bridge: Bridge,
+  onConnected: (account: ConnectedAccount) => void,
+): StoreApi<OAuthState> {
+  const begin = createLatest();
+  return createStore<OAuthState>((set, get) => {
+    const edit = (change: Partial<AppForm>): void => {
+      const { flow } = get();
+      if (flow.step === 'app') set({ flow: { ...flow, ...change } });
+    };
+    const editConnecting = (change: Partial<Connecting>): void => {
+      const { flow } = get();
+      if (flow.step === 'connecting') set({ flow: { ...flow, ...change } });
+    };
+    const filled = (names: readonly string[], change: Partial<AppForm>): void => {
+      const { flow } = get();
+      if (flow.step !== 'app') return;
+      edit({ ...change, missing: flow.missing.filter((name) => !names.includes(name)) });
+    };
+    const show = (form: AppForm, connection: Connection): void => {
+      set({ flow: { step: 'connecting', form, connection, pasted: '', busy: false, error: null } });
+      if (connection.state.step === 'connected') onConnected(connection.state.account);
+    };
+    const adopt = (connection: Connection, source: 'event' | 'answer'): void => {
+      const { flow } = get();
+      if (flow.step !== 'connecting' || flow.connection.account_id !== connection.account_id) return;
+      if (source === 'answer' && !isNewer(flow.connection.state, connection.state)) return;
+      const wasConnected = flow.connection.state.step === 'connected';
+      set({ flow: { ...flow, connection } });
+      if (connection.state.step === 'connected' && !wasConnected) onConnected(connection.state.account);
+    };
+
+    /** The app to connect with: a known one, or the entered one once it is stored. */
+    const saveApp = async (form: AppForm): Promise<string> => {
+      if (form.choice !== newApp) return form.choice;
+      const { client_secret: secret, client_id: clientId } = form.draft;
+      const scopes = parseScopes(form.draft.scopes);
+      const entered = { scopes, ...(secret === '' ? {} : { client_secret: secret }) };
+      const known = storedApp(form);
+      const config: AuthConfig =
+        known === null
+          ? await bridge.call('authConfigs.create', {
+              toolkit: form.toolkit.slug,
+              auth_scheme: form.scheme.mode,
+              client_id: clientId.trim(),
+              ...entered,
+            })
+          : await bridge.call('authConfigs.update', { id: known.id, ...entered });
+      const { flow } = get();
+      if (flow.step === 'app') set({ flow: withStoredApp(flow, config) });
+      return config.id;
+    };
+    const start = async (form: AppForm, configId: string): Promise<Connection> => {
+      const { begun, method, account } = form;
+      const alias = form.alias.trim();
+      const input = {
+        auth_config_id: configId,
+        ...(method === 'client_credentials' ? {} : { method }),
+      };
+      if (account !== null) return bridge.call('connections.start', { ...input, account_id: account.id });
+      const fields = enteredFields(form);
+      if (begun !== null && canGoOn(begun, configId, fields)) {
+        if (begun.alias !== alias) {
+          await bridge.call('accounts.rename', { id: begun.id, alias: alias === '' ? null : alias });
+        }
+        const again = await attempt(bridge.call('connections.start', { ...input, account_id: begun.id }));
+        if (again.ok) return again.value;
+        // It may have been deleted since.
+        if (again.error.code !== 'AccountNotFound') throw again.error;
+      } else if (begun !== null) {
+        // It never worked and cannot be changed, and its name is needed for the one that takes its place.
+        await attempt(bridge.call('accounts.delete', { id: begun.id }));
+      }
+      return bridge.call('connections.start', { ...input, fields, ...(alias === '' ? {} : { alias }) });
+    };
+
+    return {
+      flow: { step: 'idle' },
+      async open(toolkit, scheme) {
+        const isLatest = begin();
+        const subject = toolkit.slug;
+        set({ flow: { step: 'loading', subject } });
+        const configs = await attempt(listAll(bridge, 'authConfigs.list', { toolkit: toolkit.slug }));
+        if (!isLatest()) return;
+        if (!configs.ok) return set({ flow: { step: 'load_failed', subject, error: configs.error } });
+        set({ flow: blankAppForm({ toolkit, scheme, configs: configs.value }) });
+      },
+      async reconnect(accountId, startNow) {
+        const { flow } = get();
+        if (subjectOf(flow) === accountId) return;
+        const isLatest = begin();
+        set({ flow: { step: 'loading', subject: accountId } });
+        const loaded = await attempt(loadAccount(bridge, accountId));
+        if (!isLatest()) return;
+        if (!loaded.ok) {
+          return set({ flow: { step: 'load_failed', subject: accountId, error: loaded.error } });
+        }
+        const { form, running } = loaded.value;
+        if (running !== null) return show(form, running);
+        set({ flow: form });
+        if (startNow && form.configs.every((config) => config.is_enabled)) await get().submit();
+      },
+      choose: (choice) => edit({ choice, missing: [], error: null }),
+      editApp(change) {
+        const { flow } = get();
+        if (flow.step === 'app') filled(Object.keys(change), { draft: { ...flow.draft, ...change } });
+      },
+      setValue(name, value) {
+        const { flow } = get();
+        if (flow.step === 'app') filled([name], { values: { ...flow.values, [name]: value } });
+      },
+      setAlias: (alias) => edit({ alias }),
+      setMethod: (method) => edit({ method, missing: [] }),
+      async submit() {
+        const { flow } = get();
+        if (flow.step !== 'app' || flow.busy) return;
+        const missing = missingInForm(flow);
+        const tries = flow.tries + 1;
+        if (missing.length > 0) return edit({ missing, tries, error: null });
+        edit({ busy: true, tries, error: null, missing: [] });
+        const isLatest = begin();
+        let configId = '';
+        const outcome: Outcome<Connection> = await attempt(
+          saveApp(flow).then((saved) => {
+            configId = saved;
+            return isLatest() ? start(flow, saved) : Promise.reject(left());
+          }),
+        );
+        if (!isLatest()) return;
+        if (!outcome.ok) return edit({ busy: false, error: outcome.error });
+        const { flow: now } = get();
+        if (now.step !== 'app') return;
+        const connection = outcome.value;
+        const begun: BegunAccount = {
+          id: connection.account_id,
+          configId,
+          fields: enteredFields(flow),
+          alias: flow.alias.trim(),
+        };
+        show({ ...now, busy: false, begun }, connection);
+        await get().refresh();
+      },
+      setPasted: (pasted) => editConnecting({ pasted, error: null }),
+      async paste() {
+        const { flow } = get();
+        if (flow.step !== 'connecting' || flow.busy) return;
+        editConnecting({ busy: true, error: null });
+        const isLatest = begin();
+        const outcome = await attempt(
+          bridge.call('connections.paste', {
+            account_id: flow.connection.account_id,
+            url: flow.pasted.trim(),
+          }),
+        );
+        if (!isLatest()) return;
+        editConnecting(outcome.ok ? { busy: false, pasted: '' } : { busy: false, error: outcome.error });
+        if (outcome.ok) adopt(outcome.value, 'answer');
+      },
+      async cancel() {
+        const { flow } = get();
+        if (flow.step !== 'connecting') return;
+        const isLatest = begin();
+        const outcome = await attempt(
+          bridge.call('connections.cancel', { account_id: flow.connection.account_id }),
+        );
+        if (!isLatest()) return;
+        if (outcome.ok && outcome.value.state.step === 'connected') return adopt(outcome.value, 'answer');
+        if (outcome.ok || outcome.error.code === 'ConnectionNotFound') return get().retry();
+        editConnecting({ error: outcome.error });
+      },
+      retry() {
+        const { flow } = get();
+        if (flow.step === 'connecting') set({ flow: { ...flow.form, missing: [], error: null } });
+      },
+      receive: (connection) => adopt(connection, 'event'),
+      async refresh() {
+        const { flow } = get();
+        if (flow.step !== 'connecting') return;
+        const accountId = flow.connection.account_id;
+        const outcome = await attempt(bridge.call('connections.get', { account_id: accountId }));
+        if (outcome.ok) adopt(outcome.value, 'answer');
+      },
+      close() {
+        begin();
+        set({ flow: { step: 'idle' } });
+      },
+    };
+  });
+}
+
+function enteredFields(form: AppForm): Record<string, string> {
+  return filledFields(formFields(form), form.values);
+}
+
+/** The account that a flow is about; null where it makes a new one. */
+function subjectOf(flow: OAuthFlow): string | null {
+  if (flow.step === 'loading') return flow.subject;
+  if (flow.step === 'app') return flow.account?.id ?? null;
+  return flow.step === 'connecting' ? (flow.form.account?.id ?? null) : null;
+}
+
+async function loadAccount(
+  bridge: Bridge,
+  id: string,
+): Promise<{ form: AppForm; running: Connection | null }> {
+  const account = await bridge.call('accounts.get', { id });
+  const toolkit = await bridge.call('toolkits.get', { slug: account.toolkit });
+  const scheme = toolkit.auth_schemes.find(({ mode }) => mode === account.auth_scheme);
+  if (scheme === undefined) {
+    throw new SallyportError(
+      'SchemeUnsupported',
+      `${toolkit.name} no longer offers ${account.auth_scheme}.`,
+      {
+        fix: 'Connect a new account instead.',
+      },
+    );
+  }
+  const configs = await listAll(bridge, 'authConfigs.list', { toolkit: toolkit.slug });
+  if (!configs.some((config) => config.id === account.auth_config_id)) {
+    throw new SallyportError('AuthConfigNotFound', 'The OAuth app of this account is gone.', {
+      fix: 'Delete the account and connect it anew.',
+    });
+  }
+  const connection = await attempt(bridge.call('connections.get', { account_id: id }));
+  const isRunning =
+    connection.ok && connection.value.state.step !== 'connected' && connection.value.state.step !== 'failed';
+  return {
+    form: blankAppForm({ toolkit, scheme, configs, account }),
+    running: isRunning ? connection.value : null,
+  };
+}
+
+/** Nobody sees it: the person has left the form. */
+function left(): SallyportError {
+  return toFailure(new Error('The form was closed.'));
+}

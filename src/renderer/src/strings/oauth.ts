@@ -1,0 +1,113 @@
+import type { ConnectMethod } from '#shared/domain/oauth-scheme.ts';
+import type { RedirectRule } from '../features/connections/oauth-form.ts';
+
+export const oauthStrings = {
+  chooseApp: 'OAuth app',
+  newApp: 'Another app',
+  newAppHint: 'Register one at the service and enter it here.',
+  appAccounts: (count: number) =>
+    count === 0 ? 'No account yet' : count === 1 ? '1 account' : `${count} accounts`,
+  appDisabled: 'Disabled',
+  createTitle: (name: string) => `1. Register an app at ${name}`,
+  createText: 'An app of your own is what the service asks you to allow. Registering one is usually free.',
+  developerPage: 'Developer page',
+  copyDeveloperPage: 'Copy the developer page’s address',
+  redirectUri: 'Redirect address to register there',
+  copyRedirectUri: 'Copy redirect address',
+  noGateway:
+    'The gateway does not listen, so the browser cannot come back here. Choose a free port in Settings and start Sallyport again.',
+  vendorNote: (note: string) => `Noted for this service: ${note}.`,
+  enterTitle: '2. Enter what the service gave you',
+  clientId: 'Client id',
+  clientSecret: 'Client secret',
+  clientSecretHint: 'Sealed in the vault. Leave it empty if the service gave you none.',
+  clientSecretRequired: 'Sealed in the vault as soon as you go on.',
+  clientSecretStored: 'Stored. Leave it empty to keep it.',
+  scopes: 'Scopes',
+  scopesHint: 'What the app may do, one a line. Ask for no more than your agents need.',
+  presets: 'Scope presets',
+  readOnly: 'Read only',
+  defaultScopes: 'Default',
+  method: 'How to sign in',
+  connectHeading: (name: string) => `Connect ${name} again`,
+  reconnectText: 'The account keeps its id, its name and its history. Only its credential is renewed.',
+  back: 'Back to Connections',
+  expiresAt: (time: string) => `Open until ${time}.`,
+  browserTitle: (name: string) => `Sign in at ${name}`,
+  browserText: 'A page of the service should be open in your browser. Sign in there and allow the access.',
+  openAgain: 'Open the browser again',
+  openPage: 'Open the page',
+  copyAddress: 'Copy address',
+  unsafeAddress: 'The service gave an address that is no web page, so it is not shown as a link.',
+  pasteToggle: 'The browser could not come back?',
+  pasteText:
+    'If the browser ends on a page that does not load, or on an address of your own, copy the whole address from its address bar and paste it here.',
+  pasteLabel: 'Address the browser ended on',
+  paste: 'Continue',
+  deviceTitle: (name: string) => `Enter this code at ${name}`,
+  deviceText: 'Open the page on any device, sign in, and enter the code.',
+  code: 'Code',
+  copyCode: 'Copy code',
+  exchanging: 'Getting the token from the service…',
+  verifying: 'Checking whose account it is…',
+  waiting: 'Waiting for the sign-in',
+  failedTitle: 'The account is not connected',
+  providerSays: 'The service says',
+  retryHint: 'What you entered is kept, except for secrets.',
+} as const;
+
+export const connectWords: Record<ConnectMethod, string> = {
+  browser: 'Sign in with the browser',
+  device: 'Get a code',
+  client_credentials: 'Connect',
+};
+
+export const methodWords: Record<
+  Exclude<ConnectMethod, 'client_credentials'>,
+  { label: string; description: string }
+> = {
+  browser: {
+    label: 'In the browser of this machine',
+    description: 'The usual way. Comes back here by itself.',
+  },
+  device: {
+    label: 'With a code on any device',
+    description: 'For a machine without a browser. The service may offer fewer scopes.',
+  },
+};
+
+export const redirectWords: Record<RedirectRule, string> = {
+  any_port: 'The service accepts any port, so a change of the gateway’s port does no harm.',
+  exact:
+    'Register it exactly as it stands, port included. If you change the gateway’s port, change it there too.',
+  https_only:
+    'The service accepts only https addresses for live apps, so it may refuse this one. Its test or development apps often take it.',
+};
+
+export const authConfigStrings = {
+  title: 'OAuth apps',
+  text: 'What accounts are connected with. One app can serve many accounts.',
+  listLabel: 'OAuth apps',
+  actions: (name: string) => `More actions for ${name}`,
+  publicClient: 'no secret',
+  enabled: (name: string) => `${name} is enabled again.`,
+  disabled: (name: string) => `${name} is disabled: no account can be connected or renewed with it.`,
+  disabledBadge: 'Disabled',
+  rename: 'Rename…',
+  renameTitle: 'Rename app',
+  name: 'Name',
+  changeSecret: 'Change secret…',
+  secretTitle: 'Change client secret',
+  secretText: 'Replaces the sealed one. Accounts keep their tokens and are renewed with the new secret.',
+  changeScopes: 'Change scopes…',
+  scopesTitle: 'Change scopes',
+  scopesText: 'Counts for sign-ins from now on. Accounts that are connected keep what they were granted.',
+  disable: 'Disable',
+  enable: 'Enable',
+  delete: 'Delete…',
+  deleteTitle: (name: string) => `Delete the app “${name}”?`,
+  deleteText:
+    'Its sealed secret is erased from this machine. The app stays registered at the service: remove it there too if nothing else needs it.',
+  deleteConfirm: 'Delete app',
+  deleted: (name: string) => `${name} is deleted.`,
+} as const;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { errorCodes } from '../errors.ts';
+import { accountIdSchema, accountSchema } from './account.ts';
+import { toolkitSlugSchema } from './toolkit.ts';
+
+const steps = z.discriminatedUnion('step', [
+  /** The person signs in at the provider, in the system browser. */
+  z.object({
+    step: z.literal('awaiting_browser'),
+    authorize_url: z.string(),
+    redirect_uri: z.string(),
+    expires_at: z.iso.datetime(),
+  }),
+  /** The person enters a code on another page or device (RFC 8628). */
+  z.object({
+    step: z.literal('awaiting_device'),
+    user_code: z.string(),
+    verification_uri: z.string(),
+    verification_uri_complete: z.string().nullable(),
+    expires_at: z.iso.datetime(),
+  }),
+  /** The provider's answer is being turned into tokens. */
+  z.object({ step: z.literal('exchanging') }),
+  /** The service is asked whose account it is. */
+  z.object({ step: z.literal('verifying') }),
+  z.object({ step: z.literal('connected'), account: accountSchema }),
+  /** `provider_message` is the provider's own words; `fix` is what to do. */
+  z.object({
+    step: z.literal('failed'),
+    code: z.enum(errorCodes),
+    message: z.string(),
+    provider_message: z.string().nullable(),
+    fix: z.string().nullable(),
+  }),
+]);
+
+/** An OAuth connection under way, as the wizard shows it. Named by the account it will become. Holds no secret. */
+export const connectionSchema = z.object({
+  account_id: accountIdSchema,
+  toolkit: toolkitSlugSchema,
+  state: steps,
+});
+export type Connection = z.infer<typeof connectionSchema>;
+export type ConnectionState = Connection['state'];

@@ -1,0 +1,122 @@
+import { test as base, expect } from '@playwright/test';
+import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.ts';
+import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
+import { decideAtProvider, enterApp, openOAuthForm } from './pages/oauth.ts';
+
+const test = base.extend<{ provider: AuthorizationServer; sallyport: HeadlessProcess }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from the pattern
+  provider: async ({}, use) => {
+    const provider = await startAuthorizationServer();
+    await use(provider);
+    await provider.close();
+  },
+  /** The product with the provider's API as a service of one's own, and its console open. Nothing opens a browser but the test. */
+  sallyport: async ({ provider, page }, use) => {
+    const env = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
+    const sallyport = await startHeadlessProcess({ env });
+    const made = await sallyport.ask('toolkits.create', {
+      slug: 'acme',
+      name: 'Acme',
+      base_url: provider.resource.origin,
+      test_path: '/me',
+      auth_schemes: [
+        {
+          mode: 'OAUTH2',
+          inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }],
+          oauth: {
+            ...provider.facts,
+            default_scopes: ['openid', 'offline_access'],
+          },
+        },
+      ],
+    });
+    expect(made).toMatchObject({ status: 200 });
+    await page.goto(sallyport.ready.console_url);
+    await use(sallyport);
+    await sallyport.stop();
+  },
+});
+
+test('a person connects through the browser, and connects again after the sign-in has ended', async ({
+  page,
+  provider,
+  sallyport,
+}) => {
+  await openOAuthForm(page, 'Acme');
+  await expect(page.getByText(`${sallyport.ready.url}/oauth/callback`, { exact: true })).toBeVisible();
+  await enterApp(page, provider.clients.post.clientId, provider.clients.post.clientSecret);
+  await page.getByRole('textbox', { name: 'Name (optional)' }).fill('work');
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  await decideAtProvider(page, 'Allow');
+  await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await expect(page.getByText('Works', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  provider.expireAccessTokens();
+  provider.withdrawRefreshTokens();
+  const account = page.getByRole('listitem', { name: 'work', exact: true });
+  await account.getByRole('button', { name: 'Test' }).click();
+  await expect(account.getByText('Expired', { exact: true })).toBeVisible();
+  await account.getByRole('button', { name: 'Reconnect' }).click();
+  await decideAtProvider(page, 'Allow');
+  await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(account.getByText('Active', { exact: true })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Connected accounts' }).getByRole('listitem')).toHaveCount(1);
+});
+
+test('a refusal is told in the provider’s words, and the next try needs only what was wrong', async ({
+  page,
+  provider,
+  sallyport: _running,
+}) => {
+  await openOAuthForm(page, 'Acme');
+  await enterApp(page, provider.clients.post.clientId, 'a wrong secret');
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  await decideAtProvider(page, 'Deny');
+  await expect(page.getByRole('heading', { name: 'The account is not connected' })).toBeVisible();
+  await expect(page.getByRole('figure')).toContainText('The person pressed Deny');
+
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  await decideAtProvider(page, 'Allow');
+  await expect(page.getByRole('alert')).toContainText('client id or secret');
+
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('textbox', { name: 'Client secret' })).toHaveValue('');
+  await page.getByRole('textbox', { name: 'Client secret' }).fill(provider.clients.post.clientSecret);
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  await decideAtProvider(page, 'Allow');
+  await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('list', { name: 'Connected accounts' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('list', { name: 'OAuth apps' }).getByRole('listitem')).toHaveCount(1);
+});
+
+test('a device code connects, and a pasted address does too', async ({
+  page,
+  provider,
+  sallyport: _running,
+}) => {
+  await openOAuthForm(page, 'Acme');
+  await page.getByRole('radio', { name: /With a code/ }).check();
+  await enterApp(page, provider.clients.desktop.clientId, '');
+  await page.getByRole('button', { name: 'Get a code' }).click();
+  const code = await page.getByRole('status', { name: 'Code' }).innerText();
+  const address = await page.getByRole('link', { name: 'Open the page' }).getAttribute('href');
+  await provider.approveDevice(address ?? '', code);
+  await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
+
+  await openOAuthForm(page, 'Acme');
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  const signIn = await page.getByRole('link', { name: 'Open the browser again' }).getAttribute('href');
+  await page.getByText('The browser could not come back?').click();
+  const pasted = page.getByRole('textbox', { name: 'Address the browser ended on' });
+  await pasted.fill('http://127.0.0.1/oauth/callback?code=1&state=another');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await pasted.fill(await provider.approve(signIn ?? ''));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
+});
