@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 
 /** The machine as the figures need it described: nothing that names it. */
@@ -21,4 +22,24 @@ export function describeMachine(): Machine {
     node: process.version,
     loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
+}
+
+/** Watches how much processor time other guests of the host took from this machine (proc(5), `steal`). */
+export function watchStolenTime(): () => number | null {
+  const before = cpuTicks();
+  return () => {
+    const after = cpuTicks();
+    if (before === null || after === null) return null;
+    return (after.stolen - before.stolen) / Math.max(1, after.all - before.all);
+  };
+}
+
+function cpuTicks(): { all: number; stolen: number } | null {
+  try {
+    const [, ...ticks] = (readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? '').split(/ +/);
+    const numbers = ticks.slice(0, 8).map(Number);
+    return { all: numbers.reduce((sum, each) => sum + each, 0), stolen: numbers[7] ?? 0 };
+  } catch {
+    return null;
+  }
 }

@@ -33,6 +33,8 @@ export interface RateResults {
 
 export interface Results {
   readonly machine: Machine;
+  /** Share of processor time that other guests of the host took meanwhile; null where it cannot be told. */
+  stolenShare: number | null;
   readonly startedAt: string;
   readonly quick: boolean;
   readonly upstream: string;

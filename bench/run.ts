@@ -10,7 +10,7 @@ import { bareEnvelope, nodeProxies } from './contestants/node-proxies.ts';
 import { sallyportContestants } from './contestants/sallyport.ts';
 import { judge } from './goals.ts';
 import { createClosedLoop } from './loads/closed-loop.ts';
-import { describeMachine } from './machine.ts';
+import { describeMachine, watchStolenTime } from './machine.ts';
 import {
   type Entrant,
   eventDelays,
@@ -78,12 +78,14 @@ async function measureAll({
 }: Plan): Promise<Results> {
   const began = performance.now();
   const machine = describeMachine();
+  const stolenShare = watchStolenTime();
   const upstream = await startUpstream(makeDirectory());
   started.push(upstream);
   const loop = createClosedLoop(work);
   const { entrants, leftOut } = await startContestants(upstream);
   const results: Results = {
     machine,
+    stolenShare: null,
     startedAt: new Date().toISOString(),
     quick: options.quick,
     upstream: upstream.version,
@@ -116,6 +118,7 @@ async function measureAll({
     ),
   );
   for (const { running, results: found } of entrants) found.remarks.push(...(await running.remarks()));
+  results.stolenShare = stolenShare();
   results.seconds = (performance.now() - began) / 1_000;
   return results;
 }

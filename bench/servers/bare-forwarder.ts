@@ -31,6 +31,7 @@ const server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (r
   const headers = outgoingHeaders(request.rawHeaders);
   const length = request.headers['content-length'];
   if (length !== undefined) headers.push('content-length', length);
+  let hasData = false;
   let control: Dispatcher.DispatchController | undefined;
   response.on('drain', () => control?.resume());
   response.once('close', () => {
@@ -61,12 +62,16 @@ const server = createServer({ requestTimeout: 0, keepAliveTimeout: 120_000 }, (r
         }
         response.writeHead(status, statusText, answered);
         // A stream's head does not wait for its first byte; a body that is there already goes in the same packet.
-        if (length === undefined) process.nextTick(() => response.flushHeaders());
+        process.nextTick(() => {
+          if (!hasData) response.flushHeaders();
+        });
       },
       onResponseData(controller, chunk) {
+        hasData = true;
         if (!response.write(chunk)) controller.pause();
       },
       onResponseEnd() {
+        hasData = true;
         response.end();
       },
       onResponseError() {
