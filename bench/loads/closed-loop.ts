@@ -81,11 +81,18 @@ function runOwnLoop(request: LoadRequest, connections: number, seconds: number):
   return runLoad(process.execPath, [program, JSON.stringify({ request, connections, seconds })]);
 }
 
-/** Runs a program whose last line of output is its figures as JSON. */
-async function runLoad(command: string, args: readonly string[]): Promise<ClosedLoopFigures> {
+/** Runs a program whose last line of output is its figures as JSON. One that crashes gets a second run. */
+async function runLoad(
+  command: string,
+  args: readonly string[],
+  isRetry = false,
+): Promise<ClosedLoopFigures> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   const line = output.trim().split('\n').at(-1) ?? '';
-  if (code !== 0 || !line.startsWith('{')) throw new Error(`${command} failed: ${output.slice(-500)}`);
-  return JSON.parse(line) as ClosedLoopFigures;
+  if (code === 0 && line.startsWith('{')) return JSON.parse(line) as ClosedLoopFigures;
+  const failure = `${command} ended with ${signal ?? code}: ${output.slice(-500)}`;
+  if (isRetry) throw new Error(failure);
+  process.stderr.write(`${failure}; once more\n`);
+  return runLoad(command, args, true);
 }
