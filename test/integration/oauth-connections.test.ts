@@ -25,12 +25,13 @@ beforeEach(() => {
   Object.assign(provider.behaviour, { tokenEndpoint: 'works' });
 });
 
-async function createToolkit(slug: string, facts: object): Promise<void> {
+async function createToolkit(slug: string, facts: object, base_url_vars = {}): Promise<void> {
   const inject = [{ in: 'header' as const, name: 'Authorization', value: 'Bearer {access_token}' }];
   await app.call('toolkits.create', {
     slug,
     name: slug,
     base_url: provider.resource.origin,
+    base_url_vars,
     test_path: '/me',
     auth_schemes: [
       { mode: 'OAUTH2', inject, oauth: { ...facts, default_scopes: ['openid', 'offline_access'] } },
@@ -224,6 +225,22 @@ describe('a callback', () => {
     expect(page.text).toContain('Not connected');
     expect(page.text).not.toContain('<script');
     await app.call('accounts.delete', { id: connection.account_id });
+  });
+});
+
+describe('a connection that cannot even start', () => {
+  it('leaves no account and no alias behind', async () => {
+    await createToolkit(
+      'acme-tenant',
+      { ...provider.facts, token_url: 'https://{tenant}.id.example/token' },
+      {
+        tenant: { label: 'Tenant' },
+      },
+    );
+    const own = await configFor('OAUTH2', provider.clients.post, 'acme-tenant');
+    const attempt = start({ auth_config_id: own.id, alias: 'nobody' });
+    await expect(attempt).rejects.toMatchObject({ code: 'ValidationFailed' });
+    expect((await app.call('accounts.list', { toolkit: 'acme-tenant' })).items).toEqual([]);
   });
 });
 

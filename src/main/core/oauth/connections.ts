@@ -37,7 +37,10 @@ export interface Connections {
 }
 
 export interface ConnectionsDeps {
-  readonly accounts: Pick<Accounts, 'all' | 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf'>;
+  readonly accounts: Pick<
+    Accounts,
+    'all' | 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf' | 'delete'
+  >;
   readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
@@ -187,7 +190,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     try {
       return { flow, app: appOf(deps, account, accounts.valuesOf(account.id)) };
     } catch (error) {
-      await fail(flow, error);
+      if (existing) {
+        await fail(flow, error);
+      } else {
+        // Nobody was told of it, so nobody could finish it; left there, it would hold its alias.
+        flows.delete(account.id);
+        await accounts.delete(account.id);
+      }
       throw error;
     }
   }
