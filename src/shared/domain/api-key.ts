@@ -1,6 +1,14 @@
 import { z } from 'zod';
 
-export const keyPermissions = ['proxy_execute', 'read_calls', 'manage_connections'] as const;
+/** What a key may be allowed to do; what it may do at the services themselves is the matter of its rules. */
+export const keyPermissions = [
+  'proxy_execute',
+  'tools',
+  'sessions',
+  'manage_connections',
+  'manage_auth_configs',
+  'read_calls',
+] as const;
 export const keyPermissionSchema = z.enum(keyPermissions);
 export type KeyPermission = z.infer<typeof keyPermissionSchema>;
 

@@ -1,5 +1,30 @@
-import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { z } from 'zod';
+import { accountStatusSchema, type ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthMode } from '#shared/domain/auth-mode.ts';
+import { authModeSchema } from '#shared/domain/toolkit.ts';
+
+/** The documented shape of a connected account. */
+export const connectedAccountSchema = z.object({
+  id: z.string(),
+  alias: z.string().nullable(),
+  word_id: z.string().nullable(),
+  user_id: z.string(),
+  status: accountStatusSchema,
+  status_reason: z.string().nullable(),
+  is_disabled: z.boolean(),
+  toolkit: z.object({ slug: z.string() }),
+  auth_config: z.object({
+    id: z.string(),
+    auth_scheme: authModeSchema,
+    is_composio_managed: z.boolean(),
+    is_disabled: z.boolean(),
+  }),
+  data: z.record(z.string(), z.unknown()),
+  params: z.record(z.string(), z.unknown()),
+  state: z.object({ authScheme: authModeSchema, val: z.record(z.string(), z.unknown()) }).optional(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
 
 /** What the documented state of a usable account must name, by scheme; the SDK drops a state without it. */
 const stateFields: Readonly<Record<AuthMode, readonly string[]>> = {
@@ -18,7 +43,10 @@ const stateFields: Readonly<Record<AuthMode, readonly string[]>> = {
  *
  * @param isConfigDisabled whether its OAuth app is disabled.
  */
-export function toWireAccount(account: ConnectedAccount, isConfigDisabled: boolean) {
+export function toWireAccount(
+  account: ConnectedAccount,
+  isConfigDisabled: boolean,
+): z.input<typeof connectedAccountSchema> {
   const { id, status, auth_scheme: scheme } = account;
   return {
     id,

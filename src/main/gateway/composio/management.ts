@@ -2,59 +2,95 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey, KeyPermission } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { newRequestId } from '../../core/index.ts';
+import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
 import { methodNotAllowed } from '../route-errors.ts';
+import { checkShape } from './check-shape.ts';
+import { rawQuery } from './query.ts';
+import type { JsonRoute, ManagementRoute } from './route.ts';
 
-/** A request of the management API, as its route sees it. */
-export interface ManagementCall {
+/** A request that a key came with, on its way to a route. */
+export interface ManagementRequest {
   readonly key: ApiKey;
-  /** The part of the path that the route's pattern captures, '' for none. */
-  readonly id: string;
-  readonly query: URLSearchParams;
-  /** Reads the body. @throws SallyportError UnsupportedMediaType, MalformedJson, PayloadTooLarge. */
-  json(): Promise<unknown>;
+  /** Below the API's version, without the query. */
+  readonly path: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly progress: Progress;
 }
 
-/** One method of one path. */
-export interface ManagementRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** Matches the whole path below the API's version; may capture one part. */
-  readonly path: RegExp;
-  readonly permission: KeyPermission;
-  handle(call: ManagementCall): Promise<{ readonly status: number; readonly body: object }>;
+export interface Management {
+  /**
+   * Answers a request of the management API.
+   *
+   * @returns false where no route has this path.
+   * @throws SallyportError MethodNotAllowed, PermissionDenied, ValidationFailed, and whatever the route throws.
+   */
+  handle(request: ManagementRequest): Promise<boolean>;
 }
 
 const largestBody = 1024 * 1024;
 
-/**
- * Answers a request of the management API with JSON.
- *
- * @param path below the API's version.
- * @returns false where no route has this path.
- * @throws SallyportError MethodNotAllowed, PermissionDenied, and whatever the route throws.
- */
-export async function handleManagement(
+/** Of two paths that match, the one whose parts are written out is meant: `/toolkits/categories` is no toolkit. */
+const bySpecificity = (a: ManagementRoute, b: ManagementRoute) => variables(a.path) - variables(b.path);
+
+export function createManagement(
   routes: readonly ManagementRoute[],
   requirePermission: (key: ApiKey, permission: KeyPermission) => void,
+): Management {
+  const table = [...routes]
+    .sort(bySpecificity)
+    .map((route) => ({ route, pattern: patternOf(route.path), names: namesOf(route.path) }));
+
+  return {
+    async handle({ key, path, request, response, progress }) {
+      const atPath = table.filter(({ pattern }) => pattern.test(path));
+      if (atPath.length === 0) return false;
+      const found = atPath.find(({ route }) => route.method === request.method);
+      if (!found) {
+        const methods = [...new Set(atPath.map(({ route }) => route.method))];
+        throw methodNotAllowed(request.method, methods.join(' or '));
+      }
+      const { route, pattern, names } = found;
+      if (route.permission !== null) requirePermission(key, route.permission);
+      const parts = pattern.exec(path)?.slice(1) ?? [];
+      const parameters = Object.fromEntries(
+        names.map((name, index) => [name, decodePart(parts[index] ?? '')]),
+      );
+      if ('serve' in route) await route.serve({ key, parameters }, request, response, progress);
+      else await answer(route, key, parameters, request, response);
+      return true;
+    },
+  };
+}
+
+async function answer(
+  route: JsonRoute,
   key: ApiKey,
-  path: string,
+  parameters: Readonly<Record<string, string>>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<boolean> {
-  const atPath = routes.filter((route) => route.path.test(path));
-  if (atPath.length === 0) return false;
-  const route = atPath.find(({ method }) => method === request.method);
-  if (!route) throw methodNotAllowed(request.method, atPath.map(({ method }) => method).join(' or '));
-  requirePermission(key, route.permission);
-  const { status, body } = await route.handle({
-    key,
-    id: decodePart(route.path.exec(path)?.[1] ?? ''),
-    query: new URLSearchParams((request.url ?? '').split('?').slice(1).join('?')),
-    json: () => readJson(request),
+): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
   });
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
+  const query = new URLSearchParams((request.url ?? '').split('?').slice(1).join('?'));
+  const result = await route.handle({
+    key,
+    parameters,
+    query: route.query && checkShape(route.query, rawQuery(query), 'query'),
+    body: route.body && checkShape(route.body, await readJson(request), 'body'),
+    signal: gone.signal,
+  });
+  const parsed = route.answer.schema.safeParse(result);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`${route.method} ${route.path} answered outside its schema: ${faults.join('; ')}`);
+  }
+  const bytes = Buffer.from(JSON.stringify(parsed.data));
+  response.writeHead(route.answer.status, {
     'content-type': 'application/json',
     'content-length': bytes.byteLength,
     'cache-control': 'no-store',
@@ -62,7 +98,21 @@ export async function handleManagement(
     'x-request-id': newRequestId(),
   });
   response.end(bytes);
-  return true;
+}
+
+const variable = /\{([^{}]+)\}/g;
+
+function variables(path: string): number {
+  return namesOf(path).length;
+}
+
+function namesOf(path: string): readonly string[] {
+  return [...path.matchAll(variable)].map(([, name]) => name ?? '');
+}
+
+function patternOf(path: string): RegExp {
+  const parts = path.split(/\{[^{}]+\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('([^/]+)')}/?$`);
 }
 
 /** A part that is no UTF-8 stays as it is: it names nothing, and the route says so. */
@@ -74,7 +124,10 @@ function decodePart(part: string): string {
   }
 }
 
+/** Undefined where no body was sent: the route's schema says whether one is needed. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
+  const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
+  if (length === '0' && coding === undefined) return undefined;
   const notJson = guardJson(request);
   if (notJson) throw notJson;
   const bytes = await readBody(request, largestBody);

@@ -7,7 +7,7 @@ import type { Refusals } from '../refusals.ts';
 import { methodNotAllowed, routeNotFound } from '../route-errors.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
 import type { Downloads } from './downloads.ts';
-import { handleManagement } from './management.ts';
+import { createManagement } from './management.ts';
 import { proxyExecute } from './proxy-execute.ts';
 
 export interface ComposioDeps extends ConnectedAccountDeps {
@@ -22,9 +22,9 @@ const proxyExecutePath = '/tools/execute/proxy';
 
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
-  const management = connectedAccountRoutes(deps);
-  const requirePermission: Access['requirePermission'] = (...check) =>
-    deps.access.requirePermission(...check);
+  const management = createManagement(connectedAccountRoutes(deps), (...check) =>
+    deps.access.requirePermission(...check),
+  );
 
   function authenticate(request: IncomingMessage): ApiKey {
     const presented = request.headers['x-api-key'] ?? request.headers['x-user-api-key'];
@@ -54,7 +54,7 @@ export function createComposioRoutes(deps: ComposioDeps) {
       const below = path.replace(versionPrefix, '');
       if (below === proxyExecutePath) return execute(request, response, progress);
       const key = authenticate(request);
-      if (await handleManagement(management, requirePermission, key, below, request, response)) return;
+      if (await management.handle({ key, path: below, request, response, progress })) return;
       throw routeNotFound(path);
     },
   };

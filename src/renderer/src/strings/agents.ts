@@ -54,6 +54,15 @@ export const presetWords: Record<RulePreset, { label: string; description: strin
 
 export const permissionWords: Record<KeyPermission, { label: string; description: string }> = {
   proxy_execute: { label: 'Call services', description: 'Send requests through your connected accounts.' },
-  read_calls: { label: 'Read calls', description: 'See the recorded calls.' },
+  tools: { label: 'Use tools', description: 'List tools and run them with your connected accounts.' },
+  sessions: {
+    label: 'Use sessions',
+    description: 'Open sessions that choose toolkits and accounts for a user.',
+  },
   manage_connections: { label: 'Manage connections', description: 'List, connect and remove accounts.' },
+  manage_auth_configs: {
+    label: 'Manage auth configs',
+    description: 'Set up and change how accounts of a service are connected, OAuth apps included.',
+  },
+  read_calls: { label: 'Read calls', description: 'See the recorded calls.' },
 };

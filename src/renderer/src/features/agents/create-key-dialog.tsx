@@ -11,12 +11,8 @@ import { ErrorMessage } from '../../components/messages.tsx';
 import { agentStrings, permissionWords, presetWords } from '../../strings/agents.ts';
 import { SnippetTabs } from './snippet-tabs.tsx';
 
-const permissionOrder = [
-  'proxy_execute',
-  'read_calls',
-  'manage_connections',
-] as const satisfies readonly KeyPermission[];
-const usualPermissions: readonly KeyPermission[] = ['proxy_execute'];
+const permissionOrder = Object.keys(permissionWords) as KeyPermission[];
+const usualPermissions: readonly KeyPermission[] = ['proxy_execute', 'tools', 'sessions'];
 
 /** Makes a key for one agent. */
 export function CreateKeyDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
