@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { forkHelper } from '#main/adapters/keychain/index.ts';
+import type { Notification } from '#main/core/ports/index.ts';
 import { composeSallyport, type Sallyport } from '#main/hosts/compose.ts';
 import { locateParts } from '#main/hosts/parts.ts';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
@@ -17,6 +18,8 @@ export interface RunningSallyport {
   readonly key: string;
   /** The addresses handed to the person's browser so far, in order. */
   readonly opened: readonly string[];
+  /** What the person was notified of, in order. */
+  readonly notifications: readonly Notification[];
   /** The next address handed to the browser; each is given out once. */
   nextOpened(): Promise<string>;
   call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
@@ -33,6 +36,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
   const parts = locateParts(pathToFileURL(join(root, 'src/main/headless.ts')).href);
   const adminKey = 'admin-key-of-this-test';
   const browser = createRecordingBrowser();
+  const notifications: Notification[] = [];
   const sallyport = await composeSallyport({
     host: 'headless',
     version: '0.0.0-test',
@@ -41,6 +45,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
     vault: { mode: 'passphrase', passphrase: testPassphrase },
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
     openBrowser: browser.open,
+    notifier: { notify: (notification) => notifications.push(notification) },
     adminKey,
     consoleLink: () => null,
   });
@@ -54,6 +59,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
     sallyport,
     key,
     opened: browser.opened,
+    notifications,
     nextOpened: browser.next,
     call,
     async close() {

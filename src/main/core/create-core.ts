@@ -1,5 +1,6 @@
 import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
+import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
 import { type AuthConfigs, createAuthConfigs } from './auth-configs/index.ts';
@@ -11,6 +12,7 @@ import {
   type ConnectLinks,
   createConnections,
   createConnectLinks,
+  createExpiryCheck,
   createTokenEndpoint,
   createTokenRefresher,
 } from './oauth/index.ts';
@@ -22,8 +24,10 @@ import type {
   CallStore,
   Clock,
   HttpDispatcher,
+  Notifier,
   SecretStore,
   SettingsRepository,
+  Timers,
   ToolkitRepository,
   VaultRepository,
 } from './ports/index.ts';
@@ -44,7 +48,9 @@ export interface CorePorts {
   readonly secrets: SecretStore;
   readonly http: HttpDispatcher;
   readonly browser: BrowserOpener;
+  readonly notifier: Notifier;
   readonly clock: Clock;
+  readonly timers: Timers;
 }
 
 export interface CoreOptions {
@@ -123,6 +129,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     clock,
     newId: () => newId('ca'),
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
+    onExpired: (account) => announceExpired(account),
   });
   const authConfigs = createAuthConfigs({
     repository: ports.authConfigs,
@@ -149,6 +156,14 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
     onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
   });
+  const expiryCheck = createExpiryCheck({
+    accounts,
+    refresher,
+    isUnlocked: () => vault.status().state === 'unlocked',
+    clock,
+    timers: ports.timers,
+    random: Math.random,
+  });
   const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
   const calls = createCalls({
     store: ports.calls,
@@ -168,8 +183,22 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
-    if (unlocked) void refresher.storeWaiting();
+    if (!unlocked) return;
+    void refresher.storeWaiting();
+    expiryCheck.hurry();
   });
+
+  function announceExpired(account: ConnectedAccount): void {
+    const toolkit = toolkits.find(account.toolkit)?.name ?? account.toolkit;
+    const name = account.alias ?? toolkit;
+    const reason = account.status_reason ?? 'Its sign-in has ended';
+    events.emit({ name: 'account.expired', payload: { id: account.id, name, reason } });
+    ports.notifier.notify({
+      title: `${name} has to be connected again`,
+      body: `${reason}.`,
+      accountId: account.id,
+    });
+  }
 
   /** An account that may no longer be used keeps no open connections either. */
   async function endConnections<Result>(id: string, change: Promise<Result>): Promise<Result> {
@@ -246,11 +275,15 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await authConfigs.start();
       await accounts.start();
       await connections.closeUnfinished();
+      expiryCheck.start();
     },
     async stop() {
       links.stop();
       connections.stop();
+      // A renewal under way ends with its connection.
+      const checked = expiryCheck.stop();
       await ports.http.close();
+      await checked;
       await accounts.stop();
       await access.stop();
       await calls.flush();

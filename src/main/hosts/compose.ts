@@ -9,12 +9,14 @@ import { openCallStore } from '../adapters/sqlite/call-store.ts';
 import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
 import { type Core, createCore } from '../core/index.ts';
+import type { Notifier } from '../core/ports/index.ts';
 import { createGateway } from '../gateway/index.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
 import { writeRuntimeFile } from './runtime-file.ts';
 import { createShutdown, type Shutdown, type ShutdownFault } from './shutdown.ts';
 import type { StartupEnvironment } from './startup-environment.ts';
+import { createSystemTimers } from './system-timers.ts';
 
 export interface ComposeOptions {
   readonly host: 'electron' | 'headless';
@@ -25,6 +27,7 @@ export interface ComposeOptions {
   readonly spawnKeychainHelper: () => HelperProcess;
   /** Shows a page in the person's browser; false where none could be started. */
   readonly openBrowser: (url: string) => Promise<boolean>;
+  readonly notifier: Notifier;
   /** Opens `/api/local/v1` to whoever holds it; null keeps it closed. */
   readonly adminKey: string | null;
   /** A fresh sign-in link for the browser console; null where the console needs none. */
@@ -89,7 +92,9 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
       http: createHttpDispatcher(),
       browser: { open: options.openBrowser },
+      notifier: options.notifier,
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
+      timers: createSystemTimers(),
     },
     { catalog, version, gatewayUrl: () => gatewayUrl },
   );

@@ -8,6 +8,8 @@ import { noticeSchema } from './app.ts';
 export const eventSchemas = {
   'call.recorded': callSummarySchema,
   'accounts.changed': z.object({ id: z.string() }),
+  /** An account that worked needs its owner: nobody but a person can renew it. */
+  'account.expired': z.object({ id: z.string(), name: z.string(), reason: z.string() }),
   'authConfigs.changed': z.object({ id: z.string() }),
   'connection.changed': connectionSchema,
   'toolkits.changed': z.object({ slug: z.string() }),

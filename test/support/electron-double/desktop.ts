@@ -21,6 +21,11 @@ export const Menu = {
   setApplicationMenu: (): void => {},
 };
 
+/** A desktop that shows no notifications, as many Linux ones do. */
+export class Notification extends EventEmitter {
+  static isSupported = () => false;
+}
+
 export class Tray extends EventEmitter {
   setToolTip(): void {}
   setContextMenu(): void {}

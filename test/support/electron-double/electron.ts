@@ -10,6 +10,6 @@
 
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
-export { dialog, Menu, screen, shell, Tray, utilityProcess } from './desktop.ts';
+export { dialog, Menu, Notification, screen, shell, Tray, utilityProcess } from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
 export { protocol, session } from './network.ts';

@@ -27,6 +27,8 @@ export interface AccountsDeps {
   /** A fresh `ca_…` id. */
   readonly newId: () => string;
   readonly onChange: (id: string) => void;
+  /** Called once an account has become EXPIRED, after that is stored. */
+  readonly onExpired?: (account: ConnectedAccount) => void;
   /** Milliseconds between writes of the dates of last use; 3,000 unless told. */
   readonly usageDelayMs?: number;
 }
@@ -328,7 +330,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         return change(record, changes, sealCredential(vault, account, { fields: values.fields, origins }));
       }),
     close: (id, status, reason) =>
-      inTurn(async () => change(recordOf(id), { status, status_reason: reason })),
+      inTurn(async () => {
+        const record = recordOf(id);
+        const closed = await change(record, { status, status_reason: reason });
+        if (status === 'EXPIRED' && record.account.status !== 'EXPIRED') deps.onExpired?.(closed);
+        return closed;
+      }),
     identify: (id, identity) =>
       inTurn(async () => {
         const record = recordOf(id);

@@ -1,4 +1,5 @@
 export { type Connections, createConnections } from './connections.ts';
+export { createExpiryCheck } from './expiry-check.ts';
 export { type ConnectLinks, createConnectLinks, type LinkOffer } from './links.ts';
 export { createTokenEndpoint } from './oauth-client.ts';
 export { createTokenRefresher, type TokenRefresher } from './refresh.ts';

@@ -17,6 +17,8 @@ import { TokenRefusal } from './token-answer.ts';
 export interface TokenRefresher {
   /** Whether the token ends soon enough to be renewed before it is used. Costs one comparison for typed-in credentials. */
   isStale(credential: Credential): boolean;
+  /** The same for an account that nobody is about to use. */
+  isDue(account: ConnectedAccount): boolean;
   /**
    * Renews the token of an account and stores it before anyone uses it.
    *
@@ -116,22 +118,21 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     return refusal !== undefined && isRecent(refusal) && refusal.token === fields[tokenFields.accessToken];
   };
 
+  const isDue = (account: ConnectedAccount): boolean => {
+    if (account.expires_at === null) return false;
+    const last = attempts.get(account.id);
+    const leftMs = Date.parse(account.expires_at) - clock.now();
+    if (leftMs > Math.min(earlyMs, (last?.lifeMs ?? Number.POSITIVE_INFINITY) / 2)) return false;
+    return last === undefined || !isRecent(last) || !(last.succeeded || leftMs > 0);
+  };
+
   return {
-    isStale(credential) {
-      const { account } = credential;
-      if (account === null || account.expires_at === null) return false;
-      const last = attempts.get(account.id);
-      const leftMs = Date.parse(account.expires_at) - clock.now();
-      if (leftMs > Math.min(earlyMs, (last?.lifeMs ?? Number.POSITIVE_INFINITY) / 2)) return false;
-      return last === undefined || !isRecent(last) || !(last.succeeded || isUsable(credential));
-    },
+    isStale: ({ account }) => account !== null && isDue(account),
+    isDue,
     refresh,
     isUsable,
     canRefresh: ({ account, fields }) =>
-      account !== null &&
-      account.auth_config_id !== null &&
-      (account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined) &&
-      !wasRefusedNew(account.id, fields),
+      account !== null && isRenewable(account, fields) && !wasRefusedNew(account.id, fields),
     newTokenRefused({ account, fields }) {
       if (account === null || attempts.get(account.id)?.succeeded !== true) return;
       refusals.set(account.id, { at: clock.monotonic(), token: fields[tokenFields.accessToken] });
@@ -140,6 +141,12 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
       await Promise.allSettled([...waiting.keys()].map(refresh));
     },
   };
+}
+
+/** Whether there is anything to renew an account's token with. */
+export function isRenewable(account: ConnectedAccount, fields: Readonly<Record<string, string>>): boolean {
+  if (account.auth_config_id === null) return false;
+  return account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined;
 }
 
 interface Attempt {

@@ -1,17 +1,19 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, session, type Tray } from 'electron';
+import { app, BrowserWindow, Notification, session, type Tray } from 'electron';
 import { SallyportError } from '#shared/errors.ts';
 import { composeSallyport, type Sallyport } from '../compose.ts';
+import { reconnectFragment } from '../console-paths.ts';
 import type { Parts } from '../parts.ts';
 import { readRendererFiles } from '../renderer-files.ts';
 import type { StartupEnvironment } from '../startup-environment.ts';
 import { serveAppScheme } from './app-protocol.ts';
+import { createDesktopNotifier } from './desktop-notifier.ts';
 import { guardSession } from './guard-contents.ts';
 import { registerIpc } from './ipc.ts';
 import { forkUtilityHelper } from './keychain-helper-process.ts';
 import { createTray, type MenuActions, setApplicationMenu } from './menu.ts';
 import { openSystemBrowser } from './open-system-browser.ts';
-import { openWindow } from './window.ts';
+import { openWindow, showPage } from './window.ts';
 
 export interface DesktopOptions {
   readonly parts: Parts;
@@ -30,6 +32,10 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     host: 'electron',
     spawnKeychainHelper: () => forkUtilityHelper(parts.keychainHelper),
     openBrowser: openSystemBrowser,
+    notifier: createDesktopNotifier({
+      Notification,
+      showAccount: (id) => showWindow(options.dataDir, parts, reconnectFragment(id)),
+    }),
     adminKey: null,
     consoleLink: () => null,
   });
@@ -75,13 +81,15 @@ async function listenOrSay(sallyport: Sallyport, port: number | null): Promise<v
   }
 }
 
-function showWindow(dataDir: string, parts: Parts): void {
+/** @param fragment the page to show; the window's own where it is left out. */
+function showWindow(dataDir: string, parts: Parts, fragment = ''): void {
   const [window] = BrowserWindow.getAllWindows();
   if (window === undefined) {
     const icon = join(parts.icons, 'icon.png');
-    openWindow({ dataDir, preload: parts.preload, icon, devTools: !app.isPackaged });
+    openWindow({ dataDir, preload: parts.preload, icon, devTools: !app.isPackaged, fragment });
     return;
   }
+  if (fragment !== '') showPage(window, fragment);
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();

@@ -7,10 +7,12 @@ export interface WindowOptions {
   readonly preload: string;
   readonly icon: string;
   readonly devTools: boolean;
+  /** The page to show first, `#/…`; '' for the console's own choice. */
+  readonly fragment: string;
 }
 
 /** Opens the console's window where it was last time, and keeps its place when it closes. */
-export function openWindow({ dataDir, preload, icon, devTools }: WindowOptions): BrowserWindow {
+export function openWindow({ dataDir, preload, icon, devTools, fragment }: WindowOptions): BrowserWindow {
   const workAreas = screen.getAllDisplays().map((display) => display.workArea);
   const { maximized, ...place } = placeWindow(loadWindowState(dataDir), workAreas);
   const window = new BrowserWindow({
@@ -37,6 +39,11 @@ export function openWindow({ dataDir, preload, icon, devTools }: WindowOptions):
   window.on('close', () => {
     saveWindowState(dataDir, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
   });
-  void window.loadURL(`${consoleOrigin}/`);
+  showPage(window, fragment);
   return window;
+}
+
+/** Shows a page of the console; where the console is loaded already, only its fragment changes. */
+export function showPage(window: BrowserWindow, fragment: string): void {
+  void window.loadURL(`${consoleOrigin}/${fragment}`);
 }

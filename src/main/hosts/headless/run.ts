@@ -52,6 +52,7 @@ async function serve(
       consolePort: environment.consolePort ?? 0,
       vault: environment.vault,
       json: command.json,
+      say,
     });
     for (const notice of running.notices()) say(notice.message);
     const stopLinks = command.json ? () => {} : offerLinks(running.newLink);

@@ -11,6 +11,7 @@ import type { StartupEnvironment } from '../startup-environment.ts';
 import { startConsoleServer } from './console-server.ts';
 import { createConsoleSignIn, randomText } from './console-sign-in.ts';
 import { createSystemBrowser } from './system-browser.ts';
+import { createTerminalNotifier } from './terminal-notifier.ts';
 
 export interface HeadlessOptions {
   readonly parts: Parts;
@@ -22,6 +23,8 @@ export interface HeadlessOptions {
   readonly vault: StartupEnvironment['vault'];
   /** Started by a program: make an admin key, and a first agent where there is none. */
   readonly json: boolean;
+  /** Writes a line for the person, on standard error. */
+  readonly say: (line: string) => void;
 }
 
 /** What a program that started Sallyport has to know; property names as they stand in the ready line. */
@@ -61,6 +64,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
     vault: options.vault,
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
     openBrowser: createSystemBrowser({ platform: process.platform, env: process.env, spawn }),
+    notifier: createTerminalNotifier(options.say, () => consoleUrl),
     adminKey,
     consoleLink: () => (consoleUrl === null ? null : newLink()),
   });

@@ -76,3 +76,16 @@ test('does not bring back a notice that the person dismissed', async () => {
   await stores.app.getState().load();
   expect(stores.app.getState().status?.notices).toEqual([]);
 });
+
+test('tells of an account that has to be connected again, with the way there', () => {
+  const { bridge, stores } = start();
+  const payload = { id: 'ca_00000001', name: 'work', reason: 'It ended' };
+  bridge.emit({ name: 'account.expired', payload });
+  expect(stores.toasts.getState().toasts).toEqual([
+    expect.objectContaining({
+      tone: 'danger',
+      text: 'work has to be connected again. It ended.',
+      link: { label: 'Reconnect', href: '/connections/reconnect/ca_00000001' },
+    }),
+  ]);
+});

@@ -1,4 +1,4 @@
-import type { AnyEvent } from '#shared/contract/events.ts';
+import type { AnyEvent, EventPayload } from '#shared/contract/events.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
@@ -12,6 +12,7 @@ import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
+import { connectionStrings } from '../strings/connections.ts';
 import { createAppStore } from './app-store.ts';
 
 /** Everything the screens share: one store per feature, all on one bridge. */
@@ -68,6 +69,9 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       // An app's count of accounts changes with them.
       reloadLists(stores, ['accounts', 'authConfigs', 'toolkits']);
       break;
+    case 'account.expired':
+      announceExpired(stores, event.payload);
+      break;
     case 'authConfigs.changed':
       reloadLists(stores, ['authConfigs']);
       break;
@@ -94,6 +98,11 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       break;
     }
   }
+}
+
+function announceExpired({ toasts }: Console, { id, name, reason }: EventPayload<'account.expired'>): void {
+  const link = { label: connectionStrings.reconnect, href: `/connections/reconnect/${id}` };
+  toasts.getState().alert(connectionStrings.expired(name, reason), link);
 }
 
 /** Starts the console: loads the status and follows the announcements. Returns the function that ends it. */

@@ -8,6 +8,7 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
+import { connectionStrings } from '../strings/connections.ts';
 import { useConsole } from './console-context.ts';
 
 const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
@@ -21,6 +22,10 @@ const startEntry = { href: '/start', label: appStrings.start, icon: Rocket };
 /** The way to the screens, and what always matters: is the gateway up, and the vault's lock. */
 export function Sidebar() {
   const states = useStepStates();
+  const expired = useStore(
+    useConsole().connections,
+    ({ accounts }) => accounts?.filter(({ status }) => status === 'EXPIRED').length ?? 0,
+  );
   const showStart = states !== null && !startIsOver(states);
   return (
     <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar">
@@ -33,7 +38,7 @@ export function Sidebar() {
         className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1"
       >
         {(showStart ? [startEntry, ...entries] : entries).map((entry) => (
-          <NavLink key={entry.href} {...entry} />
+          <NavLink key={entry.href} {...entry} badge={entry.href === '/connections' ? expired : 0} />
         ))}
       </nav>
       <GatewayStatus />
@@ -41,7 +46,15 @@ export function Sidebar() {
   );
 }
 
-function NavLink({ href, label, icon: Icon }: { href: string; label: string; icon: LucideIcon }) {
+interface NavLinkProps {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** How many accounts behind it need the person. */
+  readonly badge: number;
+}
+
+function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
   const [location] = useLocation();
   const isHere = location === href || location.startsWith(`${href}/`);
   return (
@@ -55,6 +68,16 @@ function NavLink({ href, label, icon: Icon }: { href: string; label: string; ico
     >
       <Icon size={16} aria-hidden className="shrink-0" />
       {label}
+      {badge > 0 && (
+        <span
+          role="img"
+          aria-label={connectionStrings.needAttention(badge)}
+          title={connectionStrings.needAttention(badge)}
+          className="ml-auto min-w-5 rounded-full bg-danger-soft px-1.5 text-center text-xs leading-5 font-medium text-danger"
+        >
+          {badge}
+        </span>
+      )}
     </Link>
   );
 }

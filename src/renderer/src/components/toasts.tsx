@@ -42,7 +42,19 @@ function ToastCard({ toast, dismiss }: ToastCardProps) {
         aria-hidden
         className={`mt-0.5 shrink-0 ${tone === 'danger' ? 'text-danger' : 'text-ok'}`}
       />
-      <p className="min-w-0 flex-1 [overflow-wrap:anywhere]">{toast.text}</p>
+      <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <p>{toast.text}</p>
+        {toast.link !== undefined && (
+          // The toasts stand outside the router, whose pages are fragments.
+          <a
+            href={`#${toast.link.href}`}
+            onClick={() => dismiss(id)}
+            className="font-medium text-accent underline-offset-2 hover:underline"
+          >
+            {toast.link.label}
+          </a>
+        )}
+      </div>
       <IconButton label={common.dismiss} icon={X} onClick={() => dismiss(id)} className="!size-6" />
     </div>
   );

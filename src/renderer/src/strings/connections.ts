@@ -25,6 +25,9 @@ export const connectionStrings = {
   copyId: 'Copy account id',
   delete: 'Delete…',
   reconnect: 'Reconnect',
+  expired: (name: string, reason: string) => `${name} has to be connected again. ${reason}.`,
+  needAttention: (count: number) =>
+    count === 1 ? '1 account has to be connected again' : `${count} accounts have to be connected again`,
   tokenUntil: 'Access token until',
   tokenEnded: 'Access token ended',
   disabled: (name: string) => `${name} is disabled: agents’ calls to it are refused.`,

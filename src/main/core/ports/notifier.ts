@@ -1,0 +1,12 @@
+/** Something that should reach the person even while the console is not in front of them. Holds no secret. */
+export interface Notification {
+  readonly title: string;
+  readonly body: string;
+  /** The account that it is about: choosing the notification shows it in the console. */
+  readonly accountId: string;
+}
+
+/** How a host reaches the person. Never throws and waits for nobody. */
+export interface Notifier {
+  notify(notification: Notification): void;
+}
