@@ -20,6 +20,7 @@ export interface AuthorizationServer {
   /** Its addresses and habits, as a toolkit's `oauth` block states them. */
   readonly facts: {
     readonly issuer: string;
+    readonly authorization_response_iss_parameter_supported: true;
     readonly authorize_url: string;
     readonly token_url: string;
     readonly revocation_url: string;
@@ -98,6 +99,7 @@ export async function startAuthorizationServer(
     issuer,
     facts: {
       issuer,
+      authorization_response_iss_parameter_supported: true,
       authorize_url: `${issuer}/auth`,
       token_url: `${issuer}/token`,
       revocation_url: `${issuer}/token/revocation`,

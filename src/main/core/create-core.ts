@@ -21,6 +21,7 @@ import type {
   ApiKeyRepository,
   AuthConfigRepository,
   BrowserOpener,
+  CallbackListeners,
   CallStore,
   Clock,
   HttpDispatcher,
@@ -49,6 +50,7 @@ export interface CorePorts {
   readonly http: HttpDispatcher;
   readonly browser: BrowserOpener;
   readonly notifier: Notifier;
+  readonly listeners: CallbackListeners;
   readonly clock: Clock;
   readonly timers: Timers;
 }
@@ -148,6 +150,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     toolkits,
     endpoint,
     browser: ports.browser,
+    listeners: ports.listeners,
     clock,
     redirectUri: () => {
       const url = gatewayUrl();

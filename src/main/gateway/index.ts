@@ -1,1 +1,2 @@
+export { createCallbackListeners } from './connect/flow-listener.ts';
 export { createGateway } from './listener.ts';

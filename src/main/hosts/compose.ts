@@ -10,7 +10,7 @@ import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
 import { type Core, createCore } from '../core/index.ts';
 import type { Notifier } from '../core/ports/index.ts';
-import { createGateway } from '../gateway/index.ts';
+import { createCallbackListeners, createGateway } from '../gateway/index.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
 import { writeRuntimeFile } from './runtime-file.ts';
@@ -80,7 +80,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
   shutdown.add('calls.db', () => calls.close(), 5_000);
 
   let gatewayUrl: string | null = null;
-  const core = createCore(
+  const core: Core = createCore(
     {
       vault: store.vault,
       accounts: store.accounts,
@@ -93,6 +93,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       http: createHttpDispatcher(),
       browser: { open: options.openBrowser },
       notifier: options.notifier,
+      listeners: createCallbackListeners(() => core),
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       timers: createSystemTimers(),
     },

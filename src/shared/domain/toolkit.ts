@@ -43,6 +43,8 @@ export const oauthFactsSchema = z.looseObject({
   revocation_url: z.string().optional(),
   device_authorization_url: z.string().optional(),
   issuer: z.string().optional(),
+  /** The server names itself in every redirect (RFC 9207); one that does not is then not believed. */
+  authorization_response_iss_parameter_supported: z.boolean().optional(),
   token_auth_method: z.enum(['client_secret_post', 'client_secret_basic', 'none']).optional(),
   token_body: z.enum(['form', 'json']).optional(),
   pkce: z.enum(['required', 'supported', 'unsupported', 'unknown']).optional(),

@@ -3,8 +3,9 @@ import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
-import type { BrowserOpener, Clock } from '../ports/index.ts';
+import type { BrowserOpener, CallbackListener, CallbackListeners, Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
+import { checkIssuer } from './check-issuer.ts';
 import { pollDevice } from './device.ts';
 import type { TokenEndpoint } from './oauth-client.ts';
 import { authorizeUrl, newAuthorization, type PendingAuthorization } from './pending-authorizations.ts';
@@ -22,9 +23,10 @@ export interface Connections {
    * The provider's redirect, by its query. `state` is checked before anything else: one that is not waited for changes
    * nothing.
    *
+   * @param arrivedAt the address of a listener that serves one sign-in alone: another's answer is not taken there.
    * @throws ConnectionNotFound for an unknown, used or expired state.
    */
-  callback(parameters: URLSearchParams): Promise<Connection>;
+  callback(parameters: URLSearchParams, arrivedAt?: string): Promise<Connection>;
   /** The same from an address that the person pasted. @throws ValidationFailed for another flow's address. */
   paste(accountId: string, url: string): Promise<Connection>;
   cancel(accountId: string): Promise<Connection>;
@@ -46,7 +48,9 @@ export interface ConnectionsDeps {
   readonly endpoint: TokenEndpoint;
   readonly browser: BrowserOpener;
   readonly clock: Clock;
-  /** Where the provider sends the browser back to; null while the gateway does not listen. */
+  /** Where a sign-in comes back to that has a port of its own. */
+  readonly listeners: CallbackListeners;
+  /** Where all others come back to; null while the gateway does not listen. */
   readonly redirectUri: () => string | null;
   /** Whose account it is at the service; null where nobody can tell. */
   readonly identify: (accountId: string) => Promise<string | null>;
@@ -61,6 +65,7 @@ interface Flow {
   readonly reconnects: boolean;
   state: ConnectionState;
   authorization: PendingAuthorization | null;
+  listener: CallbackListener | null;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -76,17 +81,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   function enter(flow: Flow, state: ConnectionState): Connection {
     flow.state = state;
-    if (state.step === 'connected' || state.step === 'failed') {
-      clearTimeout(flow.timer);
-      flow.authorization = null;
-      flow.abort.abort();
-    }
+    if (state.step === 'connected' || state.step === 'failed') release(flow);
     deps.onChange(view(flow));
     return view(flow);
   }
 
+  /** Whether another attempt has taken the place of this one: nothing that still comes of it counts. */
+  const isReplaced = (flow: Flow) => flows.get(flow.accountId) !== flow;
+
   async function fail(flow: Flow, error: unknown): Promise<Connection> {
-    if (flow.state.step === 'failed' || flow.state.step === 'connected') return view(flow);
+    if (isReplaced(flow) || flow.state.step === 'failed' || flow.state.step === 'connected')
+      return view(flow);
     const { code, message, details } = toErrorShape(error);
     if (!flow.reconnects) await accounts.close(flow.accountId, 'FAILED', message).catch(() => undefined);
     return enter(flow, {
@@ -99,6 +104,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 
   async function succeed(flow: Flow, grant: Parameters<Accounts['grant']>[1]): Promise<Connection> {
+    if (isReplaced(flow)) return view(flow);
     try {
       const granted = await accounts.grant(flow.accountId, grant);
       enter(flow, { step: 'verifying' });
@@ -132,7 +138,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     try {
       const values = accounts.valuesOf(flow.accountId);
       const app = appOf(deps, accounts.get(flow.accountId), values);
-      checkIssuer(app, parameters);
+      checkIssuer(app.facts, parameters.get('iss'));
       const denied = parameters.get('error');
       if (denied !== null) throw tokenRefusal(denied, parameters.get('error_description'));
       const code = parameters.get('code');
@@ -176,7 +182,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         alias: input.alias,
         user_id: input.user_id,
       }));
-    flows.get(account.id)?.abort.abort();
+    const former = flows.get(account.id);
+    if (former) release(former);
     const flow: Flow = {
       accountId: account.id,
       toolkit: config.toolkit,
@@ -184,6 +191,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       reconnects: account.status === 'ACTIVE',
       state: { step: 'exchanging' },
       authorization: null,
+      listener: null,
       timer: undefined,
     };
     flows.set(account.id, flow);
@@ -201,24 +209,30 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     }
   }
 
-  function awaitBrowser(flow: Flow, app: OAuthApp): void {
-    const redirectUri = deps.redirectUri();
-    if (app.facts.authorizeUrl === null || redirectUri === null) {
-      throw new SallyportError(
-        'AuthorizationFailed',
-        redirectUri === null
-          ? 'The gateway does not listen, so no sign-in can come back.'
-          : 'The toolkit names no sign-in page.',
-        {
-          fix:
-            redirectUri === null
-              ? 'Free the gateway’s port and start Sallyport again.'
-              : 'Connect it in another way.',
-        },
-      );
+  /** Where the browser comes back to: a port of the sign-in's own where the provider takes any, else the gateway. */
+  async function returnPlace(app: OAuthApp): Promise<{ uri: string; listener: CallbackListener | null }> {
+    const listener = app.ownPort === null ? null : await deps.listeners.open(app.ownPort);
+    const uri = listener?.redirectUri ?? deps.redirectUri();
+    if (uri !== null) return { uri, listener };
+    throw new SallyportError(
+      'AuthorizationFailed',
+      'The gateway does not listen, so no sign-in can come back.',
+      { fix: 'Free the gateway’s port and start Sallyport again.' },
+    );
+  }
+
+  async function awaitBrowser(flow: Flow, app: OAuthApp): Promise<void> {
+    const { authorizeUrl: page } = app.facts;
+    if (page === null) {
+      throw new SallyportError('AuthorizationFailed', 'The toolkit names no sign-in page.', {
+        fix: 'Connect it in another way.',
+      });
     }
-    const authorization = newAuthorization(flow.accountId, redirectUri, app.facts.usesPkce, clock.now());
+    const { uri, listener } = await returnPlace(app);
+    if (flow.abort.signal.aborted) return listener?.close();
+    const authorization = newAuthorization(flow.accountId, uri, app.facts.usesPkce, clock.now());
     flow.authorization = authorization;
+    flow.listener = listener;
     flow.timer = setTimeout(
       () => void fail(flow, tokenRefusal('expired_token', 'the sign-in was not finished in 10 minutes')),
       authorization.expiresAt - clock.now(),
@@ -226,12 +240,12 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     enter(flow, {
       step: 'awaiting_browser',
       authorize_url: authorizeUrl(authorization, {
-        url: app.facts.authorizeUrl,
+        url: page,
         clientId: app.clientId,
         scope: app.scopes.join(app.facts.scopeSeparator),
         parameters: app.facts.authorizeParams,
       }),
-      redirect_uri: redirectUri,
+      redirect_uri: uri,
       expires_at: new Date(authorization.expiresAt).toISOString(),
     });
   }
@@ -269,7 +283,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         if (auth_scheme === 'S2S_OAUTH2')
           return await succeed(flow, await requestClientCredentials(endpoint, app));
         if (input.method === 'device') await awaitDevice(flow, app);
-        else awaitBrowser(flow, app);
+        else await awaitBrowser(flow, app);
         if (input.open_browser && flow.state.step === 'awaiting_browser')
           await deps.browser.open(flow.state.authorize_url);
         return view(flow);
@@ -278,10 +292,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
     },
     get: (accountId) => view(flowOf(accountId)),
-    async callback(parameters) {
+    async callback(parameters, arrivedAt) {
       const state = parameters.get('state');
       const flow = [...flows.values()].find(
-        ({ authorization }) => authorization !== null && authorization.state === state,
+        ({ authorization }) =>
+          authorization !== null &&
+          authorization.state === state &&
+          (arrivedAt === undefined || authorization.redirectUri === arrivedAt),
       );
       if (!flow) {
         throw new SallyportError('ConnectionNotFound', 'state: no sign-in is waiting for this answer.', {
@@ -323,23 +340,16 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return token === undefined ? false : endpoint.revoke(app, token);
     },
     stop() {
-      for (const flow of flows.values()) {
-        clearTimeout(flow.timer);
-        flow.abort.abort();
-      }
+      for (const flow of flows.values()) release(flow);
     },
   };
 }
 
-/** RFC 9207 §2.4: an answer that names its issuer must name the right one. */
-function checkIssuer(app: OAuthApp, parameters: URLSearchParams): void {
-  const issuer = parameters.get('iss');
-  if (app.facts.issuer === null || issuer === app.facts.issuer) return;
-  throw new SallyportError(
-    'AuthorizationFailed',
-    'The answer does not come from the provider that was asked.',
-    {
-      fix: 'Start again. If it happens again, check the issuer in the toolkit’s OAuth facts.',
-    },
-  );
+/** Gives up what a flow holds while it waits. */
+function release(flow: Flow): void {
+  clearTimeout(flow.timer);
+  flow.authorization = null;
+  flow.listener?.close();
+  flow.listener = null;
+  flow.abort.abort();
 }

@@ -22,6 +22,10 @@ export interface OAuthFacts {
   readonly revocationUrl: string | null;
   readonly deviceUrl: string | null;
   readonly issuer: string | null;
+  /** Whether the server names itself in every redirect (RFC 9207). */
+  readonly sendsIssuer: boolean;
+  /** Whether it takes a loopback redirect with any port (RFC 8252 §7.3). */
+  readonly takesAnyPort: boolean;
   readonly authMethod: 'client_secret_post' | 'client_secret_basic' | 'none';
   readonly jsonBody: boolean;
   readonly usesPkce: boolean;
@@ -62,6 +66,8 @@ export function resolveFacts(
     revocationUrl: facts.revocation_url === undefined ? null : url(facts.revocation_url),
     deviceUrl: facts.device_authorization_url === undefined ? null : url(facts.device_authorization_url),
     issuer: facts.issuer ?? null,
+    sendsIssuer: facts.authorization_response_iss_parameter_supported === true,
+    takesAnyPort: facts.loopback_redirect === 'any_port',
     authMethod: hasSecret ? secretMethod(facts.token_auth_method) : 'none',
     jsonBody: facts.token_body === 'json',
     // A provider that does not know PKCE ignores its parameters; only a stated "unsupported" leaves them out.

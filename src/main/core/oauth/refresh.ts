@@ -167,6 +167,8 @@ interface Issued {
 /** An OAuth app, its provider's addresses and the scopes that it asks for. */
 export interface OAuthApp extends OAuthClient {
   readonly scopes: readonly string[];
+  /** The loopback port that its sign-ins come back to, 0 for any; null where only the gateway's is registered. */
+  readonly ownPort: number | null;
 }
 
 /** The app that an account is connected with. @throws as AuthConfigs.clientFor and resolveFacts. */
@@ -179,7 +181,7 @@ export function appOf(
   const source = toolkits.get(account.toolkit);
   const scheme = schemeOf(source, account.auth_scheme);
   const facts = resolveFacts(toolkitForScheme(source, scheme), scheme, values, clientSecret !== null);
-  return { clientId, clientSecret, facts, scopes: config.scopes };
+  return { clientId, clientSecret, facts, scopes: config.scopes, ownPort: facts.takesAnyPort ? 0 : null };
 }
 
 function requestGrant(

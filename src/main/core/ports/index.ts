@@ -1,5 +1,6 @@
 export type * from './browser-opener.ts';
 export type * from './call-store.ts';
+export type * from './callback-listeners.ts';
 export type * from './clock.ts';
 export type * from './http-dispatcher.ts';
 export type * from './notifier.ts';

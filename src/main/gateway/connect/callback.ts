@@ -18,15 +18,18 @@ export function isCallback(path: string): boolean {
 /**
  * Takes the browser that comes back from the provider: by GET, or by a form that the provider's page posts
  * (`response_mode=form_post`). Sends it on to where a connect link said, or answers with a page, also where nothing waits.
+ *
+ * @param arrivedAt the redirect address of a listener that serves one sign-in; undefined at the gateway.
  */
 export async function handleCallback(
   { connections, links }: { readonly connections: Connections; readonly links: ConnectLinks },
   request: IncomingMessage,
   response: ServerResponse,
+  arrivedAt?: string,
 ): Promise<void> {
   const parameters = await callbackParameters(request);
   try {
-    sendConnection(links, response, await connections.callback(parameters));
+    sendConnection(links, response, await connections.callback(parameters, arrivedAt));
   } catch (error) {
     sendPage(response, 400, failurePage('Nothing to finish here', error));
   }
