@@ -75,6 +75,7 @@ let vault: PlainSeal;
 let toolkits: Toolkits;
 let accounts: Accounts;
 let changed: string[];
+let expired: string[];
 let time: number;
 let count: number;
 
@@ -91,6 +92,7 @@ function open(): Accounts {
     clock: { now: () => time, monotonic: () => time },
     newId: nextId,
     onChange: (id) => changed.push(id),
+    onExpired: ({ id, status }) => expired.push(`${id} ${status}`),
   });
 }
 
@@ -112,6 +114,7 @@ beforeEach(async () => {
   repository = createMemoryAccounts();
   vault = createPlainSeal();
   changed = [];
+  expired = [];
   time = Date.parse('2026-11-20T12:00:00Z');
   count = 0;
   toolkits = createToolkits({
@@ -371,6 +374,22 @@ describe('disabling, enabling and deleting', () => {
     await expect(accounts.delete(id)).rejects.toThrow('disk full');
     expect(accounts.credentialFor(id).account?.status).toBe('ACTIVE');
     expect(changed).toEqual([id]);
+  });
+});
+
+describe('an account whose sign-in ends', () => {
+  test('is announced once', async () => {
+    const { id } = await connect({ toolkit: 'github', auth_scheme: 'BEARER_TOKEN' });
+    await accounts.close(id, 'EXPIRED', 'It ended');
+    await accounts.close(id, 'EXPIRED', 'It ended');
+    expect(expired).toEqual([`${id} EXPIRED`]);
+  });
+
+  test('is not announced where nobody had connected it, as with a link that was not used', async () => {
+    const pending = { toolkit: 'gmail', auth_scheme: 'OAUTH2', auth_config_id: 'ac_1' } as const;
+    const { id } = await accounts.begin({ ...pending, fields: {}, user_id: 'default' });
+    await accounts.close(id, 'EXPIRED', 'The link was not used');
+    expect(expired).toEqual([]);
   });
 });
 

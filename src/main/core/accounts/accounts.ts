@@ -27,7 +27,7 @@ export interface AccountsDeps {
   /** A fresh `ca_…` id. */
   readonly newId: () => string;
   readonly onChange: (id: string) => void;
-  /** Called once an account has become EXPIRED, after that is stored. */
+  /** Called once an account that worked has become EXPIRED, after that is stored. */
   readonly onExpired?: (account: ConnectedAccount) => void;
   /** Milliseconds between writes of the dates of last use; 3,000 unless told. */
   readonly usageDelayMs?: number;
@@ -333,7 +333,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       inTurn(async () => {
         const record = recordOf(id);
         const closed = await change(record, { status, status_reason: reason });
-        if (status === 'EXPIRED' && record.account.status !== 'EXPIRED') deps.onExpired?.(closed);
+        if (status === 'EXPIRED' && record.account.status === 'ACTIVE') deps.onExpired?.(closed);
         return closed;
       }),
     identify: (id, identity) =>

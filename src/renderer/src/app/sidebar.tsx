@@ -5,6 +5,7 @@ import { IconButton } from '../components/button.tsx';
 import { GateMark } from '../components/centered.tsx';
 import { classNames } from '../components/class-names.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { hasExpired } from '../features/connections/account-names.ts';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
@@ -24,7 +25,7 @@ export function Sidebar() {
   const states = useStepStates();
   const expired = useStore(
     useConsole().connections,
-    ({ accounts }) => accounts?.filter(({ status }) => status === 'EXPIRED').length ?? 0,
+    ({ accounts }) => accounts?.filter(hasExpired).length ?? 0,
   );
   const showStart = states !== null && !startIsOver(states);
   return (

@@ -18,6 +18,11 @@ export function needsReconnect(account: ConnectedAccount): boolean {
   return isOAuth(account) && unusable.has(account.status);
 }
 
+/** Whether an account has worked and does no longer; one that was never connected has no address to send anything to. */
+export function hasExpired({ status, origins }: ConnectedAccount): boolean {
+  return status === 'EXPIRED' && origins.length > 0;
+}
+
 /** Whether an account shows under a filter text: by alias, identity, toolkit, id or origin. */
 export function matchesText(
   account: ConnectedAccount,
