@@ -34,6 +34,7 @@ export const errorCodes = [
   'CredentialUnreadable',
   'KeyNotFound',
   'CallNotFound',
+  'CallNotReplayable',
   // Vault and keychain
   'VaultLocked',
   'VaultNotInitialised',

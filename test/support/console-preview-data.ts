@@ -291,6 +291,7 @@ export function sampleCall(number: number, at: number): CallDetail {
     first_byte_ms: 30 + ((number * 37) % 600),
     request_bytes: 120,
     response_bytes: 2048,
+    replay_of: null,
     request_headers: [
       ['accept', 'application/vnd.github+json'],
       ['user-agent', 'sallyport/0.1.0'],

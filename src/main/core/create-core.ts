@@ -33,6 +33,7 @@ import type {
   VaultRepository,
 } from './ports/index.ts';
 import { createProxyEngine, fetchIdentity, type ProxyEngine, testConnection } from './proxy/index.ts';
+import { createReplay } from './replay/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
@@ -184,6 +185,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     userAgent: `sallyport/${version}`,
   });
 
+  const replay = createReplay({ calls, accounts, toolkits, proxy });
+
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
     if (!unlocked) return;
@@ -254,6 +257,9 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'keys.revoke': ({ id }) => access.revoke(id),
     'calls.list': (query) => calls.list(query),
     'calls.get': ({ id }) => calls.get(id),
+    'calls.draft': ({ id }) => replay.draft(id),
+    'calls.replay': (input) => replay.replay(input),
+    'calls.send': (input) => replay.send(input),
   };
 
   return {

@@ -43,6 +43,7 @@ const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   PortInUse: { status: 409, code: 4098 },
   PayloadTooLarge: { status: 413, code: 4130 },
   UnsupportedMediaType: { status: 415, code: 4150 },
+  CallNotReplayable: { status: 422, code: 4224 },
   AccountNotActive: { status: 422, code: 4220 },
   AuthorizationFailed: { status: 422, code: 4222 },
   TokenRefused: { status: 422, code: 4223 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
+import { requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
@@ -15,4 +16,19 @@ export const callOperations = {
     pageOf(callSummarySchema),
   ),
   'calls.get': operation(z.strictObject({ id: z.string().min(1).max(64) }), callDetailSchema),
+  /** A recorded call as a request to edit and send; `obstacle` says what has to be given first. */
+  'calls.draft': operation(
+    z.strictObject({ id: z.string().min(1).max(64) }),
+    z.object({ draft: requestDraftSchema, losses: z.array(z.string()), obstacle: z.string().nullable() }),
+  ),
+  /** Sends a recorded call again with the current credential, changed where `changes` names something. */
+  'calls.replay': operation(
+    z.strictObject({
+      id: z.string().min(1).max(64),
+      changes: requestChangesSchema.default({}),
+    }),
+    callDetailSchema,
+  ),
+  /** Sends a request that the owner wrote, with an account's credential. */
+  'calls.send': operation(requestDraftSchema, callDetailSchema),
 };

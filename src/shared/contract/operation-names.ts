@@ -43,4 +43,7 @@ export const operationNames = [
   'keys.revoke',
   'calls.list',
   'calls.get',
+  'calls.draft',
+  'calls.replay',
+  'calls.send',
 ] as const satisfies readonly OperationName[];

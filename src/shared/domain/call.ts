@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 
-export const frontDoors = ['envelope', 'pass_through', 'console'] as const;
-/** Which way a call came in; `console` is a connection test by the owner. */
+export const frontDoors = ['envelope', 'pass_through', 'console', 'replay'] as const;
+/** Which way a call came in; `console` is a connection test or a request of the owner's own, `replay` a recorded call sent again. */
 export const frontDoorSchema = z.enum(frontDoors);
 export type FrontDoor = z.infer<typeof frontDoorSchema>;
 
@@ -37,6 +37,8 @@ export const callSummarySchema = z.object({
   first_byte_ms: z.number().nullable(),
   request_bytes: z.int(),
   response_bytes: z.int(),
+  /** The call that this one sent again. */
+  replay_of: z.string().nullable(),
 });
 export type CallSummary = z.infer<typeof callSummarySchema>;
 

@@ -27,6 +27,7 @@ export const summaryColumns = [
   'first_byte_ms',
   'request_bytes',
   'response_bytes',
+  'replay_of',
 ] as const;
 
 export const detailColumns = [

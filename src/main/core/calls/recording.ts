@@ -32,6 +32,7 @@ export interface RecordingStart {
   readonly key: Pick<ApiKey, 'id' | 'name'> | null;
   readonly method: string;
   readonly endpoint: string;
+  readonly replayOf?: string | null;
 }
 
 export interface RecordingDeps {
@@ -87,6 +88,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       first_byte_ms: firstByteMs,
       request_bytes: requestTape?.size ?? 0,
       response_bytes: responseTape?.size ?? 0,
+      replay_of: start.replayOf ?? null,
     };
   }
 

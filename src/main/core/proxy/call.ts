@@ -17,6 +17,8 @@ export interface ProxyCall {
   readonly query: readonly FieldPair[];
   readonly body: ProxyBody;
   readonly limits: TimeLimits;
+  /** The recorded call that this one sends again. */
+  readonly replayOf?: string | null;
   /** Names the input field of the header at an index, for errors. */
   readonly headerField?: (index: number) => string;
 }

@@ -52,8 +52,8 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const renewal = createCallRenewal({ accounts, refresher, admit });
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
-    const { frontDoor, key, method, endpoint } = call;
-    const recording = calls.open({ frontDoor, key, method, endpoint });
+    const { frontDoor, key, method, endpoint, replayOf = null } = call;
+    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf });
     try {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;

@@ -72,7 +72,8 @@ export const decisionWords: Record<CallDetail['decision'], string> = {
 export const doorWords: Record<FrontDoor, string> = {
   envelope: 'Proxy execute (SDK)',
   pass_through: 'Pass-through',
-  console: 'Connection test',
+  console: 'Console',
+  replay: 'Replay',
 };
 
 export const absentBodyWords: Record<

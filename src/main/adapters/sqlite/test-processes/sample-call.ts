@@ -34,6 +34,7 @@ export function aCall(
       first_byte_ms: 10.25,
       request_bytes: 0,
       response_bytes: 17,
+      replay_of: null,
       ...summary,
     },
     requestHeaders: [['accept', 'application/json']],

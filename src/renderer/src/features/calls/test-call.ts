@@ -22,5 +22,6 @@ export function testCall(id: string, second: number): CallSummary {
     first_byte_ms: 5,
     request_bytes: 0,
     response_bytes: 2,
+    replay_of: null,
   };
 }

@@ -1,5 +1,6 @@
 import type { Migration } from '../../migrate.ts';
 import { callsTable } from './0001-calls.ts';
+import { replays } from './0002-replays.ts';
 
 /** The schema of calls.db, in order. Append only: a released step never changes. */
-export const callsMigrations: readonly Migration[] = [callsTable];
+export const callsMigrations: readonly Migration[] = [callsTable, replays];

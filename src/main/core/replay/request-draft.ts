@@ -1,0 +1,134 @@
+import type { CallBody, CallDetail, FieldPair } from '#shared/domain/call.ts';
+import type { RequestDraft } from '#shared/domain/request-draft.ts';
+import { headerValue, placeholder } from '../calls/index.ts';
+import { canonicalName, isConnectionHeader } from '../proxy/index.ts';
+
+/** A recorded call turned back into a request, and what of it could not be brought back. */
+export interface RecoveredRequest {
+  readonly draft: RequestDraft;
+  /** One sentence for each part that differs from what was sent; empty for a faithful copy. */
+  readonly losses: readonly string[];
+  /** Why the request cannot be sent without a change; null where it can. */
+  readonly obstacle: Obstacle | null;
+}
+
+export interface Obstacle {
+  readonly field: 'account_id' | 'endpoint' | 'body';
+  readonly reason: string;
+}
+
+/** Where an account's requests start: the origin of its base URL, and its path as records show it. */
+export interface RecordedBase {
+  readonly origin: string;
+  /** Holds placeholders where the toolkit puts a credential into the path. */
+  readonly path: string;
+}
+
+/** What Sallyport writes instead of an Authorization header of the caller's own. */
+const callersOwn = '{{caller}}';
+
+/**
+ * Turns a record back into the request as the agent asked for it: what the credential contributed is left out, so that the
+ * current credential can take its place.
+ *
+ * @param base of the account that served the call; null where it no longer exists.
+ */
+export function requestOf(call: CallDetail, base: RecordedBase | null): RecoveredRequest {
+  const losses: string[] = [];
+  const injectedAt = (place: 'header' | 'query') =>
+    call.injected.filter((injection) => injection.in === place).map(({ name }) => canonicalName(name));
+  const headers = agentHeaders(call.request_headers, injectedAt('header'), losses);
+  const endpoint = endpointOf(call, base, injectedAt('query'));
+  const body = bodyOf(call.request_body);
+  return {
+    draft: {
+      account_id: call.account_id,
+      method: call.method,
+      endpoint,
+      headers,
+      body: typeof body === 'string' ? null : body,
+    },
+    losses,
+    obstacle: obstacleOf(call, endpoint, body),
+  };
+}
+
+function agentHeaders(
+  recorded: readonly FieldPair[],
+  injected: readonly string[],
+  losses: string[],
+): FieldPair[] {
+  // The recorded body is decoded, and the answer is decoded here too.
+  const ofTheTransfer = new Set([...injected, 'content-encoding', 'accept-encoding']);
+  return recorded.flatMap(([name, value]): FieldPair[] => {
+    if (isConnectionHeader(name) || ofTheTransfer.has(canonicalName(name))) return [];
+    if (value === callersOwn) {
+      losses.push(`The caller sent a ${name} of its own; the account's credential takes its place.`);
+      return [];
+    }
+    if (!value.includes(placeholder)) return [[name, value]];
+    losses.push(`The header ${name} held a credential and is left out.`);
+    return [];
+  });
+}
+
+function endpointOf(call: CallDetail, base: RecordedBase | null, injected: readonly string[]): string {
+  const [path = '', query] = splitOnce(call.path, '?');
+  const pairs = (query === undefined ? [] : query.split('&')).filter(
+    (pair) => !injected.includes(canonicalName(decodeKey(pair))),
+  );
+  const suffix = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  if (base === null || call.origin === null || call.origin !== base.origin) {
+    return `${call.origin ?? ''}${path}${suffix}`;
+  }
+  const below = base.path !== '' && path.startsWith(base.path) ? path.slice(base.path.length) : path;
+  return `${below === '' ? '/' : below}${suffix}`;
+}
+
+/** The body of a draft, or why there is none. */
+function bodyOf({ state, encoding, content }: CallBody): RequestDraft['body'] | string {
+  if (state === 'none') return null;
+  if (state === 'complete' && encoding !== null && content !== null) {
+    return content === '' ? null : { encoding, content };
+  }
+  if (state === 'truncated') return 'was larger than what the log keeps';
+  if (state === 'locked') return 'cannot be read while the vault is locked';
+  return state === 'unreadable' ? 'cannot be read any more' : 'was not recorded';
+}
+
+function obstacleOf(
+  call: CallDetail,
+  endpoint: string,
+  body: RequestDraft['body'] | string,
+): Obstacle | null {
+  if (call.account_id === null) {
+    return { field: 'account_id', reason: 'the call was served by no stored account' };
+  }
+  if (endpoint.includes(placeholder)) {
+    return { field: 'endpoint', reason: 'a credential was taken out of the recorded address' };
+  }
+  if (typeof body === 'string') return { field: 'body', reason: `the recorded body ${body}` };
+  if (body?.content.includes(placeholder)) {
+    return { field: 'body', reason: 'a credential was taken out of the recorded body' };
+  }
+  return null;
+}
+
+/** The content type that a body goes out with where its headers name none. */
+export function withContentType(headers: readonly FieldPair[], body: RequestDraft['body']): FieldPair[] {
+  const pairs = headers.map(([name, value]): FieldPair => [name, value]);
+  if (body === null || headerValue(headers, 'content-type') !== null) return pairs;
+  return [
+    ...pairs,
+    ['Content-Type', body.encoding === 'utf8' ? 'application/json' : 'application/octet-stream'],
+  ];
+}
+
+function decodeKey(pair: string): string {
+  return new URLSearchParams(`${pair.split('=', 1)[0] ?? ''}=`).keys().next().value ?? '';
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}

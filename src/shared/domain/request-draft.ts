@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { fieldPairSchema } from './call.ts';
+
+/** Bytes as a text: as they are where they are UTF-8, base64 otherwise. */
+export const draftBodySchema = z.strictObject({
+  encoding: z.enum(['utf8', 'base64']),
+  /** Up to 4 MiB of bytes, in either form. */
+  content: z.string().max(6 * 1024 * 1024, 'is larger than 4 MiB'),
+});
+
+/** A request as a person writes it, without anything that the credential contributes. */
+const parts = z.strictObject({
+  account_id: z.string().min(1).max(64).nullable(),
+  method: z.string().trim().toUpperCase().min(1).max(32),
+  /** A path on the toolkit, or a whole URL inside its hosts. */
+  endpoint: z.string().trim().min(1).max(16_384),
+  headers: z.array(fieldPairSchema).max(200),
+  body: draftBodySchema.nullable(),
+});
+export const requestDraftSchema = parts.extend({
+  headers: parts.shape.headers.default([]),
+  body: parts.shape.body.default(null),
+});
+/** What differs from a request that exists already. */
+export const requestChangesSchema = parts.partial();
+export type RequestDraft = z.infer<typeof requestDraftSchema>;
