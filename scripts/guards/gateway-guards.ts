@@ -125,6 +125,27 @@ export const gatewayGuards = [
     ['src/main/gateway/composio/envelope.test.ts'],
     [['large files in base64', 'if (bytes.byteLength > largestFile) throw', 'if (false) throw']],
   ),
+  ...guardsIn(
+    'src/main/gateway/rate-limit.ts',
+    ['test/integration/api/limits-and-headers.test.ts'],
+    [['agents beyond their limit', 'if (!budget.exceeded) return;', 'return;']],
+  ),
+  ...guardsIn(
+    'src/main/gateway/refusals.ts',
+    ['test/integration/api/limits-and-headers.test.ts'],
+    [['floods of refused calls', '|| isRateLimited(error)', '']],
+  ),
+  ...guardsIn(
+    'src/main/gateway/send-error.ts',
+    ['test/integration/api/limits-and-headers.test.ts'],
+    [
+      [
+        'calls that a client would send again by itself',
+        "if (!passing.has(shape.code)) headers['x-should-retry'] = 'false';",
+        '',
+      ],
+    ],
+  ),
   ...guardsIn('src/main/gateway/local/local-api.ts', routes, [
     [
       "the owner's API without the admin key",

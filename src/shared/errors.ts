@@ -3,6 +3,8 @@ export const errorCodes = [
   // The caller's input
   'ValidationFailed',
   'MalformedJson',
+  'MalformedRequest',
+  'HeadersTooLarge',
   'UnsupportedMediaType',
   'PayloadTooLarge',
   'MethodNotAllowed',
@@ -13,6 +15,7 @@ export const errorCodes = [
   'PermissionDenied',
   'RuleDenied',
   'RequestRefused',
+  'RateLimited',
   // Things that are not there, or in the way
   'RouteNotFound',
   'ToolkitNotFound',

@@ -111,6 +111,10 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   const access = createAccess({
     repository: ports.keys,
     clock,
+    rateLimit: () => {
+      const { rate_limit_requests: requests, rate_limit_window_seconds: windowSeconds } = settings.get();
+      return { requests, windowSeconds };
+    },
     onChange: (id) => events.emit({ name: 'keys.changed', payload: { id } }),
   });
   const toolkits: Toolkits = createToolkits({

@@ -13,7 +13,7 @@ import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { SallyportError } from '#shared/errors.ts';
-import type { Core } from '../core/index.ts';
+import { type Core, newRequestId } from '../core/index.ts';
 import { createDownloads } from './composio/downloads.ts';
 import { createComposioRoutes } from './composio/routes.ts';
 import { handleCallback, isCallback } from './connect/callback.ts';
@@ -81,9 +81,10 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   ): Promise<void> {
     assertServed(request);
     const path = request.url?.split('?', 1)[0] ?? '/';
+    if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
+    response.setHeader('x-request-id', newRequestId());
     if (isCallback(path)) return handleCallback(core, request, response);
     if (isConnectLink(path)) return handleConnectLink(core.links, path, request, response);
-    if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));
     if (path.startsWith('/downloads/')) return sendDownload(path, request, response);
@@ -91,7 +92,9 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   }
 
   function sendDownload(path: string, request: IncomingMessage, response: ServerResponse): void {
-    if (request.method !== 'GET') throw methodNotAllowed(request.method, 'GET');
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      throw methodNotAllowed(request.method, ['GET', 'HEAD'], response);
+    }
     const file = downloads.take(path.slice('/downloads/'.length));
     if (!file) throw routeNotFound(path);
     response.writeHead(200, {
@@ -139,9 +142,8 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
       sendUpgradeError(socket, error, progress),
     );
   });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable)
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    if (socket.writable) sendUpgradeError(socket, unreadable(error), {});
   });
 
   return {
@@ -166,6 +168,18 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
       });
     },
   };
+}
+
+/** The refusal of bytes that the HTTP parser took for no request. */
+function unreadable(error: NodeJS.ErrnoException): SallyportError {
+  if (error.code === 'HPE_HEADER_OVERFLOW') {
+    return new SallyportError('HeadersTooLarge', 'The address and headers are larger than 16 KiB.', {
+      fix: 'Send what is long in the body.',
+    });
+  }
+  return new SallyportError('MalformedRequest', 'What was sent is no HTTP request that can be read.', {
+    fix: 'Send it with an HTTP client.',
+  });
 }
 
 /** A connect link's form, unlike its page, comes from nowhere but that page. */

@@ -2,4 +2,6 @@
 export interface Progress {
   callId?: string;
   accountId?: string;
+  /** Headers that an answer of ours carries, where one of the service's would not. */
+  headers?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { FrontDoor } from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
 import type { Calls } from '../core/calls/index.ts';
 import { callIdOf } from '../core/proxy/index.ts';
 
@@ -15,8 +16,8 @@ export interface Refusals {
   ): string | undefined;
 }
 
-/** Rows for callers without a valid key, a minute: enough to notice, too few to push real calls out of the log. */
-const unknownCallersPerMinute = 60;
+/** Rows for callers without a valid key or beyond their limit, a minute: enough to notice, too few to push real calls out of the log. */
+const strayCallersPerMinute = 60;
 
 export function createRefusals(calls: Calls, now: () => number): Refusals {
   let window = { minute: 0, count: 0 };
@@ -24,18 +25,22 @@ export function createRefusals(calls: Calls, now: () => number): Refusals {
   function isFlood(): boolean {
     const minute = Math.floor(now() / 60_000);
     window = { minute, count: window.minute === minute ? window.count + 1 : 1 };
-    return window.count > unknownCallersPerMinute;
+    return window.count > strayCallersPerMinute;
   }
 
   return {
     record(frontDoor, key, request, error) {
       const known = callIdOf(error);
       if (known !== undefined) return known;
-      if (key === null && isFlood()) return undefined;
+      if ((key === null || isRateLimited(error)) && isFlood()) return undefined;
       const { method = '', url = '' } = request;
       const recording = calls.open({ frontDoor, key, method, endpoint: url.split('?', 1)[0] ?? '' });
       recording.finish(error);
       return recording.id;
     },
   };
+}
+
+function isRateLimited(error: unknown): boolean {
+  return error instanceof SallyportError && error.code === 'RateLimited';
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type ErrorShape, toErrorShape } from '#shared/errors.ts';
+import { type ErrorCode, type ErrorShape, toErrorShape } from '#shared/errors.ts';
 import { newRequestId } from '../core/index.ts';
 import { toErrorEnvelope } from './http-errors.ts';
 import type { Progress } from './progress.ts';
@@ -12,8 +12,12 @@ interface ErrorAnswer {
   readonly bytes: Buffer;
 }
 
-function answerFor(shape: ErrorShape, progress: Progress): ErrorAnswer {
-  const requestId = progress.callId ?? newRequestId();
+/** Refused before anything was begun, and over by itself: only these may be sent again as they are. */
+const passing: ReadonlySet<ErrorCode> = new Set(['RateLimited', 'ShuttingDown']);
+
+/** @param ownId the id of an answer that belongs to no call. */
+function answerFor(shape: ErrorShape, progress: Progress, ownId = newRequestId()): ErrorAnswer {
+  const requestId = progress.callId ?? ownId;
   const { status, body } = toErrorEnvelope(shape, requestId);
   const bytes = Buffer.from(JSON.stringify(body));
   const headers: Record<string, string> = {
@@ -21,14 +25,14 @@ function answerFor(shape: ErrorShape, progress: Progress): ErrorAnswer {
     'content-length': String(bytes.byteLength),
     'x-content-type-options': 'nosniff',
     'x-request-id': requestId,
+    ...progress.headers,
   };
   // git, npm and curl send a password only after being asked for one.
   if (status === 401) headers['www-authenticate'] = 'Basic realm="Sallyport", charset="UTF-8"';
-  if (progress.callId !== undefined) {
-    headers['x-sallyport-call-id'] = progress.callId;
-    // The upstream may have been reached: the SDK must not send the call again on its own.
-    headers['x-should-retry'] = 'false';
-  }
+  // By itself the SDK sends again whatever failed with 409, 429 or 5xx, POSTs too. A service may have been reached by then,
+  // and what Sallyport refuses stays refused.
+  if (!passing.has(shape.code)) headers['x-should-retry'] = 'false';
+  if (progress.callId !== undefined) headers['x-sallyport-call-id'] = progress.callId;
   if (progress.accountId !== undefined) headers['x-sallyport-account'] = progress.accountId;
   return { status, headers, bytes };
 }
@@ -45,7 +49,8 @@ export function sendError(
     return;
   }
   const shape = toErrorShape(error);
-  const { status, headers, bytes } = answerFor(shape, progress);
+  const { status, headers, bytes } = answerFor(shape, progress, requestIdOf(response));
+  if (status === 405 && !response.hasHeader('allow')) headers.allow = allMethods;
   // What a browser page or a confused client sends further is not worth reading; who asked first has not begun to send.
   const hangUp =
     shape.code === 'RequestRefused' ||
@@ -61,6 +66,14 @@ export function sendError(
   response.write(bytes);
   drainRequest(request, () => response.end());
 }
+
+/** Every answer has its id before it is known what it will be. */
+function requestIdOf(response: ServerResponse): string | undefined {
+  const id = response.getHeader('x-request-id');
+  return typeof id === 'string' ? id : undefined;
+}
+
+const allMethods = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 /** The same for a protocol upgrade, whose socket is bare. */
 export function sendUpgradeError(socket: Duplex, error: unknown, progress: Progress): void {

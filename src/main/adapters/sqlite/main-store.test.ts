@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountRecord, AuthConfigRecord } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
+import { defaultSettings } from '#shared/domain/settings.ts';
 import { type MainStore, openMainStore } from './main-store.ts';
 import { migrate } from './migrate.ts';
 import { mainMigrations } from './migrations/main/index.ts';
@@ -432,10 +433,11 @@ describe('toolkits, keys and settings', () => {
 
   it('keep settings and leave out what is no JSON', async () => {
     expect(await store.settings.load()).toEqual({});
-    await store.settings.save({ gateway_port: 5000, record_bodies: false, require_account: false });
-    await store.settings.save({ gateway_port: 5001, record_bodies: false, require_account: false });
+    await store.settings.save({ ...defaultSettings, gateway_port: 5000, record_bodies: false });
+    await store.settings.save({ ...defaultSettings, gateway_port: 5001, record_bodies: false });
     edit("UPDATE settings SET value = 'fals' WHERE name = 'record_bodies'");
-    expect(await store.settings.load()).toEqual({ gateway_port: 5001, require_account: false });
+    const { record_bodies: _unreadable, ...kept } = defaultSettings;
+    expect(await store.settings.load()).toEqual({ ...kept, gateway_port: 5001 });
   });
 
   it('refuse work after closing', async () => {
@@ -477,7 +479,7 @@ describe('the file', () => {
   it.runIf(process.platform !== 'win32')(
     'is readable by its user alone, log and index included',
     async () => {
-      await store.settings.save({ gateway_port: 5000, record_bodies: true, require_account: false });
+      await store.settings.save({ ...defaultSettings, gateway_port: 5000, record_bodies: true });
       expect(readdirSync(dataDir).sort()).toEqual(['sallyport.db', 'sallyport.db-shm', 'sallyport.db-wal']);
       for (const name of readdirSync(dataDir)) expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
       store.close();
@@ -490,9 +492,7 @@ describe('the file', () => {
   it('says what could not be stored, and why, when another program holds it', async () => {
     const other = new Database(join(dataDir, 'sallyport.db'));
     other.exec('BEGIN IMMEDIATE');
-    await expect(
-      store.settings.save({ gateway_port: 5000, record_bodies: true, require_account: false }),
-    ).rejects.toMatchObject({
+    await expect(store.settings.save({ ...defaultSettings, gateway_port: 5000 })).rejects.toMatchObject({
       code: 'StorageFailed',
       message: expect.stringMatching(/^Storing the settings failed: another program holds the file/),
       cause: expect.objectContaining({ code: 'SQLITE_BUSY' }),

@@ -5,11 +5,14 @@ import { newId } from '../ids.ts';
 import { pageByPosition } from '../paging.ts';
 import type { ApiKeyRepository, Clock } from '../ports/index.ts';
 import { hashKey, keyPrefix, newKeyText } from './api-key-text.ts';
+import { createRateLimiter, type RateBudget, type RateLimitDeps } from './rate-limit.ts';
 
 export interface Access {
   start(): Promise<void>;
   /** Finds the agent by the key it presents; reads memory only. Throws Unauthorized. */
   authenticate(presented: string | undefined): ApiKey;
+  /** Counts a request against the key's rate limit; null where the owner set none. */
+  spend(key: ApiKey): RateBudget | null;
   /** Throws PermissionDenied naming what the key lacks. */
   requirePermission(key: ApiKey, permission: KeyPermission): void;
   list(input: { limit: number; cursor?: string | undefined }): Page<ApiKey>;
@@ -26,6 +29,7 @@ export interface Access {
 export interface AccessDeps {
   readonly repository: ApiKeyRepository;
   readonly clock: Clock;
+  readonly rateLimit: RateLimitDeps['limit'];
   readonly onChange: (id: string) => void;
 }
 
@@ -33,7 +37,8 @@ const touchIntervalMs = 5_000;
 /** People read the time of last use; thousands of calls can fall into one such step. */
 const markEveryMs = 500;
 
-export function createAccess({ repository, clock, onChange }: AccessDeps): Access {
+export function createAccess({ repository, clock, rateLimit, onChange }: AccessDeps): Access {
+  const limiter = createRateLimiter({ now: () => clock.monotonic(), limit: rateLimit });
   const byHash = new Map<string, ApiKey>();
   const hashById = new Map<string, string>();
   const touched = new Map<string, string>();
@@ -76,6 +81,7 @@ export function createAccess({ repository, clock, onChange }: AccessDeps): Acces
       markUsed(key, hash);
       return key;
     },
+    spend: (key) => limiter.spend(key.id),
     requirePermission(key, permission) {
       if (key.permissions.includes(permission)) return;
       throw new SallyportError(

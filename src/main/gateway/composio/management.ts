@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey, KeyPermission } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { newRequestId } from '../../core/index.ts';
 import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
-import { methodNotAllowed } from '../route-errors.ts';
+import { methodNotAllowed, sendOptions } from '../route-errors.ts';
 import { checkShape } from './check-shape.ts';
 import { rawQuery } from './query.ts';
-import type { JsonRoute, ManagementRoute } from './route.ts';
+import type { JsonRoute, ManagementRoute, RouteMethod } from './route.ts';
 
 /** A request that a key came with, on its way to a route. */
 export interface ManagementRequest {
@@ -47,11 +46,15 @@ export function createManagement(
     async handle({ key, path, request, response, progress }) {
       const atPath = table.filter(({ pattern }) => pattern.test(path));
       if (atPath.length === 0) return false;
-      const found = atPath.find(({ route }) => route.method === request.method);
-      if (!found) {
-        const methods = [...new Set(atPath.map(({ route }) => route.method))];
-        throw methodNotAllowed(request.method, methods.join(' or '));
+      const methods = methodsOf(atPath.map(({ route }) => route.method));
+      if (request.method === 'OPTIONS') {
+        sendOptions(response, methods);
+        return true;
       }
+      // A HEAD is answered like a GET; its body stays away by itself.
+      const wanted = request.method === 'HEAD' ? 'GET' : request.method;
+      const found = atPath.find(({ route }) => route.method === wanted);
+      if (!found) throw methodNotAllowed(request.method, methods, response);
       const { route, pattern, names } = found;
       if (route.permission !== null) requirePermission(key, route.permission);
       const parts = pattern.exec(path)?.slice(1) ?? [];
@@ -95,9 +98,13 @@ async function answer(
     'content-length': bytes.byteLength,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
-    'x-request-id': newRequestId(),
   });
   response.end(bytes);
+}
+
+/** What a path takes: where it can be read, it can be asked for its headers alone. */
+function methodsOf(methods: readonly RouteMethod[]): readonly string[] {
+  return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))];
 }
 
 const variable = /\{([^{}]+)\}/g;

@@ -3,8 +3,9 @@ import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { Access } from '../../core/access/index.ts';
 import type { ProxyEngine } from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
+import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
-import { methodNotAllowed, routeNotFound } from '../route-errors.ts';
+import { methodNotAllowed, routeNotFound, sendOptions } from '../route-errors.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
 import type { Downloads } from './downloads.ts';
 import { createManagement } from './management.ts';
@@ -31,6 +32,10 @@ export function createComposioRoutes(deps: ComposioDeps) {
     return deps.access.authenticate(typeof presented === 'string' ? presented : undefined);
   }
 
+  function admit(key: ApiKey, response: ServerResponse): void {
+    spendRate(deps.access, key, (name, value) => response.setHeader(name, value));
+  }
+
   async function execute(
     request: IncomingMessage,
     response: ServerResponse,
@@ -39,7 +44,9 @@ export function createComposioRoutes(deps: ComposioDeps) {
     let key: ApiKey | null = null;
     try {
       key = authenticate(request);
-      if (request.method !== 'POST') throw methodNotAllowed(request.method, 'POST');
+      admit(key, response);
+      if (request.method === 'OPTIONS') return sendOptions(response, ['POST']);
+      if (request.method !== 'POST') throw methodNotAllowed(request.method, ['POST'], response);
       await proxyExecute(deps, key, request, response, progress);
     } catch (error) {
       const callId = progress.callId ?? deps.refusals.record('envelope', key, request, error);
@@ -54,6 +61,7 @@ export function createComposioRoutes(deps: ComposioDeps) {
       const below = path.replace(versionPrefix, '');
       if (below === proxyExecutePath) return execute(request, response, progress);
       const key = authenticate(request);
+      admit(key, response);
       if (await management.handle({ key, path: below, request, response, progress })) return;
       throw routeNotFound(path);
     },

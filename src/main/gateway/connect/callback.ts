@@ -27,7 +27,7 @@ export async function handleCallback(
   response: ServerResponse,
   arrivedAt?: string,
 ): Promise<void> {
-  const parameters = await callbackParameters(request);
+  const parameters = await callbackParameters(request, response);
   try {
     sendConnection(links, response, await connections.callback(parameters, arrivedAt));
   } catch (error) {
@@ -43,13 +43,16 @@ export function sendConnection(links: ConnectLinks, response: ServerResponse, co
   else sendOn(response, next);
 }
 
-async function callbackParameters(request: IncomingMessage): Promise<URLSearchParams> {
+async function callbackParameters(
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<URLSearchParams> {
   if (request.method === 'GET') return new URLSearchParams((request.url ?? '').split('?', 2)[1] ?? '');
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (request.method === 'POST' && type === 'application/x-www-form-urlencoded') {
     return new URLSearchParams((await readBody(request, 64 * 1024)).toString('utf8'));
   }
-  if (request.method !== 'POST') throw methodNotAllowed(request.method, 'GET');
+  if (request.method !== 'POST') throw methodNotAllowed(request.method, ['GET', 'POST'], response);
   throw new SallyportError(
     'UnsupportedMediaType',
     'content-type: must be application/x-www-form-urlencoded.',

@@ -34,7 +34,9 @@ export async function handleConnectLink(
 ): Promise<void> {
   const token = path.slice(prefix.length);
   if (!/^ln_[\w-]{1,64}$/.test(token)) throw routeNotFound(path);
-  if (request.method !== 'GET' && request.method !== 'POST') throw methodNotAllowed(request.method, 'GET');
+  if (request.method !== 'GET' && request.method !== 'POST') {
+    throw methodNotAllowed(request.method, ['GET', 'POST'], response);
+  }
   if (request.method === 'POST') requireOwnForm(request);
   const form = request.method === 'POST' ? await readForm(request) : null;
   let offer: LinkOffer;

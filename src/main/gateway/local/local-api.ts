@@ -86,7 +86,9 @@ export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalAp
   });
 
   api.onError((error, context) => {
-    const { status, body } = toErrorEnvelope(toErrorShape(error), newRequestId());
+    const requestId = newRequestId();
+    const { status, body } = toErrorEnvelope(toErrorShape(error), requestId);
+    context.header('x-request-id', requestId);
     return context.json(body, status as 400);
   });
 

@@ -6,6 +6,7 @@ import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../../core/access/index.ts';
 import type { ProxyCall, ProxyEngine, ProxyExchange } from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
+import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
 import { joinSockets } from './join-sockets.ts';
 import { forwardedHeaders, presentedKey } from './request-headers.ts';
@@ -174,6 +175,12 @@ async function recordingRefusals(
   let key: ApiKey | null = null;
   try {
     key = admitCaller(access, request);
+    // The service's answer carries its own limits under the same names: ours are told where we refuse.
+    const headers: Record<string, string> = {};
+    progress.headers = headers;
+    spendRate(access, key, (name, value) => {
+      headers[name] = value;
+    });
     await run(key);
   } catch (error) {
     const callId = progress.callId ?? refusals.record('pass_through', key, request, error);

@@ -13,6 +13,15 @@ export const settingsStrings = {
   copyAddress: 'Copy address',
   requireAccount: 'Calls must name an account',
   requireAccountHint: 'Otherwise a call that names none uses the newest active account.',
+  rateLimit: 'Limit for each agent',
+  rateLimitHint:
+    'Beyond it an agent’s requests are refused until the window is over (429). 0 requests stands for no limit.',
+  rateRequests: 'Requests',
+  rateRequestsInvalid: 'Enter a whole number from 0 to 100,000,000.',
+  rateSeconds: 'In how many seconds',
+  rateSecondsInvalid: 'Enter a whole number from 1 to 86,400.',
+  saveRate: 'Save limit',
+  rateSaved: 'Saved. It applies from now on.',
   recording: 'Recording',
   recordBodies: 'Record request and response bodies',
   recordBodiesHint:

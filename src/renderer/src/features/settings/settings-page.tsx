@@ -11,6 +11,7 @@ import { Page } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { common } from '../../strings/common.ts';
 import { settingsStrings, themeWords } from '../../strings/settings.ts';
+import { RateLimitForm } from './rate-limit-form.tsx';
 import { parsePort } from './settings-store.ts';
 import { VaultSection } from './vault-section.tsx';
 
@@ -40,6 +41,10 @@ export function SettingsPage() {
                 checked={settings.require_account}
                 disabled={busy}
                 onChange={(checked) => void update({ require_account: checked })}
+              />
+              <RateLimitForm
+                key={`${settings.rate_limit_requests}/${settings.rate_limit_window_seconds}`}
+                settings={settings}
               />
             </Section>
             <Section title={settingsStrings.recording}>

@@ -45,9 +45,14 @@ export function createSettingsStore(bridge: Bridge): StoreApi<SettingsState> {
   }));
 }
 
+/** A whole number as typed; null where it is none, or out of bounds. */
+export function parseWhole(text: string, least: number, most: number): number | null {
+  if (!/^\d{1,15}$/.test(text.trim())) return null;
+  const number = Number(text);
+  return number >= least && number <= most ? number : null;
+}
+
 /** A port as typed; null where it is none that the gateway may use. */
 export function parsePort(text: string): number | null {
-  if (!/^\d{1,5}$/.test(text.trim())) return null;
-  const port = Number(text);
-  return port >= 1024 && port <= 65535 ? port : null;
+  return parseWhole(text, 1024, 65535);
 }
