@@ -8,6 +8,7 @@ import { boundaryGuards } from './guards/boundary-guards.ts';
 import { credentialGuards } from './guards/credential-guards.ts';
 import { gatewayGuards } from './guards/gateway-guards.ts';
 import type { Guard } from './guards/guard.ts';
+import { webhookGuards } from './guards/webhook-guards.ts';
 
 const root = join(import.meta.dirname, '..');
 const copied = ['src', 'test', 'resources', 'scripts', 'bin', 'package.json', 'vitest.config.ts'];
@@ -20,7 +21,7 @@ type Outcome =
   | { readonly kind: 'survived' | 'not found' | 'broken'; readonly detail: string };
 
 const word = process.argv[2] ?? '';
-const guards = [...boundaryGuards, ...gatewayGuards, ...credentialGuards].filter(
+const guards = [...boundaryGuards, ...gatewayGuards, ...credentialGuards, ...webhookGuards].filter(
   ({ name, file }) => name.includes(word) || file.includes(word),
 );
 const copies = Array.from({ length: atOnce }, makeCopy);

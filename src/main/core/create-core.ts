@@ -31,12 +31,14 @@ import type {
   Timers,
   ToolkitRepository,
   VaultRepository,
+  WebhookRepository,
 } from './ports/index.ts';
 import { createProxyEngine, fetchIdentity, type ProxyEngine, testConnection } from './proxy/index.ts';
 import { createReplay } from './replay/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
+import { accountExpired, createWebhooks, type Webhooks } from './webhooks/index.ts';
 
 /** What the core asks of the world. */
 export interface CorePorts {
@@ -46,6 +48,7 @@ export interface CorePorts {
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
   readonly settings: SettingsRepository;
+  readonly webhooks: WebhookRepository;
   readonly calls: CallStore;
   readonly secrets: SecretStore;
   readonly http: HttpDispatcher;
@@ -78,6 +81,7 @@ export interface Core {
   readonly links: ConnectLinks;
   readonly accounts: Pick<Accounts, 'all' | 'get'>;
   readonly authConfigs: Pick<AuthConfigs, 'get'>;
+  readonly webhooks: Webhooks;
   readonly vault: Vault;
   readonly settings: SettingsModule;
   /** What the person should know about this start, oldest first. */
@@ -172,6 +176,18 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     timers: ports.timers,
     random: Math.random,
   });
+  const userAgent = `sallyport/${version}`;
+  const webhooks = createWebhooks({
+    repository: ports.webhooks,
+    vault,
+    http: ports.http,
+    clock,
+    timers: ports.timers,
+    random: Math.random,
+    newId,
+    userAgent,
+    onChange: (id) => events.emit({ name: 'webhooks.changed', payload: { id } }),
+  });
   const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
   const calls = createCalls({
     store: ports.calls,
@@ -186,7 +202,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     calls,
     refresher,
     dispatcher: ports.http,
-    userAgent: `sallyport/${version}`,
+    userAgent,
   });
 
   const replay = createReplay({ calls, accounts, toolkits, proxy });
@@ -196,6 +212,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     if (!unlocked) return;
     void refresher.storeWaiting();
     expiryCheck.hurry();
+    webhooks.wake();
   });
 
   function announceExpired(account: ConnectedAccount): void {
@@ -208,6 +225,21 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       body: `${reason}.`,
       accountId: account.id,
     });
+    webhooks.publish(accountExpired(account, isAppDisabled(account))).catch(() =>
+      addNotice({
+        code: 'WebhookNotStored',
+        message: `Webhooks do not hear that ${name} has expired: it could not be stored.`,
+        at: new Date(clock.now()).toISOString(),
+      }),
+    );
+  }
+
+  function isAppDisabled({ auth_config_id: id }: ConnectedAccount): boolean {
+    try {
+      return id !== null && !authConfigs.get(id).is_enabled;
+    } catch {
+      return true;
+    }
   }
 
   /** An account that may no longer be used keeps no open connections either. */
@@ -258,12 +290,25 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'connections.cancel': ({ account_id }) => connections.cancel(account_id),
     'keys.list': async (query) => access.list(query),
     'keys.create': (input) => access.create(input),
-    'keys.revoke': ({ id }) => access.revoke(id),
+    'keys.revoke': async ({ id }) => {
+      const revoked = await access.revoke(id);
+      await webhooks.disableOf(id);
+      return revoked;
+    },
     'calls.list': (query) => calls.list(query),
     'calls.get': ({ id }) => calls.get(id),
     'calls.draft': ({ id }) => replay.draft(id),
     'calls.replay': (input) => replay.replay(input),
     'calls.send': (input) => replay.send(input),
+    'webhooks.list': async (query) => webhooks.list(query),
+    'webhooks.get': async ({ id }) => webhooks.get(id),
+    'webhooks.create': (input) => webhooks.create(input, null),
+    'webhooks.update': ({ id, ...change }) => webhooks.update(id, change, null),
+    'webhooks.delete': ({ id }) => webhooks.delete(id),
+    'webhooks.rotateSecret': ({ id }) => webhooks.rotateSecret(id),
+    'webhooks.test': ({ id }) => webhooks.test(id),
+    'webhooks.deliveries': (query) => webhooks.deliveries(query),
+    'webhooks.redeliver': ({ id }) => webhooks.redeliver(id),
   };
 
   return {
@@ -274,6 +319,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     proxy,
     connections,
     links,
+    webhooks,
     accounts,
     authConfigs,
     vault,
@@ -288,15 +334,16 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await authConfigs.start();
       await accounts.start();
       await connections.closeUnfinished();
+      await webhooks.start();
       expiryCheck.start();
     },
     async stop() {
       links.stop();
       connections.stop();
-      // A renewal under way ends with its connection.
-      const checked = expiryCheck.stop();
+      // Renewals and deliveries under way end with their connections.
+      const ended = Promise.all([expiryCheck.stop(), webhooks.stop()]);
       await ports.http.close();
-      await checked;
+      await ended;
       await accounts.stop();
       await access.stop();
       await calls.flush();

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** A fresh identifier: the prefix and 16 random letters and digits (95 bits). */
-export function newId(prefix: 'ca' | 'ac' | 'key' | 'call' | 'req'): string {
+export function newId(prefix: 'ca' | 'ac' | 'key' | 'call' | 'req' | 'ws' | 'msg' | 'imp'): string {
   let text = `${prefix}_`;
   while (text.length < prefix.length + 17) {
     const byte = randomByte();

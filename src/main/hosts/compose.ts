@@ -88,6 +88,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       toolkits: store.toolkits,
       keys: store.keys,
       settings: store.settings,
+      webhooks: store.webhooks,
       calls,
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
       http: createHttpDispatcher(),

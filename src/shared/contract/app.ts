@@ -5,7 +5,14 @@ import { operation } from './operation.ts';
 
 /** Something the person should know about this start, such as a database that was set aside. */
 export const noticeSchema = z.object({
-  code: z.enum(['DatabaseSetAside', 'RowUnreadable', 'ErasureDelayed', 'CallsDropped', 'GatewayPortInUse']),
+  code: z.enum([
+    'DatabaseSetAside',
+    'RowUnreadable',
+    'ErasureDelayed',
+    'CallsDropped',
+    'GatewayPortInUse',
+    'WebhookNotStored',
+  ]),
   message: z.string(),
   at: z.iso.datetime(),
 });

@@ -12,6 +12,8 @@ export const eventSchemas = {
   'account.expired': z.object({ id: z.string(), name: z.string(), reason: z.string() }),
   'authConfigs.changed': z.object({ id: z.string() }),
   'connection.changed': connectionSchema,
+  /** A webhook, or one of its deliveries. */
+  'webhooks.changed': z.object({ id: z.string() }),
   'toolkits.changed': z.object({ slug: z.string() }),
   'keys.changed': z.object({ id: z.string() }),
   'vault.changed': vaultStatusSchema,

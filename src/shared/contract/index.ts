@@ -7,6 +7,7 @@ import { connectionOperations } from './connections.ts';
 import { keyOperations } from './keys.ts';
 import { toolkitOperations } from './toolkits.ts';
 import { vaultOperations } from './vault.ts';
+import { webhookOperations } from './webhooks.ts';
 
 /** Everything that can be asked of a running Sallyport, by name. IPC, HTTP and the CLI only translate. */
 export const contract = {
@@ -18,6 +19,7 @@ export const contract = {
   ...connectionOperations,
   ...keyOperations,
   ...callOperations,
+  ...webhookOperations,
 };
 
 export type Contract = typeof contract;

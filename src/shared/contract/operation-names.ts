@@ -46,4 +46,13 @@ export const operationNames = [
   'calls.draft',
   'calls.replay',
   'calls.send',
+  'webhooks.list',
+  'webhooks.get',
+  'webhooks.create',
+  'webhooks.update',
+  'webhooks.delete',
+  'webhooks.rotateSecret',
+  'webhooks.test',
+  'webhooks.deliveries',
+  'webhooks.redeliver',
 ] as const satisfies readonly OperationName[];

@@ -6,6 +6,7 @@ import type {
   SettingsRepository,
   ToolkitRepository,
   VaultRepository,
+  WebhookRepository,
 } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { createAccountRepository } from './account-repository.ts';
@@ -19,6 +20,7 @@ import { createStoreFile } from './store-file.ts';
 import { createRowReader } from './stored-row.ts';
 import { createToolkitRepository } from './toolkit-repository.ts';
 import { createVaultRepository } from './vault-repository.ts';
+import { createWebhookRepository } from './webhook-repository.ts';
 
 /** Everything that must not be lost, in sallyport.db. */
 export interface MainStore {
@@ -28,6 +30,7 @@ export interface MainStore {
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
   readonly settings: SettingsRepository;
+  readonly webhooks: WebhookRepository;
   close(): void;
 }
 
@@ -56,6 +59,7 @@ export function openMainStore(dataDir: string, onNotice: (notice: Notice) => voi
       toolkits: createToolkitRepository(file, rows),
       keys: createApiKeyRepository(file, rows),
       settings: createSettingsRepository(file, rows),
+      webhooks: createWebhookRepository(file, rows),
       close: () => db.close(),
     };
   } catch (error) {

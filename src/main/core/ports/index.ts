@@ -7,3 +7,4 @@ export type * from './notifier.ts';
 export type * from './repositories.ts';
 export type * from './secret-store.ts';
 export type * from './timers.ts';
+export type * from './webhook-repository.ts';

@@ -10,8 +10,9 @@ import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-a
 import type { Downloads } from './downloads.ts';
 import { createManagement } from './management.ts';
 import { proxyExecute } from './proxy-execute.ts';
+import { type WebhookRouteDeps, webhookRoutes } from './webhook-subscriptions.ts';
 
-export interface ComposioDeps extends ConnectedAccountDeps {
+export interface ComposioDeps extends ConnectedAccountDeps, WebhookRouteDeps {
   readonly access: Access;
   readonly proxy: ProxyEngine;
   readonly downloads: Downloads;
@@ -23,9 +24,8 @@ const proxyExecutePath = '/tools/execute/proxy';
 
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
-  const management = createManagement(connectedAccountRoutes(deps), (...check) =>
-    deps.access.requirePermission(...check),
-  );
+  const routes = [...connectedAccountRoutes(deps), ...webhookRoutes(deps)];
+  const management = createManagement(routes, (...check) => deps.access.requirePermission(...check));
 
   function authenticate(request: IncomingMessage): ApiKey {
     const presented = request.headers['x-api-key'] ?? request.headers['x-user-api-key'];

@@ -1,6 +1,7 @@
 import type { Migration } from '../../migrate.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { oauthApps } from './0002-oauth-apps.ts';
+import { webhooks } from './0003-webhooks.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
-export const mainMigrations: readonly Migration[] = [firstTables, oauthApps];
+export const mainMigrations: readonly Migration[] = [firstTables, oauthApps, webhooks];

@@ -1,0 +1,2 @@
+export { accountExpired } from './event-payload.ts';
+export { createWebhooks, type Webhooks } from './webhooks.ts';
