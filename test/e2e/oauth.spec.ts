@@ -91,7 +91,7 @@ test('a refusal is told in the provider’s words, and the next try needs only w
   await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('list', { name: 'Connected accounts' }).getByRole('listitem')).toHaveCount(1);
-  await expect(page.getByRole('list', { name: 'OAuth apps' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('list', { name: 'Auth configs' }).getByRole('listitem')).toHaveCount(1);
 });
 
 test('a device code connects, and a pasted address does too', async ({

@@ -30,6 +30,9 @@ const config = (id: string, name: string, slug: string, rest: Partial<AuthConfig
   client_id: 'Iv1.8a61f9b3a7aba766',
   has_client_secret: true,
   scopes: ['repo', 'read:user'],
+  is_enabled_for_tool_router: true,
+  tool_access_config: {},
+  created_by: null,
   account_count: 0,
   created_at: '2026-11-12T09:00:00.000Z',
   updated_at: '2026-11-12T09:00:00.000Z',
@@ -50,6 +53,13 @@ export function createOAuthPreview(deps: OAuthPreviewDeps): Answers {
           client_id: '1086532971234-a8k2m1d9q7f3v5b6n0c4x2z1.apps.googleusercontent.com',
           has_client_secret: false,
           scopes: ['https://www.googleapis.com/auth/gmail.readonly'],
+        }),
+        config('ac_Sx81bnT4k', 'Stripe (API_KEY)', 'stripe', {
+          auth_scheme: 'API_KEY',
+          client_id: null,
+          has_client_secret: false,
+          scopes: [],
+          created_by: 'billing agent',
         }),
       ];
   const connections = new Map<string, Connection>();
@@ -187,7 +197,8 @@ export function createOAuthPreview(deps: OAuthPreviewDeps): Answers {
     'connections.start': (input) => {
       const used = configOf(input.auth_config_id);
       const toolkit = deps.toolkit(used.toolkit);
-      if (used.client_id.startsWith('no')) {
+      const clientId = used.client_id ?? '';
+      if (clientId.startsWith('no')) {
         throw new SallyportError('UpstreamUnreachable', `${toolkit.name} could not be reached.`, {
           fix: 'Check the connection and try again.',
         });
@@ -219,7 +230,7 @@ export function createOAuthPreview(deps: OAuthPreviewDeps): Answers {
               expires_at: soon(),
             },
       );
-      if (!used.client_id.startsWith('wait')) later(before.id, () => exchange(before.id, used.client_id));
+      if (!clientId.startsWith('wait')) later(before.id, () => exchange(before.id, clientId));
       return first;
     },
     'connections.get': (input) => connectionOf(input.account_id),

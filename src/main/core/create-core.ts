@@ -3,7 +3,7 @@ import type { OperationHandlers, OperationName } from '#shared/contract/index.ts
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
-import { type AuthConfigs, createAuthConfigs } from './auth-configs/index.ts';
+import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { newId } from './ids.ts';
@@ -148,7 +148,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     vault,
     clock,
     newId: () => newId('ac'),
-    usage: () => accounts.authConfigUsage(),
+    dependents: () => accounts.byAuthConfig(),
     onChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
   });
   const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
@@ -268,7 +268,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'toolkits.delete': ({ slug }) => toolkits.delete(slug),
     'accounts.list': async (query) => accounts.list(query),
     'accounts.get': async ({ id }) => accounts.get(id),
-    'accounts.create': (input) => accounts.create(input),
+    'accounts.create': async (input) => accounts.create(inAuthConfig(authConfigs, input)),
     'accounts.test': ({ id, path }) => testConnection({ accounts, toolkits, proxy }, id, path),
     'accounts.rename': ({ id, alias }) => accounts.rename(id, alias),
     'accounts.disable': ({ id }) => endConnections(id, accounts.disable(id)),

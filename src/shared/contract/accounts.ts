@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accountIdSchema, accountSchema, accountTestSchema, aliasSchema } from '../domain/account.ts';
+import { authConfigIdSchema } from '../domain/auth-config.ts';
 import { authModeSchema, toolkitSlugSchema } from '../domain/toolkit.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -17,6 +18,8 @@ export const accountOperations = {
       toolkit: toolkitSlugSchema,
       /** May be left out where the toolkit has a single static scheme. */
       auth_scheme: authModeSchema.optional(),
+      /** The auth config it belongs to, of the same toolkit; its scheme then counts. */
+      auth_config_id: authConfigIdSchema.optional(),
       /** The scheme's fields and the base URL's variables, by name. */
       fields: z.record(z.string(), z.string()).default({}),
       alias: aliasSchema.optional(),

@@ -1,29 +1,41 @@
 import { z } from 'zod';
-import { authConfigIdSchema, authConfigSchema } from '../domain/auth-config.ts';
+import { authConfigIdSchema, authConfigSchema, toolAccessConfigSchema } from '../domain/auth-config.ts';
 import { authModeSchema, toolkitSlugSchema } from '../domain/toolkit.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
 const byId = z.strictObject({ id: authConfigIdSchema });
 const scopes = z.array(z.string().trim().min(1).max(512)).max(200);
+const clientId = z.string().trim().min(1).max(1024);
 const clientSecret = z.string().min(1).max(4096);
+const access = {
+  is_enabled_for_tool_router: z.boolean().optional(),
+  tool_access_config: toolAccessConfigSchema.optional(),
+};
 
 export const authConfigOperations = {
   'authConfigs.list': operation(
-    z.strictObject({ ...pageInput, toolkit: toolkitSlugSchema.optional() }),
+    z.strictObject({
+      ...pageInput,
+      toolkit: toolkitSlugSchema.optional(),
+      /** Words of its name, id or toolkit. */
+      search: z.string().max(200).optional(),
+    }),
     pageOf(authConfigSchema),
   ),
   'authConfigs.get': operation(byId, authConfigSchema),
   'authConfigs.create': operation(
     z.strictObject({
       toolkit: toolkitSlugSchema,
-      /** May be left out where the toolkit has a single OAuth scheme. */
+      /** May be left out where one scheme alone fits: an OAuth scheme with a client id, a typed-in one without. */
       auth_scheme: authModeSchema.optional(),
       name: z.string().trim().min(1).max(120).optional(),
-      client_id: z.string().trim().min(1).max(1024),
+      /** Needed for OAuth, and for nothing else. */
+      client_id: clientId.optional(),
       client_secret: clientSecret.optional(),
       /** The toolkit's default scopes where left out. */
       scopes: scopes.optional(),
+      ...access,
     }),
     authConfigSchema,
   ),
@@ -33,7 +45,10 @@ export const authConfigOperations = {
       name: z.string().trim().min(1).max(120).optional(),
       is_enabled: z.boolean().optional(),
       scopes: scopes.optional(),
+      /** Refused while accounts hold tokens of the present one. */
+      client_id: clientId.optional(),
       client_secret: clientSecret.optional(),
+      ...access,
     }),
     authConfigSchema,
   ),

@@ -29,7 +29,7 @@ export const accountSchema = z.object({
   user_id: z.string(),
   status: accountStatusSchema,
   status_reason: z.string().nullable(),
-  /** The OAuth app it was connected with; null for a typed-in credential. */
+  /** The auth config it was connected with; null for one that was typed in without. */
   auth_config_id: z.string().nullable(),
   /** Whose account it is at the service, as the service says; null where nobody has asked. */
   identity: z.string().nullable(),

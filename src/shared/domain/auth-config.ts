@@ -5,17 +5,30 @@ export const authConfigIdSchema = z
   .string()
   .regex(/^ac_[A-Za-z0-9]{8,40}$/, 'is not an auth config id (ac_…)');
 
-/** A registered OAuth app that accounts are connected with. Holds no secret. */
+/** Which tools an auth config is meant for, as the documented API keeps it. */
+export const toolAccessConfigSchema = z.object({
+  tools_for_connected_account_creation: z.array(z.string().max(200)).max(1_000).optional(),
+  tools_available_for_execution: z.array(z.string().max(200)).max(1_000).optional(),
+});
+export type ToolAccessConfig = z.infer<typeof toolAccessConfigSchema>;
+
+/** How accounts of a toolkit are connected: the scheme and, for OAuth, a registered app. Holds no secret. */
 export const authConfigSchema = z.object({
   id: authConfigIdSchema,
   name: z.string(),
   toolkit: toolkitSlugSchema,
   auth_scheme: authModeSchema,
   is_enabled: z.boolean(),
-  client_id: z.string(),
+  /** Of the registered OAuth app; null for a scheme whose credential is typed in. */
+  client_id: z.string().nullable(),
   /** A public client (a desktop app) has none. */
   has_client_secret: z.boolean(),
   scopes: z.array(z.string()),
+  /** Whether sessions may choose it by themselves. */
+  is_enabled_for_tool_router: z.boolean(),
+  tool_access_config: toolAccessConfigSchema,
+  /** The agent that made it, by its key's name; null for the owner. */
+  created_by: z.string().nullable(),
   account_count: z.int(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),

@@ -19,13 +19,16 @@ const columns = [
   'is_enabled',
   'client_id',
   'scopes',
+  'is_enabled_for_tool_router',
+  'tool_access_config',
+  'created_by',
   'created_at',
   'updated_at',
   'version',
   'sealed',
 ] as const;
 
-/** Registered OAuth apps in sallyport.db: what may be shown in columns, the client secret sealed. */
+/** Auth configs in sallyport.db: what may be shown in columns, the client secret sealed. */
 export function createAuthConfigRepository(file: StoreFile, rows: RowReader): AuthConfigRepository {
   const { db } = file;
   const select = db.prepare<[], Record<string, unknown>>(
@@ -45,7 +48,7 @@ export function createAuthConfigRepository(file: StoreFile, rows: RowReader): Au
 
   return {
     async all() {
-      return file.read('Reading the OAuth apps', () =>
+      return file.read('Reading the auth configs', () =>
         select.all().flatMap((row) => {
           const record = rows.parse('auth_configs', row.id, recordSchema, fromRow(row));
           if (record === null) return [];
@@ -55,11 +58,11 @@ export function createAuthConfigRepository(file: StoreFile, rows: RowReader): Au
     },
 
     async insert(record) {
-      file.write('Storing the OAuth app', () => insert.run(toRow(record)));
+      file.write('Storing the auth config', () => insert.run(toRow(record)));
     },
 
     async update(record, expectedVersion) {
-      const what = 'Storing the OAuth app';
+      const what = 'Storing the auth config';
       const work = () => {
         const { changes } = update.run({ ...toRow(record), expected_version: expectedVersion });
         if (changes > 0) return;
@@ -77,7 +80,7 @@ export function createAuthConfigRepository(file: StoreFile, rows: RowReader): Au
     },
 
     async delete(id) {
-      file.writeAndErase('Deleting the OAuth app', () => remove.run(id));
+      file.writeAndErase('Deleting the auth config', () => remove.run(id));
     },
   };
 }
@@ -87,12 +90,22 @@ function toRow({ config, sealed, version }: AuthConfigRecord): Record<(typeof co
     ...config,
     is_enabled: config.is_enabled ? 1 : 0,
     scopes: JSON.stringify(config.scopes),
+    is_enabled_for_tool_router: config.is_enabled_for_tool_router ? 1 : 0,
+    tool_access_config: JSON.stringify(config.tool_access_config),
     version,
     sealed,
   };
 }
 
 function fromRow(row: Record<string, unknown>): unknown {
-  const { sealed, version, scopes, is_enabled, ...plain } = row;
-  return { config: { ...plain, scopes: parseJson(scopes), is_enabled: is_enabled === 1 }, sealed, version };
+  const { sealed, version, scopes, is_enabled, is_enabled_for_tool_router, tool_access_config, ...plain } =
+    row;
+  const config = {
+    ...plain,
+    scopes: parseJson(scopes),
+    is_enabled: is_enabled === 1,
+    is_enabled_for_tool_router: is_enabled_for_tool_router === 1,
+    tool_access_config: parseJson(tool_access_config),
+  };
+  return { config, sealed, version };
 }

@@ -101,6 +101,9 @@ function anApp(
       is_enabled: true,
       client_id: 'Iv1.0123456789abcdef',
       scopes: ['repo', 'read:user'],
+      is_enabled_for_tool_router: true,
+      tool_access_config: {},
+      created_by: null,
       created_at: '2026-11-20T12:00:00.000Z',
       updated_at: '2026-11-20T12:00:00.000Z',
       ...changes,
@@ -473,6 +476,38 @@ describe('the file', () => {
     await store.accounts.update(linked, 1);
     reopen();
     expect(await store.accounts.all()).toEqual([linked]);
+    expect(notices).toEqual([]);
+  });
+
+  it('keeps the OAuth apps of an earlier version, and takes auth configs without an app beside them', async () => {
+    store.close();
+    rmSync(join(dataDir, 'sallyport.db'));
+    const earlier = new Database(join(dataDir, 'sallyport.db'));
+    migrate(earlier, mainMigrations.slice(0, 2));
+    const app = anApp('ac_aaaaaaaa');
+    earlier
+      .prepare(
+        `INSERT INTO auth_configs (id, name, toolkit, auth_scheme, is_enabled, client_id, scopes, created_at, updated_at,
+           version, sealed)
+         VALUES ('ac_aaaaaaaa', 'GitHub app', 'github', 'OAUTH2', 1, 'Iv1.0123456789abcdef', '["repo","read:user"]', @at, @at,
+           1, @sealed)`,
+      )
+      .run({ at: app.config.created_at, sealed: app.sealed });
+    earlier.close();
+    store = open();
+    expect(await store.authConfigs.all()).toEqual([app]);
+    const typedIn = anApp('ac_bbbbbbbb', null, {
+      auth_scheme: 'BEARER_TOKEN',
+      client_id: null,
+      scopes: [],
+      is_enabled_for_tool_router: false,
+      tool_access_config: { tools_available_for_execution: ['GITHUB_PROXY_EXECUTE'] },
+      created_by: 'an agent',
+      created_at: '2026-11-20T12:00:01.000Z',
+    });
+    await store.authConfigs.insert(typedIn);
+    reopen();
+    expect(await store.authConfigs.all()).toEqual([app, typedIn]);
     expect(notices).toEqual([]);
   });
 

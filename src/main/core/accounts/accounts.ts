@@ -97,8 +97,8 @@ export interface Accounts {
   close(id: string, status: 'FAILED' | 'EXPIRED', reason: string): Promise<ConnectedAccount>;
   /** Notes whose account it is at the service, and names it so where it has no name. @throws AccountNotFound. */
   identify(id: string, identity: string): Promise<ConnectedAccount>;
-  /** How many accounts each OAuth app serves. */
-  authConfigUsage(): ReadonlyMap<string, number>;
+  /** The accounts of each auth config, by their alias or id. */
+  byAuthConfig(): ReadonlyMap<string, readonly string[]>;
   /** The values of an account in any state, tokens included. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
   valuesOf(id: string): Readonly<Record<string, string>>;
   /** The origins sealed with an account's credential. @throws as `valuesOf`. */
@@ -260,6 +260,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           id: deps.newId(),
           toolkit: source.slug,
           auth_scheme: scheme.mode,
+          auth_config_id: input.auth_config_id ?? null,
           alias: input.alias ?? null,
           user_id: input.user_id,
           status: 'ACTIVE',
@@ -342,13 +343,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const isFree = record.account.alias === null && isFreeAlias(identity, record.account.toolkit, id);
         return change(record, { identity, ...(isFree ? { alias: identity } : {}) });
       }),
-    authConfigUsage() {
-      const counts = new Map<string, number>();
+    byAuthConfig() {
+      const names = new Map<string, string[]>();
       for (const { account } of records.values()) {
         const config = account.auth_config_id;
-        if (config !== null) counts.set(config, (counts.get(config) ?? 0) + 1);
+        if (config !== null) names.set(config, [...(names.get(config) ?? []), account.alias ?? account.id]);
       }
-      return counts;
+      return names;
     },
     valuesOf(id) {
       const { account, sealed } = recordOf(id, 'account_id');

@@ -47,7 +47,7 @@ function service(slug: string, authSchemes: readonly unknown[]) {
 let repository: MemoryAuthConfigs;
 let vault: PlainSeal;
 let toolkits: Toolkits;
-let usage: Map<string, number>;
+let dependents: Map<string, string[]>;
 let changed: string[];
 let time: number;
 let count: number;
@@ -63,7 +63,7 @@ async function started(): Promise<AuthConfigs> {
       count += 1;
       return `ac_${String(count).padStart(16, '0')}`;
     },
-    usage: () => usage,
+    dependents: () => dependents,
     onChange: (id) => changed.push(id),
   });
   await opened.start();
@@ -73,7 +73,7 @@ async function started(): Promise<AuthConfigs> {
 beforeEach(async () => {
   repository = createMemoryAuthConfigRepository();
   vault = createPlainSeal();
-  usage = new Map();
+  dependents = new Map();
   changed = [];
   time = Date.parse('2026-11-20T12:00:00Z');
   count = 0;
@@ -112,6 +112,9 @@ describe('adding an OAuth app', () => {
       client_id: 'id-1',
       has_client_secret: false,
       scopes: ['read', 'profile'],
+      is_enabled_for_tool_router: true,
+      tool_access_config: {},
+      created_by: null,
       account_count: 0,
       created_at: '2026-11-20T12:00:00.000Z',
       updated_at: '2026-11-20T12:00:00.000Z',
@@ -154,7 +157,7 @@ describe('adding an OAuth app', () => {
 
   test.each([
     [{ toolkit: 'plain' }, 'does not connect through OAuth'],
-    [{ toolkit: 'acme', auth_scheme: 'BEARER_TOKEN' }, 'needs no OAuth app'],
+    [{ toolkit: 'acme', auth_scheme: 'BEARER_TOKEN' }, 'takes no client id'],
     [{ toolkit: 'acme', auth_scheme: 'S2S_OAUTH2' }, 'does not offer S2S_OAUTH2'],
     [{ toolkit: 'tumbler' }, 'OAuth 1'],
     [{ toolkit: 'tumbler', auth_scheme: 'OAUTH1' }, 'OAuth 1'],
@@ -187,7 +190,61 @@ describe('adding an OAuth app', () => {
   });
 });
 
+describe('an auth config without an app', () => {
+  const plain = (input: Record<string, unknown> = {}) => create({ client_id: undefined, ...input });
+
+  test('takes the scheme whose credential is typed in, and holds no client', async () => {
+    expect(await plain({ toolkit: 'plain' })).toMatchObject({
+      name: 'PLAIN (BEARER_TOKEN)',
+      auth_scheme: 'BEARER_TOKEN',
+      client_id: null,
+      has_client_secret: false,
+      scopes: [],
+    });
+    expect((await plain({ toolkit: 'acme' })).auth_scheme).toBe('BEARER_TOKEN');
+    expect((await plain({ toolkit: 'acme', auth_scheme: 'BEARER_TOKEN' })).client_id).toBeNull();
+  });
+
+  test('needs a client id where the scheme is OAuth, and takes no secret where it is not', async () => {
+    await expect(plain({ auth_scheme: 'OAUTH2' })).rejects.toEqual(coded('ValidationFailed', 'client_id'));
+    await expect(plain({ toolkit: 'plain', client_secret: 'geheim' })).rejects.toEqual(
+      coded('ValidationFailed', 'client_secret'),
+    );
+    expect(repository.rows.size).toBe(0);
+  });
+
+  test('is made for a toolkit as it is where one of its schemes needs no app', async () => {
+    const made = await apps.createWithoutApp({ toolkit: 'acme', name: 'For agents' }, 'an agent');
+    expect(made).toMatchObject({ auth_scheme: 'BEARER_TOKEN', name: 'For agents', created_by: 'an agent' });
+    await expect(apps.createWithoutApp({ toolkit: 'machine' }, 'an agent')).rejects.toMatchObject({
+      code: 'SchemeUnsupported',
+      details: { field: 'toolkit', fix: expect.stringContaining('register an app') },
+    });
+  });
+
+  test('has no client to sign in with, and never gets one', async () => {
+    const { id } = await plain({ toolkit: 'plain' });
+    expect(() => apps.clientFor(id)).toThrow(coded('SchemeUnsupported', 'auth_config_id'));
+    await expect(update(id, { client_id: 'id-2' })).rejects.toEqual(coded('ValidationFailed', 'client_id'));
+    await expect(update(id, { client_secret: 'x' })).rejects.toEqual(
+      coded('ValidationFailed', 'client_secret'),
+    );
+    expect(apps.requireEnabled(id).id).toBe(id);
+    await update(id, { is_enabled: false });
+    expect(() => apps.requireEnabled(id)).toThrow(coded('AuthConfigDisabled', 'auth_config_id'));
+  });
+});
+
 describe('the list', () => {
+  test('finds by words of name, id, toolkit and scheme', async () => {
+    const first = await create({ name: 'Team app' });
+    await create({ toolkit: 'both', auth_scheme: 'OAUTH2', name: 'Other app' });
+    expect(listed({ search: 'TEAM acme' }).items.map(({ id }) => id)).toEqual([first.id]);
+    expect(listed({ search: first.id }).items).toHaveLength(1);
+    expect(listed({ search: 'oauth2' }).items).toHaveLength(2);
+    expect(listed({ search: 'nothing' }).items).toEqual([]);
+  });
+
   test('is newest first, in pages, of one toolkit where asked, and counts accounts', async () => {
     const made: string[] = [];
     for (const toolkit of ['acme', 'both', 'acme']) {
@@ -195,7 +252,7 @@ describe('the list', () => {
       time += 1_000;
     }
     const [first = '', second = '', third = ''] = made;
-    usage.set(first, 3);
+    dependents.set(first, ['a', 'b', 'c']);
     expect(listed().items.map(({ id }) => id)).toEqual([third, second, first]);
     expect(listed({ toolkit: 'acme' }).items.map((app) => [app.id, app.account_count])).toEqual([
       [third, 0],
@@ -235,6 +292,26 @@ describe('a change', () => {
     expect(apps.clientFor(id).clientSecret).toBe('geheim');
   });
 
+  test('of the client id is refused while accounts hold tokens of the old one', async () => {
+    const { id } = await create({ client_secret: 'geheim' });
+    dependents.set(id, ['work']);
+    await expect(update(id, { client_id: 'id-2' })).rejects.toMatchObject({
+      code: 'AuthConfigInUse',
+      details: { field: 'client_id', fix: 'Delete that account first: work.' },
+    });
+    dependents.clear();
+    expect((await update(id, { client_id: 'id-2' })).client_id).toBe('id-2');
+  });
+
+  test('keeps what agents are told of it', async () => {
+    const { id } = await create();
+    const tools = { tools_available_for_execution: ['ACME_PROXY_EXECUTE'] };
+    const changes = { is_enabled_for_tool_router: false, tool_access_config: tools };
+    expect(await update(id, changes)).toMatchObject(changes);
+    apps = await started();
+    expect(apps.get(id)).toMatchObject(changes);
+  });
+
   test('to disabled keeps it from being used until it is enabled again', async () => {
     const { id } = await create({ client_secret: 'geheim' });
     expect((await update(id, { is_enabled: false })).is_enabled).toBe(false);
@@ -266,16 +343,20 @@ describe('a change', () => {
 
 describe('deleting', () => {
   test.each([
-    [1, '1 account is'],
-    [12, '12 accounts are'],
-  ])('is refused while %i need it', async (accounts, words) => {
+    [1, '1 account is', 'that account first: account-0.'],
+    [12, '12 accounts are', 'account-8, account-9 …'],
+  ])('is refused while %i need it, and names them', async (accounts, words, names) => {
     const { id } = await create();
-    usage.set(id, accounts);
+    dependents.set(
+      id,
+      Array.from({ length: accounts }, (_, index) => `account-${index}`),
+    );
     await expect(apps.delete(id)).rejects.toMatchObject({
       code: 'AuthConfigInUse',
       message: expect.stringContaining(words),
+      details: { fix: expect.stringContaining(names) },
     });
-    usage.clear();
+    dependents.clear();
     expect(await apps.delete(id)).toEqual({ id });
     expect(repository.rows.size).toBe(0);
     expect(changed).toEqual([id, id]);

@@ -1,14 +1,14 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
-import type { AuthScheme } from '#shared/domain/toolkit.ts';
+import { type AuthScheme, staticAuthModes } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
 import type { AuthConfigRecord, AuthConfigRepository, Clock } from '../ports/index.ts';
-import { type Toolkits, validationFailed } from '../toolkits/index.ts';
+import { type Fault, type Toolkits, validationFailed } from '../toolkits/index.ts';
 import type { Vault } from '../vault/index.ts';
-import { chooseOAuthScheme } from './choose-oauth-scheme.ts';
+import { chooseAuthConfigScheme, schemeWithoutApp } from './choose-auth-config-scheme.ts';
 import { sealClientSecret, unsealClientSecret } from './sealed-client-secret.ts';
 
 export interface AuthConfigsDeps {
@@ -18,8 +18,8 @@ export interface AuthConfigsDeps {
   readonly clock: Clock;
   /** A fresh `ac_…` id. */
   readonly newId: () => string;
-  /** How many accounts each OAuth app has, by its id. */
-  readonly usage: () => ReadonlyMap<string, number>;
+  /** The names of the accounts of each auth config, by its id. */
+  readonly dependents: () => ReadonlyMap<string, readonly string[]>;
   readonly onChange: (id: string) => void;
 }
 
@@ -30,20 +30,40 @@ export interface OAuthClientRegistration {
   readonly clientSecret: string | null;
 }
 
-/** The registered OAuth apps, in memory once started. Failures are SallyportErrors that name the field and the fix. */
+/** The auth configs, in memory once started. Failures are SallyportErrors that name the field and the fix. */
 export interface AuthConfigs {
   start(): Promise<void>;
   /** Newest first. @throws ValidationFailed for a cursor that is not ours. */
   list(query: ParsedInput<'authConfigs.list'>): Page<AuthConfig>;
+  all(): AuthConfig[];
   /** @param field the input field that the id came from. @throws AuthConfigNotFound. */
   get(id: string, field?: string): AuthConfig;
-  /** @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed, VaultLocked where there is a client secret to seal. */
-  create(input: ParsedInput<'authConfigs.create'>): Promise<AuthConfig>;
-  /** Changes what is named. @throws AuthConfigNotFound, VaultLocked where there is a client secret to seal. */
+  /** As `get`, for connecting an account. @throws AuthConfigNotFound, AuthConfigDisabled. */
+  requireEnabled(id: string, field?: string): AuthConfig;
+  /**
+   * @param createdBy the name of the agent that asks; null for the owner.
+   * @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed, VaultLocked where there is a client secret to seal.
+   */
+  create(input: ParsedInput<'authConfigs.create'>, createdBy?: string | null): Promise<AuthConfig>;
+  /**
+   * One for accounts of a toolkit for which nobody has registered an app.
+   *
+   * @throws ToolkitNotFound, SchemeUnsupported where every scheme of the toolkit needs one.
+   */
+  createWithoutApp(
+    input: Omit<ParsedInput<'authConfigs.create'>, 'auth_scheme' | 'client_id' | 'client_secret'>,
+    createdBy: string | null,
+  ): Promise<AuthConfig>;
+  /**
+   * Changes what is named.
+   *
+   * @throws AuthConfigNotFound, AuthConfigInUse (client_id), ValidationFailed, VaultLocked where there is a client secret to
+   *   seal.
+   */
   update(input: ParsedInput<'authConfigs.update'>): Promise<AuthConfig>;
   /** @throws AuthConfigNotFound, AuthConfigInUse while accounts need it. */
   delete(id: string): Promise<{ id: string }>;
-  /** @throws AuthConfigNotFound, AuthConfigDisabled, VaultLocked, CredentialUnreadable. */
+  /** @throws AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported where there is no app, VaultLocked, CredentialUnreadable. */
   clientFor(id: string): OAuthClientRegistration;
 }
 
@@ -57,17 +77,21 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
   function recordOf(id: string, field: string): AuthConfigRecord {
     const record = records.get(id);
     if (record) return record;
-    throw new SallyportError('AuthConfigNotFound', `${field}: there is no OAuth app "${id.slice(0, 64)}".`, {
-      field,
-      fix: 'Look for its id with authConfigs.list, or add the app with authConfigs.create.',
-    });
+    throw new SallyportError(
+      'AuthConfigNotFound',
+      `${field}: there is no auth config "${id.slice(0, 64)}".`,
+      {
+        field,
+        fix: 'Look for its id in the list of auth configs, or create one.',
+      },
+    );
   }
 
   function view({ config, sealed }: AuthConfigRecord): AuthConfig {
     return {
       ...config,
       has_client_secret: sealed !== null,
-      account_count: deps.usage().get(config.id) ?? 0,
+      account_count: deps.dependents().get(config.id)?.length ?? 0,
     };
   }
 
@@ -76,10 +100,64 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     return tokenOriginOf(auth_schemes.find(({ mode }) => mode === auth_scheme));
   }
 
+  function refuseClientChange(
+    { config }: AuthConfigRecord,
+    clientId: string | null,
+    secret: string | undefined,
+  ): void {
+    if (config.client_id === null && (clientId !== null || secret !== undefined)) {
+      const field = clientId === null ? 'client_secret' : 'client_id';
+      throw validationFailed(
+        [{ field, reason: `is not for ${config.auth_scheme}` }],
+        'Leave it out: this scheme has no OAuth app.',
+      );
+    }
+    const accounts = deps.dependents().get(config.id) ?? [];
+    if (clientId !== config.client_id && accounts.length > 0) throw inUse('client_id', accounts, 'Delete');
+  }
+
   function keep(record: AuthConfigRecord): AuthConfig {
     records.set(record.config.id, record);
     deps.onChange(record.config.id);
     return view(record);
+  }
+
+  function requireEnabled(id: string, field = 'auth_config_id'): AuthConfigRecord {
+    const record = recordOf(id, field);
+    if (record.config.is_enabled) return record;
+    throw new SallyportError(
+      'AuthConfigDisabled',
+      `${field}: the auth config "${record.config.name}" is disabled.`,
+      { field, fix: 'Enable it, or choose another one.' },
+    );
+  }
+
+  async function store(
+    { name, is_enabled_for_tool_router: forSessions, tool_access_config: tools, ...input }: NewAuthConfig,
+    scheme: AuthScheme,
+    createdBy: string | null,
+  ): Promise<AuthConfig> {
+    const createdAt = now();
+    const config: AuthConfigRecord['config'] = {
+      id: deps.newId(),
+      name: name ?? usualName(deps.toolkits.get(input.toolkit).name, scheme),
+      toolkit: input.toolkit,
+      auth_scheme: scheme.mode,
+      is_enabled: true,
+      client_id: input.client_id ?? null,
+      scopes: distinct(input.scopes ?? scheme.oauth?.default_scopes ?? []),
+      is_enabled_for_tool_router: forSessions ?? true,
+      tool_access_config: tools ?? {},
+      created_by: createdBy,
+      created_at: createdAt,
+      updated_at: createdAt,
+    };
+    const secret = input.client_secret;
+    const sealed =
+      secret === undefined ? null : sealClientSecret(vault, config, tokenOriginOf(scheme), secret);
+    const record = { config, sealed, version: 1 };
+    await repository.insert(record);
+    return keep(record);
   }
 
   return {
@@ -87,55 +165,46 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       for (const record of await repository.all()) records.set(record.config.id, record);
     },
 
-    list({ limit, cursor, toolkit }) {
+    list({ limit, cursor, toolkit, search }) {
       const rows = [...records.values()].filter(
-        ({ config }) => toolkit === undefined || config.toolkit === toolkit,
+        ({ config }) => (toolkit === undefined || config.toolkit === toolkit) && matches(config, search),
       );
       const page = pageByPosition(rows, limit, cursor, listPosition);
       return { items: page.items.map(view), next_cursor: page.next_cursor };
     },
 
+    all: () => [...records.values()].map(view),
     get: (id, field = 'auth_config_id') => view(recordOf(id, field)),
+    requireEnabled: (id, field) => view(requireEnabled(id, field)),
 
-    create: (input) =>
+    create: (input, createdBy = null) =>
       inTurn(async () => {
         const toolkit = deps.toolkits.get(input.toolkit, 'toolkit');
-        const scheme = chooseOAuthScheme(toolkit, input.auth_scheme);
-        if (scheme.mode === 'S2S_OAUTH2' && input.client_secret === undefined) {
+        const scheme = chooseAuthConfigScheme(toolkit, input.auth_scheme, input.client_id !== undefined);
+        const faults = clientFaults(scheme, input);
+        if (faults.length > 0) {
           throw validationFailed(
-            [{ field: 'client_secret', reason: `is missing: ${toolkit.name} gives tokens only for one` }],
-            'Copy the client secret of the app from the service.',
+            faults,
+            staticAuthModes.has(scheme.mode)
+              ? `Leave it out: the credential of ${scheme.mode} is entered when an account is connected.`
+              : `Register an app at ${toolkit.name} and copy what it gives.`,
           );
         }
-        const createdAt = now();
-        const config: AuthConfigRecord['config'] = {
-          id: deps.newId(),
-          name: input.name ?? `${toolkit.name} app`,
-          toolkit: toolkit.slug,
-          auth_scheme: scheme.mode,
-          is_enabled: true,
-          client_id: input.client_id,
-          scopes: distinct(input.scopes ?? scheme.oauth?.default_scopes ?? []),
-          created_at: createdAt,
-          updated_at: createdAt,
-        };
-        const secret = input.client_secret;
-        const sealed =
-          secret === undefined ? null : sealClientSecret(vault, config, tokenOriginOf(scheme), secret);
-        const record = { config, sealed, version: 1 };
-        await repository.insert(record);
-        return keep(record);
+        return store(input, scheme, createdBy);
       }),
 
-    update: ({ id, client_secret: secret, name, is_enabled: isEnabled, scopes }) =>
+    createWithoutApp: (input, createdBy) =>
+      inTurn(async () =>
+        store(input, schemeWithoutApp(deps.toolkits.get(input.toolkit, 'toolkit')), createdBy),
+      ),
+
+    update: ({ id, client_secret: secret, ...changes }) =>
       inTurn(async () => {
         const record = recordOf(id, 'id');
-        const config = {
-          ...record.config,
-          name: name ?? record.config.name,
-          is_enabled: isEnabled ?? record.config.is_enabled,
-          scopes: scopes === undefined ? record.config.scopes : distinct(scopes),
-        };
+        const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
+        const config = { ...record.config, ...Object.fromEntries(changed) } as typeof record.config;
+        config.scopes = distinct(config.scopes);
+        refuseClientChange(record, config.client_id, secret);
         const sealed =
           secret === undefined
             ? record.sealed
@@ -151,14 +220,8 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     delete: (id) =>
       inTurn(async () => {
         recordOf(id, 'id');
-        const accounts = deps.usage().get(id) ?? 0;
-        if (accounts > 0) {
-          const counted = accounts === 1 ? '1 account is' : `${accounts} accounts are`;
-          throw new SallyportError('AuthConfigInUse', `id: ${counted} connected with this OAuth app.`, {
-            field: 'id',
-            fix: accounts === 1 ? 'Delete that account first.' : 'Delete those accounts first.',
-          });
-        }
+        const accounts = deps.dependents().get(id) ?? [];
+        if (accounts.length > 0) throw inUse('id', accounts, 'Delete');
         await repository.delete(id);
         records.delete(id);
         deps.onChange(id);
@@ -166,15 +229,15 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       }),
 
     clientFor(id) {
-      const record = recordOf(id, 'auth_config_id');
+      const record = requireEnabled(id);
       const { config, sealed } = record;
-      if (!config.is_enabled) {
+      if (config.client_id === null) {
         throw new SallyportError(
-          'AuthConfigDisabled',
-          `auth_config_id: the OAuth app "${config.name}" is disabled.`,
+          'SchemeUnsupported',
+          `auth_config_id: the auth config "${config.name}" has no OAuth app.`,
           {
             field: 'auth_config_id',
-            fix: 'Enable it, or choose another one.',
+            fix: `Type the credential of ${config.auth_scheme} in, under Connections or on a connect link.`,
           },
         );
       }
@@ -186,6 +249,50 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       };
     },
   };
+}
+
+type NewAuthConfig = Omit<ParsedInput<'authConfigs.create'>, 'auth_scheme'>;
+
+function usualName(toolkit: string, { mode }: AuthScheme): string {
+  return staticAuthModes.has(mode) ? `${toolkit} (${mode})` : `${toolkit} app`;
+}
+
+/** What is wrong with the app named for a scheme. */
+function clientFaults(
+  { mode }: AuthScheme,
+  input: Pick<NewAuthConfig, 'client_id' | 'client_secret'>,
+): Fault[] {
+  const { client_id: id, client_secret: secret } = input;
+  if (staticAuthModes.has(mode)) {
+    return secret === undefined ? [] : [{ field: 'client_secret', reason: `is not for ${mode}` }];
+  }
+  const isOwnClient = mode === 'S2S_OAUTH2';
+  return [
+    ...(id === undefined
+      ? [{ field: 'client_id', reason: `is missing: ${mode} needs a registered app` }]
+      : []),
+    ...(isOwnClient && secret === undefined
+      ? [{ field: 'client_secret', reason: `is missing: ${mode} gives tokens only for one` }]
+      : []),
+  ];
+}
+
+function inUse(field: string, accounts: readonly string[], doing: string): SallyportError {
+  const counted = accounts.length === 1 ? '1 account is' : `${accounts.length} accounts are`;
+  const named = accounts.slice(0, 10).join(', ') + (accounts.length > 10 ? ' …' : '');
+  return new SallyportError('AuthConfigInUse', `${field}: ${counted} connected with this auth config.`, {
+    field,
+    fix: `${doing} ${accounts.length === 1 ? 'that account' : 'those accounts'} first: ${named}.`,
+  });
+}
+
+/** Every word of the search must occur in its name, id, toolkit or scheme. */
+function matches(config: AuthConfigRecord['config'], search = ''): boolean {
+  const text = [config.name, config.id, config.toolkit, config.auth_scheme].join('\n').toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** Scheme, host and port of a scheme's token URL, its variables left in braces. */

@@ -85,16 +85,17 @@ export const redirectWords: Record<RedirectRule, string> = {
 };
 
 export const authConfigStrings = {
-  title: 'OAuth apps',
-  text: 'What accounts are connected with. One app can serve many accounts.',
-  listLabel: 'OAuth apps',
+  title: 'Auth configs',
+  text: 'How accounts are connected: OAuth apps, and what agents prepared for credentials that are typed in. One can serve many accounts.',
+  listLabel: 'Auth configs',
   actions: (name: string) => `More actions for ${name}`,
   publicClient: 'no secret',
+  madeBy: (agent: string) => `made by ${agent}`,
   enabled: (name: string) => `${name} is enabled again.`,
   disabled: (name: string) => `${name} is disabled: no account can be connected or renewed with it.`,
   disabledBadge: 'Disabled',
   rename: 'Rename…',
-  renameTitle: 'Rename app',
+  renameTitle: 'Rename auth config',
   name: 'Name',
   changeSecret: 'Change secret…',
   secretTitle: 'Change client secret',
@@ -105,9 +106,10 @@ export const authConfigStrings = {
   disable: 'Disable',
   enable: 'Enable',
   delete: 'Delete…',
-  deleteTitle: (name: string) => `Delete the app “${name}”?`,
+  deleteTitle: (name: string) => `Delete “${name}”?`,
   deleteText:
     'Its sealed secret is erased from this machine. The app stays registered at the service: remove it there too if nothing else needs it.',
-  deleteConfirm: 'Delete app',
+  deleteTypedInText: 'Agents can no longer ask for accounts with it. It holds no credential.',
+  deleteConfirm: 'Delete',
   deleted: (name: string) => `${name} is deleted.`,
 } as const;

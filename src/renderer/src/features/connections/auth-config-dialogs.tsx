@@ -21,7 +21,7 @@ interface AuthConfigDialogsProps {
   readonly onClose: () => void;
 }
 
-/** The dialogs of one OAuth app's row. */
+/** The dialogs of one auth config's row. */
 export function AuthConfigDialogs({ config, open, onClose }: AuthConfigDialogsProps) {
   const { authConfigs, toasts } = useConsole();
   const [busy, setBusy] = useState(false);
@@ -106,7 +106,9 @@ export function AuthConfigDialogs({ config, open, onClose }: AuthConfigDialogsPr
         confirm={authConfigStrings.deleteConfirm}
         onConfirm={() => void run(remove(config.id), authConfigStrings.deleted(config.name))}
       >
-        <p>{authConfigStrings.deleteText}</p>
+        <p>
+          {config.client_id === null ? authConfigStrings.deleteTypedInText : authConfigStrings.deleteText}
+        </p>
         {error !== null && <ErrorMessage error={error} />}
       </ConfirmDialog>
     </>

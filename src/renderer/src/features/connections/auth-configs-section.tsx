@@ -6,10 +6,11 @@ import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { modeWords } from '../../strings/connections.ts';
 import { authConfigStrings, oauthStrings } from '../../strings/oauth.ts';
 import { type AuthConfigDialog, AuthConfigDialogs } from './auth-config-dialogs.tsx';
 
-/** The OAuth apps below the connections; nothing while there is none. */
+/** The auth configs below the connections; nothing while there is none. */
 export function AuthConfigsSection() {
   const { authConfigs } = useConsole();
   const { configs, error, load } = useStore(authConfigs);
@@ -23,9 +24,9 @@ export function AuthConfigsSection() {
   }
   if (configs === null || configs.length === 0) return null;
   return (
-    <section aria-labelledby="oauth-apps" className="pt-6">
+    <section aria-labelledby="auth-configs" className="pt-6">
       <header className="px-6 pb-2">
-        <h2 id="oauth-apps" className="font-semibold">
+        <h2 id="auth-configs" className="font-semibold">
           {authConfigStrings.title}
         </h2>
         <p className="text-sm text-muted">{authConfigStrings.text}</p>
@@ -60,9 +61,14 @@ function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
           {!config.is_enabled && <Badge>{authConfigStrings.disabledBadge}</Badge>}
         </div>
         <p className="truncate text-xs text-muted">
-          <span className="font-mono select-text">{config.client_id}</span>
-          {!config.has_client_secret && ` · ${authConfigStrings.publicClient}`}
+          {config.client_id === null ? (
+            <span>{modeWords[config.auth_scheme]}</span>
+          ) : (
+            <span className="font-mono select-text">{config.client_id}</span>
+          )}
+          {config.client_id !== null && !config.has_client_secret && ` · ${authConfigStrings.publicClient}`}
           {` · ${oauthStrings.appAccounts(config.account_count)}`}
+          {config.created_by !== null && ` · ${authConfigStrings.madeBy(config.created_by)}`}
           {config.scopes.length > 0 && ` · ${config.scopes.join(' ')}`}
         </p>
       </div>
@@ -70,8 +76,20 @@ function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
         label={authConfigStrings.actions(config.name)}
         entries={[
           { label: authConfigStrings.rename, icon: Pencil, onSelect: () => setDialog('rename') },
-          { label: authConfigStrings.changeScopes, icon: ListChecks, onSelect: () => setDialog('scopes') },
-          { label: authConfigStrings.changeSecret, icon: KeyRound, onSelect: () => setDialog('secret') },
+          ...(config.client_id === null
+            ? []
+            : [
+                {
+                  label: authConfigStrings.changeScopes,
+                  icon: ListChecks,
+                  onSelect: () => setDialog('scopes'),
+                },
+                {
+                  label: authConfigStrings.changeSecret,
+                  icon: KeyRound,
+                  onSelect: () => setDialog('secret'),
+                },
+              ]),
           {
             label: config.is_enabled ? authConfigStrings.disable : authConfigStrings.enable,
             icon: config.is_enabled ? PowerOff : Power,

@@ -21,7 +21,7 @@ export interface AuthConfigsState {
   remove(id: string): Promise<SallyportError | null>;
 }
 
-/** The OAuth apps that accounts are connected with. */
+/** The auth configs that accounts are connected with. */
 export function createAuthConfigsStore(bridge: Bridge): StoreApi<AuthConfigsState> {
   const begin = createLatest();
   return createStore<AuthConfigsState>((set, get) => ({

@@ -41,6 +41,9 @@ const config: AuthConfig = {
   client_id: 'client',
   has_client_secret: true,
   scopes: ['repo'],
+  is_enabled_for_tool_router: true,
+  tool_access_config: {},
+  created_by: null,
   account_count: 0,
   created_at: '2026-11-20T09:00:00.000Z',
   updated_at: '2026-11-20T09:00:00.000Z',
@@ -84,7 +87,7 @@ function begin({ configs = [], start = () => at(awaiting), get = () => at(awaiti
   const connected: ConnectedAccount[] = [];
   const bridge = createTestBridge({
     'authConfigs.list': () => ({ items: configs, next_cursor: null }),
-    'authConfigs.create': ({ client_id: clientId }) => ({ ...config, client_id: clientId }),
+    'authConfigs.create': ({ client_id: clientId }) => ({ ...config, client_id: clientId ?? null }),
     'authConfigs.update': () => config,
     'accounts.get': () => account,
     'accounts.rename': () => account,

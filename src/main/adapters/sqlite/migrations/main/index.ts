@@ -2,6 +2,12 @@ import type { Migration } from '../../migrate.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { oauthApps } from './0002-oauth-apps.ts';
 import { webhooks } from './0003-webhooks.ts';
+import { authConfigsOfEveryScheme } from './0004-auth-configs-of-every-scheme.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
-export const mainMigrations: readonly Migration[] = [firstTables, oauthApps, webhooks];
+export const mainMigrations: readonly Migration[] = [
+  firstTables,
+  oauthApps,
+  webhooks,
+  authConfigsOfEveryScheme,
+];

@@ -1,0 +1,80 @@
+import { type AuthMode, type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import { SallyportError } from '#shared/errors.ts';
+
+const oauthModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'S2S_OAUTH2']);
+
+/**
+ * The scheme of a new auth config: the one asked for, or the only one that fits. With a client id that is an OAuth scheme,
+ * without one it is a scheme whose credential is typed in.
+ *
+ * @throws SallyportError SchemeUnsupported where it is not offered, is OAuth 1 or names no token URL; ValidationFailed where
+ *   there are several to choose from.
+ */
+export function chooseAuthConfigScheme(
+  toolkit: Toolkit,
+  wanted: AuthMode | undefined,
+  hasClient: boolean,
+): AuthScheme {
+  const isUsable = ({ mode, oauth }: AuthScheme) => oauthModes.has(mode) && oauth?.token_url !== undefined;
+  const usable = toolkit.auth_schemes.filter(
+    (scheme) => isUsable(scheme) || (!hasClient && staticAuthModes.has(scheme.mode)),
+  );
+  const choices = usable.map(({ mode }) => mode).join(' or ');
+  if (wanted === undefined) {
+    const fitting = hasClient ? usable : usable.filter(({ mode }) => staticAuthModes.has(mode));
+    const [only, another] = fitting.length > 0 ? fitting : usable;
+    if (only && another) throw undecided(toolkit, choices);
+    if (only) return only;
+  }
+  const chosen = usable.find(({ mode }) => mode === wanted);
+  if (chosen) return chosen;
+  throw new SallyportError('SchemeUnsupported', `auth_scheme: ${refusal(toolkit, wanted)}`, {
+    field: 'auth_scheme',
+    fix:
+      choices === ''
+        ? 'Connect it with another scheme under Connections, or describe the service yourself with toolkits.create.'
+        : `Choose ${choices}.`,
+  });
+}
+
+/**
+ * The scheme that an account can be connected with although nobody registered an app for it: one whose credential a person
+ * types in.
+ *
+ * @throws SallyportError SchemeUnsupported where every scheme needs a registered app.
+ */
+export function schemeWithoutApp(toolkit: Toolkit): AuthScheme {
+  const found = toolkit.auth_schemes.find(({ mode }) => staticAuthModes.has(mode));
+  if (found) return found;
+  throw new SallyportError(
+    'SchemeUnsupported',
+    `toolkit: ${toolkit.name} connects through OAuth, and Sallyport brings no OAuth app of its own.`,
+    {
+      field: 'toolkit',
+      fix: `Ask the owner to register an app under Connections, or give its client_id and client_secret with "use_custom_auth".`,
+    },
+  );
+}
+
+function refusal(toolkit: Toolkit, wanted: AuthMode | undefined): string {
+  const offered = toolkit.auth_schemes.map(({ mode }) => mode);
+  const mode = wanted ?? offered.find((each) => oauthModes.has(each) || each === 'OAUTH1');
+  if (mode === undefined) return `${toolkit.name} does not connect through OAuth.`;
+  if (!offered.includes(mode)) return `${toolkit.name} does not offer ${mode}.`;
+  if (mode === 'OAUTH1') return `${toolkit.name} uses OAuth 1, which Sallyport does not connect with.`;
+  return oauthModes.has(mode)
+    ? `${toolkit.name} does not say where ${mode} gets its tokens (oauth.token_url).`
+    : `${mode} needs no OAuth app, so it takes no client id.`;
+}
+
+function undecided(toolkit: Toolkit, choices: string): SallyportError {
+  return new SallyportError(
+    'ValidationFailed',
+    `auth_scheme: ${toolkit.name} can be connected in several ways.`,
+    {
+      field: 'auth_scheme',
+      fix: `Choose ${choices}.`,
+      errors: [`auth_scheme: is missing (${choices})`],
+    },
+  );
+}
