@@ -9,11 +9,16 @@ type NewAccount = ParsedInput<'accounts.create'>;
  *
  * @throws SallyportError AuthConfigNotFound, AuthConfigDisabled, ValidationFailed where toolkit or scheme are others.
  */
-export function inAuthConfig(authConfigs: Pick<AuthConfigs, 'requireEnabled'>, input: NewAccount): NewAccount {
+export function inAuthConfig(
+  authConfigs: Pick<AuthConfigs, 'requireEnabled'>,
+  input: NewAccount,
+): NewAccount {
   if (input.auth_config_id === undefined) return input;
   const { toolkit, auth_scheme } = authConfigs.requireEnabled(input.auth_config_id);
   const faults = [
-    ...(input.toolkit === toolkit ? [] : [{ field: 'toolkit', reason: `is not "${toolkit}", as its auth config says` }]),
+    ...(input.toolkit === toolkit
+      ? []
+      : [{ field: 'toolkit', reason: `is not "${toolkit}", as its auth config says` }]),
     ...(input.auth_scheme === undefined || input.auth_scheme === auth_scheme
       ? []
       : [{ field: 'auth_scheme', reason: `is not ${auth_scheme}, as its auth config says` }]),
