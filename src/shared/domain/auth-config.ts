@@ -10,7 +10,6 @@ export const toolAccessConfigSchema = z.object({
   tools_for_connected_account_creation: z.array(z.string().max(200)).max(1_000).optional(),
   tools_available_for_execution: z.array(z.string().max(200)).max(1_000).optional(),
 });
-export type ToolAccessConfig = z.infer<typeof toolAccessConfigSchema>;
 
 /** How accounts of a toolkit are connected: the scheme and, for OAuth, a registered app. Holds no secret. */
 export const authConfigSchema = z.object({
