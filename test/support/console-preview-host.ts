@@ -16,6 +16,7 @@ import {
   sampleToolkits,
 } from './console-preview-data.ts';
 import { createOAuthPreview } from './console-preview-oauth.ts';
+import { createWebhooksPreview } from './console-preview-webhooks.ts';
 
 export const previewModes = ['full', 'empty', 'locked', 'first-run', 'no-keychain', 'errors'] as const;
 export type PreviewMode = (typeof previewModes)[number];
@@ -85,6 +86,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
 
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
     ...oauth,
+    ...createWebhooksPreview(isEmpty, emit),
     'app.status': () => ({
       version: '0.1.0',
       host: 'headless',

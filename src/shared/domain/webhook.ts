@@ -1,21 +1,12 @@
 import { z } from 'zod';
+import { webhookEventTypes } from './webhook-event.ts';
 
 export const webhookIdSchema = z.string().regex(/^ws_[A-Za-z0-9]{8,40}$/, 'is not a webhook id (ws_…)');
 export const deliveryIdSchema = z.string().regex(/^msg_[A-Za-z0-9]{8,40}$/, 'is not a delivery id (msg_…)');
 
-/** The events that the documented API names; Sallyport has no triggers, so only the expiry is ever sent. */
-export const webhookEventTypes = [
-  'composio.connected_account.expired',
-  'composio.trigger.message',
-  'composio.trigger.disabled',
-] as const;
 export const webhookEventTypeSchema = z.enum(webhookEventTypes, {
   error: `must be one of ${webhookEventTypes.join(', ')}`,
 });
-export type WebhookEventType = (typeof webhookEventTypes)[number];
-
-/** What a test delivery is called: receivers accept it as they accept the others, and can tell it from them. */
-export const testEventType = 'composio.webhook.test';
 
 /** Where events are sent. Holds no secret. */
 export const webhookSchema = z.object({

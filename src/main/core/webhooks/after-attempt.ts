@@ -1,4 +1,5 @@
-import { type Delivery, testEventType, type Webhook } from '#shared/domain/webhook.ts';
+import type { Delivery, Webhook } from '#shared/domain/webhook.ts';
+import { testEventType } from '#shared/domain/webhook-event.ts';
 import { type Backoff, backoffMs } from '../backoff.ts';
 import type { DeliveryOutcome } from './send-delivery.ts';
 

@@ -1,5 +1,5 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import { testEventType, type WebhookEventType } from '#shared/domain/webhook.ts';
+import { testEventType, type WebhookEventType } from '#shared/domain/webhook-event.ts';
 
 /** Something that webhooks may want to hear of. */
 export interface WebhookEvent {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiKey } from '#shared/domain/api-key.ts';
-import { type Webhook, webhookEventTypeSchema, webhookEventTypes } from '#shared/domain/webhook.ts';
+import { type Webhook, webhookEventTypeSchema } from '#shared/domain/webhook.ts';
+import { webhookEventTypes } from '#shared/domain/webhook-event.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Core } from '../../core/index.ts';
 import { countedPage, countedPageOf } from './counted-page.ts';

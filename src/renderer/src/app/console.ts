@@ -12,6 +12,7 @@ import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
+import { createWebhooksStore } from '../features/webhooks/webhooks-store.ts';
 import { connectionStrings } from '../strings/connections.ts';
 import { createAppStore } from './app-store.ts';
 
@@ -35,6 +36,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     calls: createCallsStore(bridge),
     agents: createAgentsStore(bridge),
     settings: createSettingsStore(bridge),
+    webhooks: createWebhooksStore(bridge),
     start: createStartStore(storage),
   };
 }
@@ -87,6 +89,9 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'settings.changed':
       reloadLists(stores, ['settings']);
       break;
+    case 'webhooks.changed':
+      stores.webhooks.getState().receive(event.payload.id);
+      break;
     case 'notice.added':
       stores.app.getState().addNotice(event.payload);
       break;
@@ -116,6 +121,8 @@ export function startConsole(stores: Console): () => void {
       // What was announced while the line was down is lost, so everything shown is loaded again.
       void stores.app.getState().load();
       reloadLists(stores, ['accounts', 'authConfigs', 'toolkits', 'calls', 'keys', 'settings']);
+      const { opened, receive } = stores.webhooks.getState();
+      receive(opened ?? '');
       void stores.oauth.getState().refresh();
     },
   );

@@ -13,6 +13,8 @@ import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StartPage } from '../features/start/start-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
+import { WebhookPage } from '../features/webhooks/webhook-page.tsx';
+import { WebhooksPage } from '../features/webhooks/webhooks-page.tsx';
 import { appStrings } from '../strings/app.ts';
 import { useConsole } from './console-context.ts';
 
@@ -31,6 +33,8 @@ export function Routes() {
       <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
       <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
       <Route path="/settings" component={SettingsPage} />
+      <Route path="/settings/webhooks" component={WebhooksPage} />
+      <Route path="/settings/webhooks/:id">{({ id }) => <WebhookPage id={id} />}</Route>
       <Route component={NotFound} />
     </Switch>
   );

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { Settings } from '#shared/domain/settings.ts';
 import { useConsole } from '../../app/console-context.ts';
@@ -11,12 +12,14 @@ import { Page } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { common } from '../../strings/common.ts';
 import { settingsStrings, themeWords } from '../../strings/settings.ts';
+import { webhookStrings } from '../../strings/webhooks.ts';
 import { RateLimitForm } from './rate-limit-form.tsx';
 import { parsePort } from './settings-store.ts';
 import { VaultSection } from './vault-section.tsx';
 
 export function SettingsPage() {
   const { settings: store, app, bridge } = useConsole();
+  const [, navigate] = useLocation();
   const { settings, loadError, error, busy, load, update } = useStore(store);
   const status = useStore(app, (state) => state.status);
   useEffect(() => void load(), [load]);
@@ -63,6 +66,12 @@ export function SettingsPage() {
             <VaultSection vault={status.vault} />
           </Section>
         )}
+        <Section title={webhookStrings.title}>
+          <p className="text-sm text-muted">{webhookStrings.section}</p>
+          <div>
+            <Button onClick={() => navigate('/settings/webhooks')}>{webhookStrings.manage}</Button>
+          </div>
+        </Section>
         <Section title={settingsStrings.appearance}>
           <ThemeChoice />
         </Section>
