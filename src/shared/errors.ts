@@ -22,6 +22,7 @@ export const errorCodes = [
   'ToolkitConflict',
   'ToolkitInUse',
   'ToolkitReadOnly',
+  'ToolkitIncomplete',
   'SchemeUnsupported',
   'AccountNotFound',
   'AccountAmbiguous',

@@ -82,6 +82,7 @@ export interface Core {
   readonly accounts: Pick<Accounts, 'all' | 'get'>;
   readonly authConfigs: Pick<AuthConfigs, 'get'>;
   readonly webhooks: Webhooks;
+  readonly toolkits: Pick<Toolkits, 'describe' | 'list' | 'facets'>;
   readonly vault: Vault;
   readonly settings: SettingsModule;
   /** What the person should know about this start, oldest first. */
@@ -262,7 +263,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'vault.addSlot': (slot) => vault.addSlot(slot),
     'vault.removeSlot': ({ kind }) => vault.removeSlot(kind),
     'toolkits.list': async (query) => toolkits.list(query),
-    'toolkits.get': async ({ slug }) => toolkits.get(slug),
+    'toolkits.facets': async () => toolkits.facets(),
+    'toolkits.get': async ({ slug }) => toolkits.describe(slug),
     'toolkits.create': (input) => toolkits.create(input),
     'toolkits.update': (input) => toolkits.update(input),
     'toolkits.delete': ({ slug }) => toolkits.delete(slug),
@@ -322,6 +324,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     webhooks,
     accounts,
     authConfigs,
+    toolkits,
     vault,
     settings,
     notices: () => notices,

@@ -48,6 +48,7 @@ const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   PayloadTooLarge: { status: 413, code: 4130 },
   UnsupportedMediaType: { status: 415, code: 4150 },
   CallNotReplayable: { status: 422, code: 4224 },
+  ToolkitIncomplete: { status: 422, code: 4227 },
   AccountNotActive: { status: 422, code: 4220 },
   AuthorizationFailed: { status: 422, code: 4222 },
   TokenRefused: { status: 422, code: 4223 },

@@ -16,6 +16,7 @@ export const operationNames = [
   'vault.addSlot',
   'vault.removeSlot',
   'toolkits.list',
+  'toolkits.facets',
   'toolkits.get',
   'toolkits.create',
   'toolkits.update',

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import {
+  authModeSchema,
+  toolkitFacetsSchema,
   toolkitInputSchema,
   toolkitSchema,
   toolkitSlugSchema,
   toolkitSummarySchema,
+  toolkitTierSchema,
 } from '../domain/toolkit.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -12,9 +15,20 @@ const bySlug = z.strictObject({ slug: toolkitSlugSchema });
 
 export const toolkitOperations = {
   'toolkits.list': operation(
-    z.strictObject({ ...pageInput, search: z.string().max(200).optional() }),
+    z.strictObject({
+      ...pageInput,
+      /** Words of the name, slug, an alias or a category; a slip of the finger is forgiven. */
+      search: z.string().max(200).optional(),
+      category: z.string().max(64).optional(),
+      auth_mode: authModeSchema.optional(),
+      tier: toolkitTierSchema.optional(),
+      /** Only those with an account, or only those without. */
+      connected: z.boolean().optional(),
+    }),
     pageOf(toolkitSummarySchema),
   ),
+  /** How many toolkits there are of each kind, for choosing a filter. */
+  'toolkits.facets': operation(z.strictObject({}), toolkitFacetsSchema),
   'toolkits.get': operation(bySlug, toolkitSchema),
   'toolkits.create': operation(toolkitInputSchema, toolkitSchema),
   /** Replaces a custom toolkit's description. New origins wait for confirmation on each account. */

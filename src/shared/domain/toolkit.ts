@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authModes } from './auth-mode.ts';
+import { toolkitTiers } from './toolkit-tier.ts';
 
 export { type AuthMode, staticAuthModes } from './auth-mode.ts';
 
@@ -34,6 +35,36 @@ export const injectionSchema = z.strictObject({
 });
 export type Injection = z.infer<typeof injectionSchema>;
 
+const jsonPointerSchema = z
+  .string()
+  .max(200)
+  .regex(/^(?:\/(?:[^~/]|~[01])*)*$/, 'is not a JSON pointer (RFC 6901)');
+
+const httpsUrlSchema = z.url({ protocol: /^https$/ }).max(2048);
+
+/**
+ * What is asked with a fresh token, because the address or a header needs a value that only the service knows (Atlassian's
+ * cloud id). Each entry of the answer's list offers one value; where there are several, the person chooses.
+ */
+export const connectLookupSchema = z.strictObject({
+  /** The variable that the value fills. */
+  variable: fieldNameSchema,
+  /** Asked with GET; its host must be one of the toolkit's or of the sign-in's. */
+  url: httpsUrlSchema,
+  /** Where the list stands in the answer; '' is the answer itself. A single object counts as a list of one. */
+  items: jsonPointerSchema.default(''),
+  value: jsonPointerSchema,
+  label: jsonPointerSchema.optional(),
+  /** An anchored regular expression that a value must match: it goes into an address or a header. */
+  pattern: z.string().min(1).max(200),
+  /** The word before the token where it is not `Bearer`. */
+  token_type: z
+    .string()
+    .regex(/^[A-Za-z-]{1,32}$/)
+    .optional(),
+});
+export type ConnectLookup = z.infer<typeof connectLookupSchema>;
+
 /** OAuth facts as the catalog states them; the OAuth exchange reads them. */
 export const oauthFactsSchema = z.looseObject({
   authorize_url: z.string().optional(),
@@ -56,6 +87,11 @@ export const oauthFactsSchema = z.looseObject({
   token_params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   /** Dot paths kept from the token answer; `callback:x` is a query parameter of the redirect. */
   capture: z.array(z.string()).optional(),
+  /** Every scope that may be asked for, where `default_scopes` is only a part of them. */
+  scopes: z.array(z.string().min(1).max(512)).max(100).optional(),
+  /** The scopes of an app that only reads. */
+  read_only_scopes: z.array(z.string().min(1).max(512)).max(100).optional(),
+  after_connect: z.array(connectLookupSchema).max(4).optional(),
 });
 
 export const authSchemeSchema = z.strictObject({
@@ -65,6 +101,8 @@ export const authSchemeSchema = z.strictObject({
   /** Where this scheme's credential is used, if not at the toolkit's base URL (Jira: an API token works only at the site). */
   base_url: z.string().min(1).max(2048).optional(),
   note: z.string().max(2000).optional(),
+  /** The vendor's page on which the values are found or made. */
+  help_url: httpsUrlSchema.optional(),
   oauth: oauthFactsSchema.optional(),
 });
 export type AuthScheme = z.infer<typeof authSchemeSchema>;
@@ -93,6 +131,19 @@ const headerValueSchema = z
   .max(2048)
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'holds a character that HTTP headers cannot carry');
 
+/** A change that the vendor announced, so that nobody builds on what is about to end. */
+export const toolkitWarningSchema = z.strictObject({
+  date: z.iso.date(),
+  text: z.string().min(1).max(500),
+  url: httpsUrlSchema.optional(),
+});
+
+/** Whose account it is, by the service's own word: a harmless GET below the base URL, and where the name stands in its answer. */
+export const identityLookupSchema = z.strictObject({
+  path: z.string().startsWith('/').max(1024),
+  pointer: jsonPointerSchema.min(1),
+});
+
 /** What a person writes to describe an upstream service of their own. */
 export const toolkitInputSchema = z.strictObject({
   slug: toolkitSlugSchema,
@@ -107,13 +158,27 @@ export const toolkitInputSchema = z.strictObject({
   notes: z.string().max(2000).optional(),
   /** A path that answers 2xx to a working credential; "test connection" calls it. */
   test_path: z.string().startsWith('/').max(1024).optional(),
+  identity: identityLookupSchema.optional(),
+  /** Other names under which people look for the service. */
+  aliases: z.array(z.string().trim().min(1).max(120)).max(16).optional(),
+  /** The vendor's documentation of its API. */
+  docs_url: httpsUrlSchema.optional(),
+  warnings: z.array(toolkitWarningSchema).max(8).optional(),
 });
 export type ToolkitInput = z.infer<typeof toolkitInputSchema>;
 
-/** How far an entry of the catalog can be trusted; a person's own toolkit is `custom`. */
-export const toolkitTierSchema = z.enum(['checked', 'custom']);
+export const toolkitTierSchema = z.enum(toolkitTiers);
+
+/** An entry of the catalog file, which leaves out what has a default. Only a `name_only` one has no base URL. */
+export const catalogEntrySchema = toolkitInputSchema.extend({
+  base_url: z.string().max(2048).default(''),
+  tier: toolkitTierSchema.exclude(['custom']),
+});
+export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
 
 export const toolkitSchema = toolkitInputSchema.extend({
+  /** Empty only where the tier is `name_only`. */
+  base_url: z.string().max(2048),
   tier: toolkitTierSchema,
   /** Loopback and private addresses may be dialled: only where the owner's own base URL names one. */
   private_network: z.boolean(),
@@ -125,8 +190,18 @@ export const toolkitSummarySchema = toolkitSchema
   .pick({ slug: true, name: true, base_url: true, categories: true, tier: true })
   .extend({
     auth_modes: z.array(authModeSchema),
-    /** False where no scheme can be connected yet (OAuth 1 alone, OAuth without addresses). */
+    /** False where no scheme can be connected yet (OAuth 1 alone, OAuth without addresses, no base URL). */
     connectable: z.boolean(),
     account_count: z.int(),
   });
 export type ToolkitSummary = z.infer<typeof toolkitSummarySchema>;
+
+/** How many toolkits there are of each kind, the most frequent category first. */
+export const toolkitFacetsSchema = z.object({
+  total: z.int(),
+  connected: z.int(),
+  tiers: z.array(z.object({ tier: toolkitTierSchema, count: z.int() })),
+  categories: z.array(z.object({ category: z.string(), count: z.int() })),
+  auth_modes: z.array(z.object({ auth_mode: authModeSchema, count: z.int() })),
+});
+export type ToolkitFacets = z.infer<typeof toolkitFacetsSchema>;

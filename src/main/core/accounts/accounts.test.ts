@@ -56,7 +56,7 @@ const catalog = [
 ];
 
 function service(slug: string, changes: Record<string, unknown>) {
-  return { ...described(slug, changes), tier: 'checked', private_network: false };
+  return { ...described(slug, changes), tier: 'checked' };
 }
 
 function described(slug: string, changes: Record<string, unknown> = {}): ToolkitInput {

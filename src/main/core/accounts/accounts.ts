@@ -135,7 +135,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const credentials = createCredentialCache(vault, toolkits);
   const inTurn = createSerialQueue();
   const marks = createUsageMarks((usedAt) => repository.touch(usedAt), deps.usageDelayMs ?? 3_000);
-  const isToolkit = (slug: string) => toolkits.find(slug) !== undefined;
+  /** Whether people mean a service by this name; of the thousands in the catalog, many are called like an alias. */
+  const isToolkit = (slug: string) => ['checked', 'custom'].includes(toolkits.find(slug)?.tier ?? '');
   let stopListening = () => {};
 
   function recordOf(id: string, field = 'id'): AccountRecord {

@@ -41,7 +41,7 @@ function service(slug: string, authSchemes: readonly unknown[]) {
     base_url: `https://api.${slug}.test`,
     auth_schemes: authSchemes,
   });
-  return { ...described, tier: 'checked', private_network: false };
+  return { ...described, tier: 'checked' };
 }
 
 let repository: MemoryAuthConfigs;

@@ -1,67 +1,178 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { connectFields } from '#shared/domain/connect-fields.ts';
-import { type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
-import { originsOf, resolveBaseUrl } from './base-url.ts';
+import { staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import { resolveBaseUrl } from './base-url.ts';
+import { openCatalog, parseEntry } from './catalog.ts';
 import { toolkitForScheme } from './complete-toolkit.ts';
 import { renderInjections } from './injections.ts';
-import { originAllows } from './origin-allows.ts';
-import { parseCatalog } from './parse-toolkits.ts';
 
 const file = new URL('../../../../resources/catalog/toolkits.json', import.meta.url);
-const catalog = parseCatalog(JSON.parse(readFileSync(file, 'utf8')));
+const raw: unknown[] = JSON.parse(readFileSync(file, 'utf8'));
+const catalog = raw.map(parseEntry);
+const usable = catalog.filter(({ tier }) => tier !== 'name_only');
 
-/** What a person could enter: the default, the example, the first choice, or something plain that fits. */
-function plausibleValues(toolkit: Toolkit, scheme: AuthScheme): Record<string, string> {
-  return Object.fromEntries(
-    connectFields(toolkit, scheme).map((field) => {
-      const fits = toolkit.base_url_vars[field.name]?.host_pattern?.split('|')[0]?.replace('*', 'acme');
-      return [
-        field.name,
-        field.default ?? field.example ?? field.enum?.[0] ?? fits ?? (field.name === 'dc' ? 'us6' : 'acme1'),
-      ];
-    }),
-  );
+/** One line for each entry that a rule finds something about. */
+function offenders(
+  entries: readonly Toolkit[],
+  fault: (toolkit: Toolkit) => string | null | undefined,
+): string[] {
+  return entries.flatMap((toolkit) => {
+    const found = fault(toolkit);
+    return found === null || found === undefined ? [] : [`${toolkit.slug}: ${found}`];
+  });
 }
 
-const schemes = catalog.flatMap((toolkit) =>
-  toolkit.auth_schemes.map((scheme) => ({
-    name: `${toolkit.slug} ${scheme.mode}`,
-    toolkit: toolkitForScheme(toolkit, scheme),
-    scheme,
-  })),
-);
-const typed = schemes.filter(({ scheme }) => staticAuthModes.has(scheme.mode));
+/** Every address of an entry, its own and those of the sign-in. */
+function addresses({ base_url, auth_schemes }: Toolkit): string[] {
+  const own = auth_schemes.flatMap(({ base_url: url, oauth }) => [
+    url,
+    oauth?.authorize_url,
+    oauth?.token_url,
+    oauth?.refresh_url,
+    oauth?.revocation_url,
+    oauth?.device_authorization_url,
+    ...(oauth?.after_connect ?? []).map(({ url: lookup }) => lookup),
+  ]);
+  return [base_url, ...own].filter((url) => url !== undefined);
+}
 
-test('holds 146 services, each once, none of them private', () => {
-  expect(new Set(catalog.map(({ slug }) => slug)).size).toBe(146);
-  expect(catalog.filter(({ private_network, tier }) => private_network || tier !== 'checked')).toEqual([]);
-});
+describe('every entry of the catalog', () => {
+  test('is counted in its tier', () => {
+    const count = (tier: Toolkit['tier']) => catalog.filter((toolkit) => toolkit.tier === tier).length;
+    expect(count('checked')).toBe(146);
+    expect(count('derived')).toBeGreaterThan(500);
+    expect(count('unverified')).toBeGreaterThan(800);
+    expect(count('name_only')).toBeGreaterThan(500);
+    expect(count('custom')).toBe(0);
+  });
 
-describe.each(schemes)('$name', ({ toolkit, scheme }) => {
-  test('resolves to an https origin among its own', () => {
-    const values = plausibleValues(toolkit, scheme);
-    const { origin, path } = resolveBaseUrl(toolkit, values);
-    expect(new URL(origin + path).protocol).toBe('https:');
-    expect(new URL(origin + path).origin).toBe(origin);
-    expect(originAllows(originsOf(toolkit, values), origin)).toBe(true);
+  test('has a slug of its own', () => {
+    expect(new Set(catalog.map(({ slug }) => slug)).size).toBe(catalog.length);
+  });
+
+  test('names https addresses, or leaves all of one to a declared variable', () => {
+    const plain = (toolkit: Toolkit) =>
+      addresses(toolkit).find(
+        (url) =>
+          !url.startsWith('https://') &&
+          !Object.keys(toolkit.base_url_vars).some((name) => url.startsWith(`{${name}}`)),
+      );
+    expect(offenders(usable, plain)).toEqual([]);
+  });
+
+  test('names no place for trying out, mock or relay', () => {
+    const word =
+      /(?:^|[.-])(?:sandbox|mock|staging|preprod|testbed|powerautomate|localhost)[.-]|azurewebsites|ngrok|rapidapi/;
+    const suspect = (toolkit: Toolkit) =>
+      [...addresses(toolkit).map((url) => url.split('/')[2] ?? ''), ...toolkit.hosts].find((host) =>
+        word.test(host),
+      );
+    expect(offenders(usable, suspect)).toEqual([]);
+    expect(usable.filter(({ private_network }) => private_network)).toEqual([]);
+  });
+
+  test('shares its address only with entries that are known to be another door to the same service', () => {
+    const byAddress = Map.groupBy(
+      usable.filter(({ base_url }) => !base_url.startsWith('{')),
+      ({ base_url }) => base_url.toLowerCase().replace(/\/+$/, ''),
+    );
+    const shared = [...byAddress.values()].filter(({ length }) => length > 1);
+    expect(shared.flat().filter(({ tier }) => tier !== 'checked')).toEqual([]);
+    expect(shared.map((group) => group.map(({ slug }) => slug).join(' ')).sort()).toMatchInlineSnapshot(`
+      [
+        "discord discordbot",
+        "excel microsoft_teams microsoft_todo one_drive outlook share_point",
+        "gitlab wrike",
+        "slack slackbot",
+      ]
+    `);
+  });
+
+  test('says for each scheme where its credential goes', () => {
+    const lost = ({ auth_schemes }: Toolkit) =>
+      auth_schemes.find(({ mode, inject }) => mode !== 'NO_AUTH' && mode !== 'OAUTH1' && inject.length === 0)
+        ?.mode;
+    expect(offenders(usable, lost)).toEqual([]);
+  });
+
+  test('asks for a secret wherever a credential is typed in', () => {
+    const open = ({ auth_schemes }: Toolkit) =>
+      auth_schemes.find(
+        ({ mode, fields }) =>
+          staticAuthModes.has(mode) &&
+          mode !== 'NO_AUTH' &&
+          !Object.values(fields).some(({ secret }) => secret),
+      )?.mode;
+    expect(offenders(usable, open)).toEqual([]);
+  });
+
+  test('sends every field it asks for', () => {
+    const unsent = (toolkit: Toolkit) =>
+      toolkit.auth_schemes
+        .filter(({ mode }) => staticAuthModes.has(mode))
+        .flatMap((scheme) => {
+          const narrowed = toolkitForScheme(toolkit, scheme);
+          const used = JSON.stringify([narrowed.base_url, narrowed.hosts, scheme.inject]);
+          return Object.keys(scheme.fields).filter((name) => !used.includes(`{${name}}`));
+        })[0];
+    expect(offenders(usable, unsent)).toEqual([]);
+  });
+
+  test('asks for each variable of its address', () => {
+    const unasked = (toolkit: Toolkit) =>
+      toolkit.auth_schemes.flatMap((scheme) => {
+        const narrowed = toolkitForScheme(toolkit, scheme);
+        const asked = new Set(connectFields(narrowed, scheme).map(({ name }) => name));
+        return [...narrowed.base_url.matchAll(/\{(\w+)\}/g)]
+          .map(([, name = '']) => name)
+          .filter(
+            (name) =>
+              !asked.has(name) && !scheme.inject.some((each) => each.in === 'path' && each.name === name),
+          );
+      })[0];
+    expect(offenders(usable, unasked)).toEqual([]);
   });
 });
 
-test.each(typed.filter(({ scheme }) => scheme.mode !== 'NO_AUTH'))(
-  '$name sends every field it asks for',
-  ({ toolkit, scheme }) => {
-    const values = plausibleValues(toolkit, scheme);
-    for (const name of Object.keys(scheme.fields)) values[name] = `value-of-${name.replaceAll('_', '-')}`;
-    const decoded = renderInjections(scheme, values)
-      .map(({ value }) =>
-        value.replace(/^Basic (.*)$/, (_, text: string) => `Basic ${Buffer.from(text, 'base64').toString()}`),
-      )
-      .concat(resolveBaseUrl(toolkit, values).path)
-      .join('\n');
-    for (const name of Object.keys(scheme.fields)) expect(decoded).toContain(values[name]);
-  },
-);
+test('opens with a row for each entry, without checking all of them', () => {
+  const opened = openCatalog(raw);
+  expect([...opened.rows()]).toHaveLength(raw.length);
+  expect(opened.get('github')).toMatchObject({ tier: 'checked', private_network: false });
+  expect(opened.get('nothing')).toBeUndefined();
+});
+
+test('an entry that breaks a rule is refused when it is asked for, and the others work', () => {
+  const opened = openCatalog([
+    {
+      slug: 'good',
+      name: 'Good',
+      tier: 'checked',
+      base_url: 'https://a.test',
+      auth_schemes: [{ mode: 'NO_AUTH' }],
+    },
+    {
+      slug: 'bad',
+      name: 'Bad',
+      tier: 'checked',
+      base_url: 'http://b.test',
+      auth_schemes: [{ mode: 'NO_AUTH' }],
+    },
+  ]);
+  expect(opened.get('good')).toMatchObject({ hosts: [] });
+  expect(() => opened.get('bad')).toThrow(expect.objectContaining({ code: 'Internal' }));
+});
+
+test.each([
+  ['no list', {}],
+  ['an entry without a tier', [{ slug: 'a', name: 'A', auth_schemes: [{ mode: 'NO_AUTH' }] }]],
+  [
+    'a slug twice',
+    ['a', 'a'].map((slug) => ({ slug, name: 'A', tier: 'name_only', auth_schemes: [{ mode: 'API_KEY' }] })),
+  ],
+])('refuses a file with %s', (_what, content) => {
+  expect(() => openCatalog(content)).toThrow(expect.objectContaining({ code: 'Internal' }));
+});
 
 test.each([
   ['github', 'BEARER_TOKEN', { token: 't' }, [['Authorization', 'Bearer t']]],
@@ -92,23 +203,36 @@ test.each([
     ],
   ],
   ['telegram', 'API_KEY', { bot_token: 't' }, []],
+  [
+    'harvest',
+    'BEARER_TOKEN',
+    { token: 't', account_id: '7' },
+    [
+      ['Authorization', 'Bearer t'],
+      ['Harvest-Account-Id', '7'],
+    ],
+  ],
 ])('%s injects as its documentation says', (slug, mode, values, wanted) => {
-  const found = typed.find(({ name }) => name === `${slug} ${mode}`);
-  const rendered = renderInjections(found?.scheme ?? { inject: [] }, values);
+  const scheme = catalog
+    .find((toolkit) => toolkit.slug === slug)
+    ?.auth_schemes.find((each) => each.mode === mode);
+  const rendered = renderInjections(scheme ?? { inject: [] }, values);
   expect(rendered.map(({ name, value }) => [name, value])).toEqual(wanted);
 });
 
 test.each(['jira', 'confluence'])(
   '%s with an API token lives at the site, not at the OAuth address',
   (slug) => {
-    const found = typed.find(({ name }) => name === `${slug} BASIC`);
-    if (!found) throw new Error('the scheme is gone');
-    expect(connectFields(found.toolkit, found.scheme).map(({ name, required }) => [name, required])).toEqual([
+    const source = catalog.find((toolkit) => toolkit.slug === slug);
+    const scheme = source?.auth_schemes.find(({ mode }) => mode === 'BASIC');
+    if (!source || !scheme) throw new Error('the scheme is gone');
+    const toolkit = toolkitForScheme(source, scheme);
+    expect(connectFields(toolkit, scheme).map(({ name, required }) => [name, required])).toEqual([
       ['subdomain', true],
       ['email', true],
       ['api_token', true],
     ]);
-    expect(resolveBaseUrl(found.toolkit, { subdomain: 'acme' })).toEqual({
+    expect(resolveBaseUrl(toolkit, { subdomain: 'acme' })).toEqual({
       origin: 'https://acme.atlassian.net',
       path: '',
     });

@@ -1,11 +1,5 @@
 import { z } from 'zod';
-import {
-  type Toolkit,
-  type ToolkitInput,
-  toolkitInputSchema,
-  toolkitSchema,
-} from '#shared/domain/toolkit.ts';
-import { SallyportError } from '#shared/errors.ts';
+import { type Toolkit, type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
 import { completeInput, toolkitFrom } from './complete-toolkit.ts';
 import { type Fault, validationFailed } from './fault.ts';
 import { toolkitFaults } from './validate-toolkit.ts';
@@ -16,28 +10,6 @@ export function validInput(input: ToolkitInput): ToolkitInput {
   const faults = toolkitFaults(complete);
   if (faults.length > 0) throw validationFailed(faults, 'Correct the named fields of the toolkit.');
   return complete;
-}
-
-/** Checks the shipped catalog by the same rules as a person's toolkit. @throws SallyportError Internal. */
-export function parseCatalog(catalog: unknown): Toolkit[] {
-  const parsed = z.array(toolkitSchema).safeParse(catalog);
-  const faults: Fault[] = parsed.success
-    ? parsed.data.flatMap((toolkit) =>
-        toolkitFaults(withoutDerived(toolkit)).map(({ field, reason }) => ({
-          field: `${toolkit.slug}.${field}`,
-          reason,
-        })),
-      )
-    : issueFaults(parsed.error);
-  if (parsed.success && faults.length === 0) return parsed.data;
-  throw new SallyportError('Internal', 'The toolkit catalog that came with Sallyport is damaged.', {
-    fix: 'Install Sallyport again.',
-    errors: faults.slice(0, 20).map(({ field, reason }) => `${field}: ${reason}`),
-  });
-}
-
-function withoutDerived({ tier: _tier, private_network: _privateNetwork, ...input }: Toolkit): ToolkitInput {
-  return input;
 }
 
 type Stored =
@@ -57,6 +29,7 @@ export function readStored(stored: unknown): Stored {
   };
 }
 
-function issueFaults(error: z.ZodError | undefined): Fault[] {
+/** The faults that a schema found. */
+export function issueFaults(error: z.ZodError | undefined): Fault[] {
   return (error?.issues ?? []).map((issue) => ({ field: issue.path.join('.'), reason: issue.message }));
 }

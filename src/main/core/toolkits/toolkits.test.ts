@@ -22,7 +22,6 @@ const fields = { token: { label: 'Token', secret: true, required: true } };
 const entry = (slug: string, changes: Record<string, unknown> = {}) => ({
   ...input(slug, { auth_schemes: [{ ...bearer, fields }], ...changes }),
   tier: 'checked',
-  private_network: false,
 });
 const oauth = {
   mode: 'OAUTH2',
@@ -108,6 +107,101 @@ test('an unknown slug gets suggestions', async () => {
       details: expect.objectContaining({ field: 'toolkit', fix: expect.stringContaining('toolkits.create') }),
     }),
   );
+});
+
+describe('searching and filtering', () => {
+  const catalog = [
+    entry('github', { categories: ['developer-tools'], aliases: ['gh'] }),
+    entry('googlesheets', { name: 'Google Sheets', categories: ['spreadsheets'] }),
+    { ...entry('gitea', { categories: ['developer-tools'] }), tier: 'derived' },
+    { ...entry('ghost', { auth_schemes: [oauth] }), tier: 'unverified' },
+    { slug: 'giphy', name: 'Giphy', tier: 'name_only', auth_schemes: [{ mode: 'API_KEY' }] },
+  ];
+  const found = async (query: Partial<Parameters<Toolkits['list']>[0]>) =>
+    (await started(catalog)).list({ limit: 10, ...query }).items.map(({ slug }) => slug);
+
+  test('forgives a slip, a missing or an extra space, and knows aliases', async () => {
+    expect(await found({ search: 'githb' })).toEqual(['github']);
+    expect(await found({ search: 'gogle sheets' })).toEqual(['googlesheets']);
+    expect(await found({ search: 'googlesheets' })).toEqual(['googlesheets']);
+    expect(await found({ search: 'git hub' })).toEqual(['github']);
+    expect((await found({ search: 'gh' }))[0]).toBe('github');
+  });
+
+  test('puts what is called so first, then the connected, then the better checked', async () => {
+    expect(await found({ search: 'gi' })).toEqual(['github', 'gitea', 'giphy']);
+    usage.set('gitea', 1);
+    expect(await found({ search: 'gi' })).toEqual(['gitea', 'github', 'giphy']);
+    expect(await found({ search: 'giphy' })).toEqual(['giphy']);
+  });
+
+  test('filters by category, scheme, tier and connection', async () => {
+    usage.set('gitea', 1);
+    expect(await found({ category: 'developer-tools' })).toEqual(['gitea', 'github']);
+    expect(await found({ auth_mode: 'OAUTH2' })).toEqual(['ghost']);
+    expect(await found({ tier: 'name_only' })).toEqual(['giphy']);
+    expect(await found({ connected: true })).toEqual(['gitea']);
+    expect(await found({ connected: false, category: 'developer-tools' })).toEqual(['github']);
+  });
+
+  test('finds a toolkit of one’s own as soon as it is made, and no longer once it is deleted', async () => {
+    const toolkits = await started(catalog);
+    const hits = () => toolkits.list({ limit: 10, search: 'acme' }).items.length;
+    expect(hits()).toBe(0);
+    await toolkits.create(input('acme'));
+    expect(hits()).toBe(1);
+    await toolkits.delete('acme');
+    expect(hits()).toBe(0);
+  });
+
+  test('counts what there is to filter by', async () => {
+    usage.set('github', 2);
+    expect((await started(catalog)).facets()).toEqual({
+      total: 5,
+      connected: 1,
+      tiers: [
+        { tier: 'checked', count: 2 },
+        { tier: 'derived', count: 1 },
+        { tier: 'unverified', count: 1 },
+        { tier: 'name_only', count: 1 },
+      ],
+      categories: [
+        { category: 'developer-tools', count: 2 },
+        { category: 'spreadsheets', count: 1 },
+      ],
+      auth_modes: [
+        { auth_mode: 'BEARER_TOKEN', count: 3 },
+        { auth_mode: 'API_KEY', count: 1 },
+        { auth_mode: 'OAUTH2', count: 1 },
+      ],
+    });
+  });
+});
+
+describe('an entry that is only a name', () => {
+  const catalog = [{ slug: 'neon', name: 'Neon', tier: 'name_only', auth_schemes: [{ mode: 'API_KEY' }] }];
+
+  test('can be looked at but not used, and says how to complete it', async () => {
+    const toolkits = await started(catalog);
+    expect(toolkits.describe('neon')).toMatchObject({ tier: 'name_only', base_url: '' });
+    expect(toolkits.find('neon')).toBeUndefined();
+    expect(() => toolkits.get('neon', 'toolkit')).toThrow(
+      expect.objectContaining({
+        code: 'ToolkitIncomplete',
+        details: { field: 'toolkit', fix: expect.stringContaining('toolkits.create') },
+      }),
+    );
+  });
+
+  test('becomes one’s own under the same slug, and a name again once that is deleted', async () => {
+    const toolkits = await started(catalog);
+    await toolkits.create(input('neon'));
+    expect(toolkits.get('neon').tier).toBe('custom');
+    expect(toolkits.list({ limit: 10 }).items.map(({ tier }) => tier)).toEqual(['custom']);
+    await toolkits.update(input('neon', { name: 'Mine' }));
+    await toolkits.delete('neon');
+    expect(toolkits.describe('neon').tier).toBe('name_only');
+  });
 });
 
 describe('a toolkit of one’s own', () => {
@@ -200,7 +294,6 @@ describe('a stored toolkit that breaks a rule', () => {
 
 test('a damaged catalog is said to be damaged', async () => {
   await expect(started([{ slug: 'x' }])).rejects.toMatchObject({ code: 'Internal' });
-  await expect(started([entry('x', { base_url: 'http://x.test' })])).rejects.toMatchObject({
-    code: 'Internal',
-  });
+  const toolkits = await started([entry('x', { base_url: 'http://x.test' })]);
+  expect(() => toolkits.get('x')).toThrow(expect.objectContaining({ code: 'Internal' }));
 });

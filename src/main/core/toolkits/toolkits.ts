@@ -1,13 +1,16 @@
+import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
-import { isConnectable } from '#shared/domain/oauth-scheme.ts';
-import type { Toolkit, ToolkitInput, ToolkitSummary } from '#shared/domain/toolkit.ts';
+import type { Toolkit, ToolkitFacets, ToolkitInput, ToolkitSummary } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
 import type { ToolkitRepository } from '../ports/index.ts';
+import { type Catalog, openCatalog, rowOf, type ToolkitRow } from './catalog.ts';
 import { closeSlugs } from './close-slugs.ts';
 import { toolkitFrom } from './complete-toolkit.ts';
-import { parseCatalog, readStored, validInput } from './parse-toolkits.ts';
+import { countToolkits, listToolkits } from './list-toolkits.ts';
+import { readStored, validInput } from './parse-toolkits.ts';
+import { createToolkitSearch, type ToolkitSearch } from './search.ts';
 
 export interface ToolkitsDeps {
   /** The parsed catalog file: a list of toolkits. */
@@ -20,21 +23,24 @@ export interface ToolkitsDeps {
   readonly onInvalid?: (slug: string | null, faults: readonly string[]) => void;
 }
 
-interface ToolkitQuery {
-  readonly search?: string | undefined;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
 /** The services that accounts can be connected to: the catalog's and the person's own. In memory once started. */
 export interface Toolkits {
   /** @throws SallyportError Internal where the catalog itself breaks a rule. */
   start(): Promise<void>;
+  /** One that can be used; nothing for an entry that is only a name. */
   find(slug: string): Toolkit | undefined;
-  /** @param field the input field that the slug came from. @throws SallyportError ToolkitNotFound, suggesting close slugs. */
+  /**
+   * One that can be used.
+   *
+   * @param field the input field that the slug came from.
+   * @throws SallyportError ToolkitNotFound, suggesting close slugs; ToolkitIncomplete for an entry that is only a name.
+   */
   get(slug: string, field?: string): Toolkit;
-  /** Connected ones first, then by name. @throws SallyportError ValidationFailed for a cursor that is not ours. */
-  list(query: ToolkitQuery): Page<ToolkitSummary>;
+  /** For showing: also an entry that is only a name, with an empty base URL. @throws SallyportError ToolkitNotFound. */
+  describe(slug: string): Toolkit;
+  /** Connected ones first, then the better checked. @throws SallyportError ValidationFailed for a cursor that is not ours. */
+  list(query: ParsedInput<'toolkits.list'>): Page<ToolkitSummary>;
+  facets(): ToolkitFacets;
   /** @throws SallyportError ToolkitConflict for a taken slug, ValidationFailed with every fault. */
   create(input: ToolkitInput): Promise<Toolkit>;
   /** @throws SallyportError ToolkitNotFound, ToolkitReadOnly for one of the catalog, ValidationFailed with every fault. */
@@ -44,7 +50,9 @@ export interface Toolkits {
 }
 
 export function createToolkits(deps: ToolkitsDeps): Toolkits {
-  const catalog = new Map<string, Toolkit>();
+  let catalog: Catalog = openCatalog([]);
+  /** Built when somebody searches first, and again after a change. */
+  let index: ToolkitSearch | null = null;
   const custom = new Map<string, Toolkit>();
   /** Slugs of stored toolkits that are not usable: nobody else gets them, since accounts may still name them. */
   const reserved = new Set<string>();
@@ -52,10 +60,34 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
   const inTurn = createSerialQueue();
 
   // A person's own toolkit wins over a catalog entry that a later version brought under the same slug: accounts use it.
-  const find = (slug: string) => custom.get(slug) ?? catalog.get(slug);
+  const known = (slug: string) => custom.get(slug) ?? catalog.get(slug);
+  const find = (slug: string) => (isOnlyName(slug) ? undefined : known(slug));
+  const isOnlyName = (slug: string) => !custom.has(slug) && catalog.isNameOnly(slug);
+
+  function* rows(): Generator<ToolkitRow> {
+    for (const toolkit of custom.values()) yield rowOf(toolkit);
+    for (const row of catalog.rows()) if (!custom.has(row.slug)) yield row;
+  }
+
+  const search = () => {
+    index ??= createToolkitSearch(rows());
+    return index;
+  };
 
   function get(slug: string, field = 'slug'): Toolkit {
-    const found = find(slug);
+    if (!isOnlyName(slug)) return describe(slug, field);
+    throw new SallyportError(
+      'ToolkitIncomplete',
+      `${field}: of "${slug}" the catalog knows only the name, not the address.`,
+      {
+        field,
+        fix: `Describe it with toolkits.create under the slug "${slug}": its base URL stands in the service's documentation.`,
+      },
+    );
+  }
+
+  function describe(slug: string, field = 'slug'): Toolkit {
+    const found = known(slug);
     if (found) return found;
     if (reserved.has(slug)) {
       throw new SallyportError(
@@ -67,7 +99,10 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
         },
       );
     }
-    const close = closeSlugs(slug, [...custom.keys(), ...catalog.keys()]);
+    const close = closeSlugs(
+      slug,
+      Array.from(rows(), (row) => row.slug),
+    );
     throw new SallyportError('ToolkitNotFound', `${field}: there is no toolkit "${slug.slice(0, 64)}".`, {
       field,
       fix:
@@ -77,8 +112,12 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     });
   }
 
+  /** A name that the catalog knows no address for is anybody's to describe. */
+  const isTaken = (slug: string) =>
+    custom.has(slug) || reserved.has(slug) || (catalog.has(slug) && !catalog.isNameOnly(slug));
+
   function refuseCatalogSlug(slug: string): void {
-    if (!custom.has(slug) && !reserved.has(slug) && catalog.has(slug)) {
+    if (!custom.has(slug) && !reserved.has(slug) && catalog.has(slug) && !isOnlyName(slug)) {
       throw new SallyportError(
         'ToolkitReadOnly',
         `slug: "${slug}" belongs to the catalog and cannot be changed.`,
@@ -96,13 +135,18 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     const toolkit = toolkitFrom(complete, 'custom');
     reserved.delete(input.slug);
     custom.set(input.slug, toolkit);
-    deps.onChange(input.slug);
+    announce(input.slug);
     return toolkit;
+  }
+
+  function announce(slug: string): void {
+    index = null;
+    deps.onChange(slug);
   }
 
   return {
     async start() {
-      for (const toolkit of parseCatalog(deps.catalog)) catalog.set(toolkit.slug, toolkit);
+      catalog = openCatalog(deps.catalog);
       for (const stored of await deps.repository.all()) {
         const read = readStored(stored);
         if ('toolkit' in read) {
@@ -115,18 +159,16 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     },
     find,
     get,
-    list({ search, limit, cursor }) {
-      const usage = deps.usage();
-      const all = new Map([...catalog, ...custom]);
-      const rows = [...all.values()]
-        .filter(matching(search))
-        .map((toolkit) => summarise(toolkit, usage.get(toolkit.slug) ?? 0))
-        .sort((a, b) => (listPosition(a) < listPosition(b) ? -1 : 1));
-      return pageByPosition(rows, limit, cursor, listPosition, 'ascending');
+    describe: (slug) => describe(slug),
+    list({ limit, cursor, ...filter }) {
+      const placed = listToolkits(rows(), deps.usage(), search, filter);
+      const page = pageByPosition(placed, limit, cursor, ({ position }) => position, 'ascending');
+      return { items: page.items.map(({ summary }) => summary), next_cursor: page.next_cursor };
     },
+    facets: () => countToolkits(rows(), deps.usage()),
     create: (input) =>
       inTurn(async () => {
-        if (find(input.slug) || reserved.has(input.slug)) {
+        if (isTaken(input.slug)) {
           const where = catalog.has(input.slug) ? ' by the catalog' : '';
           throw new SallyportError('ToolkitConflict', `slug: "${input.slug}" is taken${where}.`, {
             field: 'slug',
@@ -156,35 +198,8 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
         await deps.repository.delete(slug);
         custom.delete(slug);
         reserved.delete(slug);
-        deps.onChange(slug);
+        announce(slug);
         return { slug };
       }),
-  };
-}
-
-function summarise(toolkit: Toolkit, accountCount: number): ToolkitSummary {
-  const modes = toolkit.auth_schemes.map(({ mode }) => mode);
-  return {
-    slug: toolkit.slug,
-    name: toolkit.name,
-    base_url: toolkit.base_url,
-    categories: toolkit.categories,
-    tier: toolkit.tier,
-    auth_modes: modes,
-    connectable: toolkit.auth_schemes.some(isConnectable),
-    account_count: accountCount,
-  };
-}
-
-function listPosition({ account_count, name, slug }: ToolkitSummary): string {
-  return `${account_count > 0 ? 0 : 1}\u0000${name.toLowerCase()}\u0000${slug}`;
-}
-
-/** Every word of the search must occur in the slug, the name or a category. */
-function matching(search: string | undefined): (toolkit: Toolkit) => boolean {
-  const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ slug, name, categories }) => {
-    const text = [slug, name, ...categories].join('\n').toLowerCase();
-    return words.every((word) => text.includes(word));
   };
 }

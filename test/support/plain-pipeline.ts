@@ -1,0 +1,81 @@
+import { createAccess } from '#main/core/access/index.ts';
+import { type Accounts, createAccounts } from '#main/core/accounts/index.ts';
+import { createCalls } from '#main/core/calls/index.ts';
+import { newId } from '#main/core/ids.ts';
+import type { HttpDispatcher } from '#main/core/ports/index.ts';
+import { createProxyEngine, type ProxyEngine } from '#main/core/proxy/index.ts';
+import { createToolkits, type Toolkits } from '#main/core/toolkits/index.ts';
+import { createMemoryAccounts, createMemoryToolkits, createPlainSeal } from './memory-repositories.ts';
+
+/** The way of a call from an account to the wire, with nothing stored and nothing to renew. */
+export interface PlainPipeline {
+  readonly accounts: Accounts;
+  readonly toolkits: Toolkits;
+  readonly proxy: ProxyEngine;
+}
+
+/** Wires the real parts over the given catalog and dispatcher. */
+export async function startPlainPipeline(
+  catalog: unknown,
+  dispatcher: HttpDispatcher,
+): Promise<PlainPipeline> {
+  const clock = { now: () => Date.now(), monotonic: () => performance.now() };
+  const accounts: Accounts = createAccounts({
+    repository: createMemoryAccounts(),
+    toolkits: { get: (slug, field) => toolkits.get(slug, field), find: (slug) => toolkits.find(slug) },
+    vault: createPlainSeal(),
+    clock,
+    newId: () => newId('ca'),
+    onChange: () => undefined,
+  });
+  const toolkits: Toolkits = createToolkits({
+    catalog,
+    repository: createMemoryToolkits(),
+    usage: () => accounts.usage(),
+    onChange: () => undefined,
+  });
+  await toolkits.start();
+  const calls = createCalls({
+    store: {
+      setBodyKey: () => undefined,
+      record: () => undefined,
+      list: async () => ({ items: [], next_cursor: null }),
+      get: async () => null,
+      flush: async () => undefined,
+      losses: () => ({ rows: 0, bodies: 0 }),
+      close: async () => undefined,
+    },
+    clock,
+    keepBodies: () => false,
+    onRecorded: () => undefined,
+  });
+  const access = createAccess({
+    repository: {
+      all: async () => [],
+      insert: async () => undefined,
+      revoke: async () => undefined,
+      touch: async () => undefined,
+    },
+    clock,
+    rateLimit: () => ({ requests: 1_000_000, windowSeconds: 60 }),
+    onChange: () => undefined,
+  });
+  const proxy = createProxyEngine({
+    access,
+    accounts,
+    mustNameAccount: () => false,
+    calls,
+    refresher: {
+      isStale: () => false,
+      refresh: async () => undefined,
+      isDue: () => false,
+      isUsable: () => true,
+      canRefresh: () => false,
+      newTokenRefused: () => undefined,
+      storeWaiting: async () => undefined,
+    },
+    dispatcher,
+    userAgent: 'sallyport/0.0.0-test',
+  });
+  return { accounts, toolkits, proxy };
+}
