@@ -10,7 +10,7 @@ interface HttpError {
  * The one translation from our codes to HTTP; adding a code without a row does not compile. 1803 is the number by which
  * Composio's SDK recognises a missing connected account; the others are ours and never change their meaning.
  */
-const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
+export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   ValidationFailed: { status: 400, code: 4000 },
   MalformedJson: { status: 400, code: 4001 },
   EndpointInvalid: { status: 400, code: 4002 },

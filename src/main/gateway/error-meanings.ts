@@ -1,0 +1,206 @@
+import type { ErrorCode } from '#shared/errors.ts';
+
+/** An error in a reader's words; an answer's own message and fix say more about the case at hand. */
+interface ErrorMeaning {
+  /** One sentence: what happened. */
+  readonly meaning: string;
+  /** One sentence: what the caller or the owner does about it. */
+  readonly remedy: string;
+}
+
+/** What each error means. docs/errors.md (`npm run docs`) and the OpenAPI document are made from it. */
+export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
+  ValidationFailed: {
+    meaning: 'A field of the request is missing or has a value that it cannot have.',
+    remedy: 'Correct the fields named in `errors`.',
+  },
+  MalformedJson: { meaning: 'The body is not JSON in UTF-8.', remedy: 'Send a JSON object.' },
+  MalformedRequest: {
+    meaning: 'What was sent cannot be read as an HTTP request.',
+    remedy: 'Send it with an HTTP client.',
+  },
+  HeadersTooLarge: {
+    meaning: 'The address and the headers are larger than 16 KiB together.',
+    remedy: 'Send what is long in the body.',
+  },
+  UnsupportedMediaType: {
+    meaning: 'The body is not of the type that the route reads.',
+    remedy: 'Send JSON with `content-type: application/json`.',
+  },
+  PayloadTooLarge: {
+    meaning: 'The body, or a file in it, is larger than the route takes.',
+    remedy: 'Send less, or stream it through `/gateway/{account}/…`.',
+  },
+  MethodNotAllowed: {
+    meaning: 'The path is there, but does not take this method.',
+    remedy: 'Use a method of the `Allow` header.',
+  },
+  EndpointInvalid: {
+    meaning: 'The endpoint is no path or URL that could be called.',
+    remedy: 'Send a path such as `/user`, or an `https` URL of the service.',
+  },
+  OriginMismatch: {
+    meaning: 'The endpoint lies outside the hosts that the credential may go to.',
+    remedy: 'Call a host of the toolkit; the owner can allow another in the console.',
+  },
+  Unauthorized: {
+    meaning: 'There was no key, or it is not one of this Sallyport, or it was revoked.',
+    remedy: 'Send an agent’s key as `x-api-key`; keys are made in the console under Agents.',
+  },
+  PermissionDenied: {
+    meaning: 'The key may not use this route; the message names the permission that it lacks.',
+    remedy: 'The owner can grant the permission under Agents.',
+  },
+  RuleDenied: {
+    meaning: 'A rule of the key forbids this call.',
+    remedy: 'The owner can change the key’s rules under Agents.',
+  },
+  RequestRefused: {
+    meaning: 'The request looks like one that a web page caused.',
+    remedy: 'Call the gateway from a local program.',
+  },
+  RateLimited: {
+    meaning: 'The key has made all the requests that its limit allows in this window.',
+    remedy: 'Wait for the seconds in `Retry-After`.',
+  },
+  RouteNotFound: { meaning: 'There is nothing at this path.', remedy: 'Check the path.' },
+  ToolkitNotFound: {
+    meaning: 'There is no toolkit with this slug.',
+    remedy: 'List the toolkits; the owner can add one in the console.',
+  },
+  ToolkitConflict: { meaning: 'A toolkit with this slug exists.', remedy: 'Choose another slug.' },
+  ToolkitInUse: {
+    meaning: 'Accounts or auth configs belong to the toolkit.',
+    remedy: 'Delete those first.',
+  },
+  ToolkitReadOnly: {
+    meaning: 'The toolkit belongs to the catalog.',
+    remedy: 'Create a toolkit of your own under another slug.',
+  },
+  SchemeUnsupported: {
+    meaning: 'The toolkit does not connect in the way that was asked for.',
+    remedy: 'Use one of its auth schemes.',
+  },
+  AccountNotFound: {
+    meaning: 'There is no such connected account, or none that the call could use.',
+    remedy: 'List the connected accounts, or connect one.',
+  },
+  AccountAmbiguous: {
+    meaning: 'Several accounts fit and none was named.',
+    remedy: 'Name the account by its id or alias.',
+  },
+  AccountNotActive: {
+    meaning: 'The account is disabled, expired or was never finished.',
+    remedy: 'The owner can enable it or connect it again.',
+  },
+  AccountConflict: {
+    meaning: 'Another account has this alias, or the account changed meanwhile.',
+    remedy: 'Choose another alias, or read the account again.',
+  },
+  OriginUnconfirmed: {
+    meaning: 'The service’s address changed since the owner confirmed where the credential may go.',
+    remedy: 'The owner can confirm the new address on the account.',
+  },
+  AuthConfigNotFound: { meaning: 'There is no such auth config.', remedy: 'List the auth configs.' },
+  AuthConfigDisabled: {
+    meaning: 'The auth config is disabled.',
+    remedy: 'Enable it before accounts are connected with it.',
+  },
+  AuthConfigInUse: {
+    meaning: 'Accounts are connected through the auth config.',
+    remedy: 'Delete those accounts first.',
+  },
+  ConnectionNotFound: {
+    meaning: 'No sign-in waits under this id or link; it was used, or its time is over.',
+    remedy: 'Start connecting again.',
+  },
+  AuthorizationFailed: {
+    meaning: 'The sign-in at the provider did not succeed.',
+    remedy: 'Start again; the message holds the provider’s reason.',
+  },
+  TokenRefused: {
+    meaning: 'The provider refused to give or renew a token.',
+    remedy: 'Connect the account again; the message holds the provider’s reason.',
+  },
+  CredentialUnreadable: {
+    meaning: 'The stored credential does not open: its bytes were changed.',
+    remedy: 'Connect the account again.',
+  },
+  KeyNotFound: { meaning: 'There is no such agent key.', remedy: 'List the keys.' },
+  CallNotFound: {
+    meaning: 'The call is not in the log, or not one that this key may see.',
+    remedy: 'Take an id from the list of calls.',
+  },
+  CallNotReplayable: {
+    meaning: 'The call cannot be replayed as it was recorded.',
+    remedy: 'The message says what is missing; edit the request, or make the call anew.',
+  },
+  VaultLocked: {
+    meaning: 'The vault is locked, so no credential can be read.',
+    remedy: 'The owner unlocks it in the console.',
+  },
+  VaultNotInitialised: {
+    meaning: 'There is no vault yet.',
+    remedy: 'The owner creates it in the console.',
+  },
+  VaultAlreadyInitialised: { meaning: 'There is a vault already.', remedy: 'Unlock it.' },
+  VaultSlotConflict: {
+    meaning: 'The vault opens in this way already, or in no other.',
+    remedy: 'Add another way to open it first.',
+  },
+  PassphraseWrong: { meaning: 'The passphrase does not open the vault.', remedy: 'Type it again.' },
+  KeychainUnavailable: {
+    meaning: 'The system has no keychain that answers.',
+    remedy: 'Start the keychain service, or use a passphrase.',
+  },
+  KeychainLockedOrMissing: {
+    meaning: 'The keychain did not hand out the vault’s key: it is locked, or the item is gone.',
+    remedy: 'Unlock the keychain and try again.',
+  },
+  KeychainTimedOut: {
+    meaning: 'The keychain did not answer in time.',
+    remedy: 'Look for a prompt of the system, then unlock again in the console.',
+  },
+  KeychainDenied: {
+    meaning: 'Access to the keychain was denied.',
+    remedy: 'Unlock again and allow the access.',
+  },
+  UpstreamUnreachable: {
+    meaning: 'No connection to the service could be made, or it broke.',
+    remedy: 'Check the network and the service; the request may have arrived.',
+  },
+  UpstreamTimeout: {
+    meaning: 'The service did not answer in time.',
+    remedy: 'Check whether the request took effect before sending it again.',
+  },
+  UpstreamInvalid: {
+    meaning: 'The service’s answer is no valid HTTP, or redirects where it may not.',
+    remedy: 'Check the service’s address.',
+  },
+  AddressBlocked: {
+    meaning: 'The host resolves to an address of this machine or a private network.',
+    remedy: 'The owner can allow it by creating the toolkit with that address.',
+  },
+  ResponseTooLarge: {
+    meaning: 'The answer is larger than proxy execute can hold.',
+    remedy: 'Ask for less, or use `/gateway/{account}/…`, which streams.',
+  },
+  CallAborted: {
+    meaning: 'The caller went away before the call was over.',
+    remedy: 'Send it again if it is still wanted; it may have taken effect.',
+  },
+  DataDirectoryInUse: {
+    meaning: 'Another Sallyport runs on this data directory.',
+    remedy: 'Use that one, or choose another data directory.',
+  },
+  PortInUse: { meaning: 'The port is taken.', remedy: 'Choose another port.' },
+  StorageFailed: {
+    meaning: 'The disk or the database did not take or give the data.',
+    remedy: 'Check the disk; the message says which step failed.',
+  },
+  ShuttingDown: { meaning: 'Sallyport is stopping.', remedy: 'Start it again, then retry.' },
+  Internal: {
+    meaning: 'Something went wrong inside Sallyport.',
+    remedy: 'Try again, and report it with what you did just before.',
+  },
+};
