@@ -49,7 +49,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   const gatewayUrl = () => `http://${host}:${port}`;
   const downloads = createDownloads(gatewayUrl, Date.now);
   const refusals = createRefusals(core.calls, Date.now);
-  const composio = createComposioRoutes({ ...core, downloads, refusals, gatewayUrl });
+  const composio = createComposioRoutes({ ...core, downloads, refusals, gatewayUrl, version });
   const passThroughDeps = { ...core, refusals };
   const subscribe = (listener: (event: AnyEvent) => void) => core.events.subscribe(listener);
   const local = getRequestListener(createLocalApi({ invoke, subscribe, adminKey, version }).fetch, {

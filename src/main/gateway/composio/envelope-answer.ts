@@ -1,6 +1,18 @@
+import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { BufferedAnswer } from '../../core/proxy/index.ts';
 import type { Downloads } from './downloads.ts';
+
+/** The documented answer of proxy execute. It is written by hand below, since `data` passes as the very text that came. */
+export const envelopeAnswerSchema = z.object({
+  status: z.int().describe('What the service answered.'),
+  data: z.json().describe('JSON as it came, other text as a string; null for none, and for files.'),
+  headers: z.record(z.string(), z.string()),
+  binary_data: z
+    .object({ url: z.string(), content_type: z.string(), size: z.int(), expires_at: z.string() })
+    .optional()
+    .describe('Where an answer that is a file can be fetched, for a short while.'),
+});
 
 /** Writes the documented answer `{status, data, headers}`, with `binary_data` where the answer is a file. */
 export function writeEnvelopeAnswer(answer: BufferedAnswer, downloads: Downloads): Buffer {

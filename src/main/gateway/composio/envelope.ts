@@ -51,6 +51,11 @@ const envelopeSchema = z.object({
     .nullish(),
 });
 
+/** The same as callers write it, for the API document: `body` goes on as its very text, so no schema reads it. */
+export const envelopeInputSchema = envelopeSchema.extend({
+  body: z.json().optional().describe('Sent on byte for byte; null counts as none.'),
+});
+
 /** What the envelope asks for, ready for the pipeline. */
 export interface EnvelopeCall {
   readonly endpoint: string;

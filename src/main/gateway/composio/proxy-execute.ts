@@ -5,14 +5,26 @@ import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
 import type { Downloads } from './downloads.ts';
-import { parseEnvelope } from './envelope.ts';
-import { writeEnvelopeAnswer } from './envelope-answer.ts';
+import { envelopeInputSchema, parseEnvelope } from './envelope.ts';
+import { envelopeAnswerSchema, writeEnvelopeAnswer } from './envelope-answer.ts';
+import type { RouteDescription } from './route.ts';
 
 /** 4 MiB of bytes in base64, and room for the rest of the envelope. */
 const largestRequest = 8 * 1024 * 1024;
 
 /** Under the 60 s after which the SDK gives up. */
 const limits = { connectMs: 10_000, headersMs: 30_000, idleMs: 60_000, totalMs: 55_000 };
+
+/** How the API document tells of it. */
+export const proxyExecuteRoute: RouteDescription = {
+  method: 'POST',
+  path: '/tools/execute/proxy',
+  permission: 'proxy_execute',
+  tag: 'Tools',
+  summary: 'Send a request to a service with the credential of a connected account',
+  body: envelopeInputSchema,
+  answer: { status: 200, schema: envelopeAnswerSchema },
+};
 
 export interface ProxyExecuteDeps {
   readonly proxy: ProxyEngine;

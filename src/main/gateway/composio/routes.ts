@@ -6,10 +6,11 @@ import type { Progress } from '../progress.ts';
 import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
 import { methodNotAllowed, routeNotFound, sendOptions } from '../route-errors.ts';
+import { createApiDocument } from './api-document.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
 import type { Downloads } from './downloads.ts';
 import { createManagement } from './management.ts';
-import { proxyExecute } from './proxy-execute.ts';
+import { proxyExecute, proxyExecuteRoute } from './proxy-execute.ts';
 import { type WebhookRouteDeps, webhookRoutes } from './webhook-subscriptions.ts';
 
 export interface ComposioDeps extends ConnectedAccountDeps, WebhookRouteDeps {
@@ -17,15 +18,17 @@ export interface ComposioDeps extends ConnectedAccountDeps, WebhookRouteDeps {
   readonly proxy: ProxyEngine;
   readonly downloads: Downloads;
   readonly refusals: Refusals;
+  readonly version: string;
 }
 
 const versionPrefix = /^\/api\/v3(?:\.1)?(?=\/|$)/;
-const proxyExecutePath = '/tools/execute/proxy';
+const documentPath = '/openapi.json';
 
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
   const routes = [...connectedAccountRoutes(deps), ...webhookRoutes(deps)];
   const management = createManagement(routes, (...check) => deps.access.requirePermission(...check));
+  const document = createApiDocument([proxyExecuteRoute, ...routes], deps.version);
 
   function authenticate(request: IncomingMessage): ApiKey {
     const presented = request.headers['x-api-key'] ?? request.headers['x-user-api-key'];
@@ -59,7 +62,9 @@ export function createComposioRoutes(deps: ComposioDeps) {
     matches: (path: string) => versionPrefix.test(path),
     async handle(path: string, request: IncomingMessage, response: ServerResponse, progress: Progress) {
       const below = path.replace(versionPrefix, '');
-      if (below === proxyExecutePath) return execute(request, response, progress);
+      if (below === proxyExecuteRoute.path) return execute(request, response, progress);
+      if (below === documentPath)
+        return document.send(path.slice(0, -documentPath.length), request, response);
       const key = authenticate(request);
       admit(key, response);
       if (await management.handle({ key, path: below, request, response, progress })) return;
