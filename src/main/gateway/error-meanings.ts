@@ -135,6 +135,15 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The call cannot be replayed as it was recorded.',
     remedy: 'The message says what is missing; edit the request, or make the call anew.',
   },
+  WebhookNotFound: { meaning: 'There is no such webhook subscription.', remedy: 'List the subscriptions.' },
+  DeliveryNotFound: {
+    meaning: 'There is no such delivery; old ones are trimmed.',
+    remedy: 'List the deliveries.',
+  },
+  WebhookLimit: {
+    meaning: 'There are as many webhook subscriptions as there may be.',
+    remedy: 'Delete one that is no longer used.',
+  },
   VaultLocked: {
     meaning: 'The vault is locked, so no credential can be read.',
     remedy: 'The owner unlocks it in the console.',
