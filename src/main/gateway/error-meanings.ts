@@ -77,6 +77,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The toolkit belongs to the catalog.',
     remedy: 'Create a toolkit of your own under another slug.',
   },
+  ToolkitIncomplete: {
+    meaning: 'The catalog names this service, but not yet all that is needed to connect to it.',
+    remedy: 'The owner can add what is missing as a toolkit of their own.',
+  },
   SchemeUnsupported: {
     meaning: 'The toolkit does not connect in the way that was asked for.',
     remedy: 'Use one of its auth schemes.',
