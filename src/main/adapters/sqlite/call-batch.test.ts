@@ -1,40 +1,69 @@
 import { describe, expect, it } from 'vitest';
-import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
-import { packCalls, unpackCalls } from './call-batch.ts';
+import { createCallPacker, unpackCalls } from './call-batch.ts';
+import { plainValues, sealedHeaders } from './call-row.ts';
 import { aBody, aCall } from './test-processes/sample-call.ts';
 
-/** Bytes as a list of numbers: a Buffer and a view of other memory are the same bytes. */
-function readable(call: CallRecord) {
-  const listed = ({ bytes, ...body }: RecordedBody) => ({
-    ...body,
-    bytes: bytes === null ? null : [...bytes],
-  });
-  return { ...call, requestBody: listed(call.requestBody), responseBody: listed(call.responseBody) };
+function packed(...calls: readonly ReturnType<typeof aCall>[]) {
+  const packer = createCallPacker();
+  for (const call of calls) packer.add(call);
+  return packer.take();
 }
 
+const listed = (bytes: Uint8Array | null) => (bytes === null ? null : [...bytes]);
+
 describe('a batch of calls', () => {
-  it('arrives as it was packed, whatever its bodies hold', () => {
+  it('arrives as it was packed, whatever it holds', () => {
     const calls = [
       aCall(
-        { id: 'call_a', path: '/a?q="\u2028\\' },
-        { requestBody: aBody('first'), responseBody: aBody('') },
+        { id: 'call_a', path: '/a?q="\u2028\\€\ud800' },
+        { requestBody: aBody('first'), responseBody: aBody(''), requestHeaders: [['x-name', 'Grüße 👋']] },
       ),
       aCall({ id: 'call_b' }, { requestBody: { ...aBody('gone'), state: 'dropped', bytes: null } }),
       aCall({ id: 'call_c' }, { responseBody: aBody(Buffer.from([0, 255, 10])) }),
+      // More than a block holds at first.
+      aCall({ id: 'call_d' }, { responseBody: aBody('x'.repeat(100_000)) }),
     ];
-    const found = unpackCalls(structuredClone(packCalls(calls)));
-    expect(found.map(readable)).toEqual(calls.map(readable));
+    const batch = packed(...calls);
+    const found = unpackCalls(structuredClone(batch, { transfer: [batch.bytes.buffer] }));
+    expect(
+      found.map((call) => ({
+        values: call.values,
+        headers: Buffer.from(call.headers).toString(),
+        bodies: [listed(call.requestBody), listed(call.responseBody)],
+      })),
+    ).toEqual(
+      calls.map((call) => ({
+        values: plainValues(call),
+        headers: sealedHeaders(call),
+        bodies: [listed(call.requestBody.bytes), listed(call.responseBody.bytes)],
+      })),
+    );
   });
 
   it('leaves the caller its memory when it is handed over', () => {
     const pool = Buffer.alloc(64, 'neighbour ');
-    const batch = packCalls([aCall({}, { responseBody: aBody(pool.subarray(8, 16)) })]);
-    structuredClone(batch, { transfer: [batch.bodies.buffer] });
+    const batch = packed(aCall({}, { responseBody: aBody(pool.subarray(8, 16)) }));
+    structuredClone(batch, { transfer: [batch.bytes.buffer] });
     expect(pool.byteLength).toBe(64);
-    expect(batch.bodies.byteLength).toBe(0);
+    expect(batch.bytes.byteLength).toBe(0);
   });
 
-  it('of no calls is empty', () => {
-    expect(unpackCalls(packCalls([]))).toEqual([]);
+  it('begins anew once one was taken, and is empty without calls', () => {
+    const packer = createCallPacker();
+    packer.add(aCall({ id: 'call_a' }));
+    expect(packer.take().calls).toBe(1);
+    expect(unpackCalls(packer.take())).toEqual([]);
+    packer.add(aCall({ id: 'call_b' }));
+    expect(unpackCalls(packer.take()).map(({ values }) => values[0])).toEqual(['call_b']);
+  });
+
+  it('holds nothing of a call that cannot be written', () => {
+    const packer = createCallPacker();
+    packer.add(aCall({ id: 'call_a' }));
+    expect(() => packer.add(aCall({ id: 'call_b', duration_ms: 1n as unknown as number }))).toThrow(
+      TypeError,
+    );
+    packer.add(aCall({ id: 'call_c' }));
+    expect(unpackCalls(packer.take()).map(({ values }) => values[0])).toEqual(['call_a', 'call_c']);
   });
 });

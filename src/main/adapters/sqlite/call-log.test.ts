@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallRecord } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { type CallLog, type CallLogSettings, type FlushResult, openCallLog } from './call-log.ts';
-import { aBody, aCall } from './test-processes/sample-call.ts';
+import { aBody, aCall, unsealed } from './test-processes/sample-call.ts';
 
 const key = () => new Uint8Array(32).fill(7);
 
@@ -41,7 +41,7 @@ function reopen(settings?: Partial<CallLogSettings>): void {
 }
 
 function record(...calls: CallRecord[]): FlushResult {
-  for (const call of calls) log.add(call);
+  for (const call of unsealed(...calls)) log.add(call);
   return log.flush();
 }
 
@@ -97,6 +97,23 @@ describe('a recorded call', () => {
     expect(log.get(call.summary.id)).toEqual(expected);
     expect(log.list({ limit: 10 }).items).toEqual([call.summary]);
     expect(log.get('call_unknown')).toBeNull();
+  });
+
+  it('stays, and is listed by any filter, when the file comes from a version with an index for each', () => {
+    const calls = [aCall({ id: 'call_a', toolkit: 'github' }), aCall({ id: 'call_b', toolkit: 'gmail' })];
+    record(...calls);
+    log.close();
+    edit(`DROP INDEX calls_by_time;
+      CREATE INDEX calls_by_time ON calls (started_at, id);
+      CREATE INDEX calls_by_toolkit ON calls (toolkit, started_at, id);
+      CREATE INDEX calls_by_account ON calls (account_id, started_at, id);
+      CREATE INDEX calls_by_key ON calls (key_id, started_at, id);
+      PRAGMA user_version = 2;`);
+    log = open();
+    expect(
+      log.list({ limit: 9, toolkit: 'gmail', account_id: 'ca_aaaaaaaa', key_id: 'key_1' }).items,
+    ).toEqual([calls[1]?.summary]);
+    expect(notices).toEqual([]);
   });
 
   it('keeps null columns of a refused call', () => {
@@ -255,10 +272,10 @@ describe('the list', () => {
 
   it('keeps the newest calls where there are more than the limit, deleting in small steps', () => {
     reopen({ maxRows: 50 });
-    for (let count = 0; count < 400; count += 1) {
-      log.add(aCall({ id: `call_${String(count).padStart(4, '0')}`, started_at: at(count) }));
-    }
-    log.flush();
+    const many = Array.from({ length: 400 }, (_, count) =>
+      aCall({ id: `call_${String(count).padStart(4, '0')}`, started_at: at(count) }),
+    );
+    record(...many);
     let steps = 1;
     while (log.trim()) steps += 1;
     expect(steps).toBeGreaterThan(2);

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import type { CallQuery, CallRecord, CallStore } from '#main/core/ports/index.ts';
+import type { CallQuery, CallStore } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import {
   type CallDetail,
@@ -9,7 +9,15 @@ import {
 } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { encodeCursor } from './call-cursor.ts';
-import { bodyCount, type CallRow, toDetail, toRow, toSummary, withoutBodies } from './call-row.ts';
+import {
+  bodyCount,
+  type CallRow,
+  toDetail,
+  toRow,
+  toSummary,
+  type UnsealedRow,
+  withoutBodies,
+} from './call-row.ts';
 import { createCallTable } from './call-table.ts';
 import { callsMigrations } from './migrations/calls/index.ts';
 import { type DatabaseFile, openDatabase, replaceDamaged } from './open-database.ts';
@@ -36,7 +44,7 @@ export interface CallLog {
   /** Takes the key over: its bytes are wiped. */
   setBodyKey(key: Uint8Array | null): void;
   /** Seals a call with the key of this moment and keeps it for the next flush. */
-  add(call: CallRecord): void;
+  add(call: UnsealedRow): void;
   waiting(): number;
   /** Stores what waits in one transaction. Never throws: what cannot be stored is counted. */
   flush(): FlushResult;

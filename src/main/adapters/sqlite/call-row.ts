@@ -30,7 +30,8 @@ export const summaryColumns = [
   'replay_of',
 ] as const;
 
-export const detailColumns = [
+/** What the details hold beside the list: stored as it is, and sealed. */
+const plainDetailColumns = [
   'injected',
   'request_state',
   'request_size',
@@ -38,16 +39,18 @@ export const detailColumns = [
   'response_state',
   'response_size',
   'response_content_type',
-  'headers',
-  'request_body',
-  'response_body',
 ] as const;
+const sealedColumns = ['headers', 'request_body', 'response_body'] as const;
 
-type Column = (typeof summaryColumns)[number] | (typeof detailColumns)[number];
-type Value = string | number | Uint8Array | null;
+/** Every column of a call, in the order of a `CallRow`. */
+export const callColumns = [...summaryColumns, ...plainDetailColumns, ...sealedColumns] as const;
 
-/** A row of `calls`, ready to insert. */
-export type CallRow = Readonly<Record<Column, Value>>;
+type Column = (typeof callColumns)[number];
+export type PlainValue = string | number | null;
+type Value = PlainValue | Uint8Array;
+
+/** A row of `calls`, ready to insert: its values in the order of `callColumns`. */
+export type CallRow = readonly Value[];
 
 type StoredRow = Readonly<Record<string, unknown>>;
 
@@ -57,53 +60,80 @@ const headersSchema = z.object({
   redirects: callDetailSchema.shape.redirects.default([]),
 });
 
-/** Builds a call's row, sealing headers and bodies. Without a key neither is kept. */
-export function toRow(call: CallRecord, key: KeyObject | null): CallRow {
-  const { summary } = call;
-  const request = keepBody(call.requestBody, summary.id, 'request', key);
-  const response = keepBody(call.responseBody, summary.id, 'response', key);
-  const headers = {
-    request_headers: call.requestHeaders,
-    response_headers: call.responseHeaders,
-    redirects: call.redirects,
-  };
-  return {
-    ...summary,
-    started_at: Date.parse(summary.started_at),
-    injected: JSON.stringify(call.injected),
-    request_state: request.state,
-    request_size: call.requestBody.size,
-    request_content_type: call.requestBody.contentType,
-    response_state: response.state,
-    response_size: call.responseBody.size,
-    response_content_type: call.responseBody.contentType,
-    headers: key === null ? null : sealPart(key, summary.id, 'headers', Buffer.from(JSON.stringify(headers))),
-    request_body: request.sealed,
-    response_body: response.sealed,
-  };
+const position = (column: Column) => callColumns.indexOf(column);
+const at = {
+  id: position('id'),
+  requestState: position('request_state'),
+  responseState: position('response_state'),
+  requestBody: position('request_body'),
+  responseBody: position('response_body'),
+};
+
+/** The columns of a call that are stored as they are, in the order of `callColumns`. */
+export function plainValues({ summary, injected, requestBody, responseBody }: CallRecord): PlainValue[] {
+  return [
+    ...summaryColumns.map((name) => (name === 'started_at' ? Date.parse(summary[name]) : summary[name])),
+    JSON.stringify(injected),
+    stateOf(requestBody),
+    requestBody.size,
+    requestBody.contentType,
+    stateOf(responseBody),
+    responseBody.size,
+    responseBody.contentType,
+  ];
 }
 
-function keepBody(body: RecordedBody, callId: string, part: SealedPart, key: KeyObject | null) {
-  if (body.state === 'none' || body.state === 'dropped') return { state: body.state, sealed: null };
-  if (body.bytes === null) return { state: body.size === 0 ? 'none' : 'dropped', sealed: null };
-  if (key === null) return { state: 'dropped', sealed: null };
-  return { state: body.state, sealed: sealPart(key, callId, part, body.bytes) };
+function stateOf({ state, size, bytes }: RecordedBody): RecordedBody['state'] {
+  if (bytes !== null || state === 'none' || state === 'dropped') return state;
+  return size === 0 ? 'none' : 'dropped';
+}
+
+/** The text that is sealed as a call's headers. */
+export function sealedHeaders({ requestHeaders, responseHeaders, redirects }: CallRecord): string {
+  return JSON.stringify({ request_headers: requestHeaders, response_headers: responseHeaders, redirects });
+}
+
+/** A call before it is sealed: its plain values, and the bytes of what is not. */
+export interface UnsealedRow {
+  /** As `plainValues` has them. */
+  readonly values: readonly PlainValue[];
+  readonly headers: Uint8Array;
+  readonly requestBody: Uint8Array | null;
+  readonly responseBody: Uint8Array | null;
+}
+
+/** Builds a call's row, sealing headers and bodies. Without a key neither is kept. */
+export function toRow(
+  { values, headers, requestBody, responseBody }: UnsealedRow,
+  key: KeyObject | null,
+): CallRow {
+  const id = String(values[at.id]);
+  const seal = (part: SealedPart, bytes: Uint8Array | null) =>
+    key === null || bytes === null ? null : sealPart(key, id, part, bytes);
+  const row = [
+    ...values,
+    seal('headers', headers),
+    seal('request', requestBody),
+    seal('response', responseBody),
+  ];
+  if (requestBody !== null && key === null) row[at.requestState] = 'dropped';
+  if (responseBody !== null && key === null) row[at.responseState] = 'dropped';
+  return row;
 }
 
 /** How many sealed bodies a row carries. */
 export function bodyCount(row: CallRow): number {
-  return Number(row.request_body !== null) + Number(row.response_body !== null);
+  return Number(row[at.requestBody] !== null) + Number(row[at.responseBody] !== null);
 }
 
 /** The row with its bodies given up, for a disk that has no room for them. */
 export function withoutBodies(row: CallRow): CallRow {
-  return {
-    ...row,
-    request_state: row.request_body === null ? row.request_state : 'dropped',
-    request_body: null,
-    response_state: row.response_body === null ? row.response_state : 'dropped',
-    response_body: null,
-  };
+  const emptied = [...row];
+  if (row[at.requestBody] !== null) emptied[at.requestState] = 'dropped';
+  if (row[at.responseBody] !== null) emptied[at.responseState] = 'dropped';
+  emptied[at.requestBody] = null;
+  emptied[at.responseBody] = null;
+  return emptied;
 }
 
 /** A stored row in the shape of a CallSummary, still to be validated. */

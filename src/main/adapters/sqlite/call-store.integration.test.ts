@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CallStore } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { type CallStoreOptions, openCallStore } from './call-store.ts';
+import { callsMigrations } from './migrations/calls/index.ts';
 import { aBody, aCall } from './test-processes/sample-call.ts';
 
 const workerUrl = new URL('./calls-worker.ts', import.meta.url);
@@ -141,7 +142,7 @@ describe('the file', () => {
       code: 'StorageFailed',
       message: expect.stringContaining('99'),
     });
-    edit('PRAGMA user_version = 1');
+    edit(`PRAGMA user_version = ${callsMigrations.length}`);
     store = await open();
   });
 

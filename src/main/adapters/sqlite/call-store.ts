@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { CallRecord, CallStore, RecordedBody } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { packCalls } from './call-batch.ts';
+import { createCallPacker } from './call-batch.ts';
 import { type CallsThread, startCallsThread } from './calls-thread.ts';
 
 export interface CallStoreOptions {
@@ -27,8 +27,8 @@ const defaults = {
   now: Date.now,
 } satisfies Required<CallStoreOptions>;
 const noticeEveryMs = 60_000;
-const handOverMs = 10;
-const fullBatch = 64;
+const handOverMs = 25;
+const fullBatch = 256;
 const fullBatchWeight = MiB;
 
 /**
@@ -82,29 +82,23 @@ export async function openCallStore(
   );
   await thread.opened;
 
-  let waiting: CallRecord[] = [];
+  const packer = createCallPacker();
   let waitingWeight = 0;
   let timer: NodeJS.Timeout | undefined;
 
   /** Hands over what came since the last time, in one message. */
   const post = (): void => {
     clearTimeout(timer);
-    if (waiting.length === 0) return;
-    const calls = waiting;
+    const rows = packer.calls;
+    if (rows === 0) return;
+    const batch = packer.take();
     const weight = waitingWeight;
-    waiting = [];
     waitingWeight = 0;
-    try {
-      const batch = packCalls(calls);
-      if (!thread.post({ type: 'record', batch, weight }, [batch.bodies.buffer])) {
-        lose(calls.length, 0, 'the log is not running.');
-        return;
-      }
-    } catch {
-      lose(calls.length, 0, 'calls could not be passed to the log.');
+    if (!thread.post({ type: 'record', batch, weight }, [batch.bytes.buffer])) {
+      lose(rows, 0, 'the log is not running.');
       return;
     }
-    inFlight.rows += calls.length;
+    inFlight.rows += rows;
     inFlight.weight += weight;
   };
 
@@ -119,18 +113,18 @@ export async function openCallStore(
       lose(1, 0, 'calls came faster than the disk took them.');
       return;
     }
-    const bodies = [call.requestBody, call.responseBody];
-    const bodyBytes = bodies.reduce((sum, { bytes }) => sum + (bytes?.byteLength ?? 0), 0);
+    const { requestBody, responseBody } = call;
+    const bodyBytes = (requestBody.bytes?.byteLength ?? 0) + (responseBody.bytes?.byteLength ?? 0);
     const tooMuch = bodyBytes > 0 && underWay + rowWeight + bodyBytes > bodyLimit;
     const keeps = bodyKey !== null && !tooMuch;
     const weight = rowWeight + (keeps ? bodyBytes : 0);
     // Calls go together, since a message wakes the worker whatever it holds; few enough that packing them holds nobody up.
-    if (waiting.length === 0) timer = setTimeout(post, handOverMs);
-    waiting.push(keeps ? call : withoutBodies(call));
+    packer.add(keeps ? call : withoutBodies(call));
+    if (packer.calls === 1) timer = setTimeout(post, handOverMs);
     waitingWeight += weight;
-    if (waiting.length === fullBatch || waitingWeight > fullBatchWeight) post();
+    if (packer.calls === fullBatch || waitingWeight > fullBatchWeight) post();
     if (tooMuch) {
-      const dropped = bodies.filter(({ bytes }) => bytes !== null).length;
+      const dropped = [requestBody, responseBody].filter(({ bytes }) => bytes !== null).length;
       lose(0, dropped, 'calls came faster than the disk took them.');
     }
   };

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { CallQuery } from '#main/core/ports/index.ts';
 import { decodeCursor } from './call-cursor.ts';
-import { type CallRow, detailColumns, summaryColumns } from './call-row.ts';
+import { type CallRow, callColumns, summaryColumns } from './call-row.ts';
 import { sqliteCode } from './storage-failure.ts';
 
 type StoredRow = Record<string, unknown>;
@@ -24,11 +24,10 @@ const filters = ['toolkit', 'account_id', 'key_id'] as const;
 
 /** Prepares the statements of one connection. */
 export function createCallTable(db: Database): CallTable {
-  const columns = [...summaryColumns, ...detailColumns];
   const insert = db.prepare(
-    `INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    `INSERT INTO calls (${callColumns.join(', ')}) VALUES (${callColumns.map(() => '?').join(', ')})`,
   );
-  const get = db.prepare<[string], StoredRow>(`SELECT ${columns.join(', ')} FROM calls WHERE id = ?`);
+  const get = db.prepare<[string], StoredRow>(`SELECT ${callColumns.join(', ')} FROM calls WHERE id = ?`);
   const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM calls');
   const deleteOldest = db.prepare(
     'DELETE FROM calls WHERE rowid IN (SELECT rowid FROM calls ORDER BY started_at, id LIMIT ?)',
@@ -53,7 +52,7 @@ export function createCallTable(db: Database): CallTable {
         for (const row of rows) {
           try {
             // By position: looking up each value by its name takes a quarter longer.
-            insert.run(columns.map((name) => row[name]));
+            insert.run(row);
           } catch (error) {
             // Only this row is at fault; the others are stored.
             if (!sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT')) throw error;

@@ -5,7 +5,7 @@ import type { ToWorker } from '../calls-protocol.ts';
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type !== 'record') return;
-  if (unpackCalls(message.batch).some(({ summary }) => summary.path === '/crash'))
+  if (unpackCalls(message.batch).some(({ values }) => values.includes('/crash')))
     throw new Error('crashed on purpose');
 });
 await import('../calls-worker.ts');

@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
 import type { CallSummary } from '#shared/domain/call.ts';
+import { createCallPacker, unpackCalls } from '../call-batch.ts';
+import type { UnsealedRow } from '../call-row.ts';
 
 /** A recorded body as the pipeline hands it over. */
 export function aBody(content: string | Uint8Array, state: RecordedBody['state'] = 'complete'): RecordedBody {
@@ -49,4 +51,11 @@ export function aCall(
     responseBody: aBody('{"login":"octo"}'),
     ...rest,
   };
+}
+
+/** Calls as they reach the thread that seals and stores them. */
+export function unsealed(...calls: readonly CallRecord[]): UnsealedRow[] {
+  const packer = createCallPacker();
+  for (const call of calls) packer.add(call);
+  return unpackCalls(packer.take());
 }
