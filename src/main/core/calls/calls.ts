@@ -1,7 +1,7 @@
 import type { Page } from '#shared/contract/paging.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { newId } from '../ids.ts';
+import { newCallId } from '../ids.ts';
 import type { CallQuery, CallRecord, CallStore, Clock } from '../ports/index.ts';
 import { type CallRecording, type RecordingStart, startRecording } from './recording.ts';
 
@@ -59,7 +59,7 @@ export function createCalls({ store, clock, keepBodies, onRecorded }: CallsDeps)
   return {
     open(start) {
       return startRecording(
-        { ...start, id: newId('call') },
+        { ...start, id: newCallId(clock.now()) },
         {
           clock,
           bodyCap,
