@@ -18,6 +18,10 @@ const shortestSecret = 8;
 export function createScrubber(secrets: readonly string[]): Scrubber {
   const patterns = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const bytePatterns = patterns.map((pattern) => Buffer.from(pattern, 'utf8'));
+  // A pattern with another one in it stands nowhere where that one does not.
+  const shortest = bytePatterns.filter(
+    (pattern) => !bytePatterns.some((other) => other.length < pattern.length && pattern.includes(other)),
+  );
   const replacement = Buffer.from(placeholder);
   // Nearly nothing that is scrubbed holds a secret: one look for all patterns tells before each is looked for.
   const beginning = beginningOf(patterns);
@@ -27,8 +31,14 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
       beginning.test(value)
         ? patterns.reduce((text, pattern) => text.replaceAll(pattern, placeholder), value)
         : value,
-    bytes: (value) =>
-      bytePatterns.reduce<Uint8Array>((bytes, pattern) => replaceBytes(bytes, pattern, replacement), value),
+    bytes(value) {
+      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      if (!shortest.some((pattern) => bytes.includes(pattern))) return value;
+      return bytePatterns.reduce<Uint8Array>(
+        (scrubbed, pattern) => replaceBytes(scrubbed, pattern, replacement),
+        value,
+      );
+    },
   };
 }
 
