@@ -47,8 +47,8 @@ export const credentialGuards = [
   ...guardsIn('src/main/core/accounts/accounts.ts', accounts, [
     [
       'origins taken from the row',
-      'const { toolkit, scheme, fields, origins, secrets, unconfirmed } = credentials.open(record);',
-      'const { toolkit, scheme, fields, secrets, unconfirmed } = credentials.open(record);\n      const { origins } = record.account;',
+      'const { toolkit, scheme, fields, origins, secrets, unconfirmed } = opened;',
+      'const { toolkit, scheme, fields, secrets, unconfirmed } = opened;\n    const { origins } = record.account;',
     ],
   ]),
   ...guardsIn('src/main/core/vault/vault.ts', vault, [

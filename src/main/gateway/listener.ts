@@ -80,6 +80,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     progress: Progress,
   ): Promise<void> {
     assertServed(request);
+    if (isPassThrough(request.url ?? '')) return passThrough(passThroughDeps, request, response, progress);
     const path = request.url?.split('?', 1)[0] ?? '/';
     if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
     response.setHeader('x-request-id', newRequestId());

@@ -16,13 +16,12 @@ export function guardRequest(
 ): SallyportError | null {
   const { headers, method, url, rawHeaders } = request;
   if (!url?.startsWith('/')) return refused('The request target must be a path.');
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host').length;
-  const allowedHosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  const hosts = countHosts(rawHeaders);
+  const { allowedHosts, allowedOrigins } = ownNames(port);
   if (hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')) {
     return refused('The Host header does not name this gateway.');
   }
   if (takesNavigations(url.split('?', 1)[0] ?? '', method) && isArrival(request)) return null;
-  const allowedOrigins = allowedHosts.map((host) => `http://${host}`);
   if (headers.origin !== undefined && !allowedOrigins.includes(headers.origin)) {
     return refused('Web pages may not call this gateway.');
   }
@@ -36,6 +35,30 @@ export function guardRequest(
     });
   }
   return null;
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() === 'host') count += 1;
+  }
+  return count;
+}
+
+interface OwnNames {
+  readonly port: number;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+}
+
+let lastNames: OwnNames | null = null;
+
+/** What this machine's programs call the gateway; the same for every request to one listener. */
+function ownNames(port: number): OwnNames {
+  if (lastNames?.port === port) return lastNames;
+  const allowedHosts = [`127.0.0.1:${port}`, `localhost:${port}`];
+  lastNames = { port, allowedHosts, allowedOrigins: allowedHosts.map((host) => `http://${host}`) };
+  return lastNames;
 }
 
 function refused(message: string): SallyportError {

@@ -25,14 +25,17 @@ const largestHeaders = 64 * 1024;
 
 /** Sends requests with undici: one pool of connections per account and origin, never shared between accounts. */
 export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispatcher {
-  const pools = new Map<string, Map<string, Pool>>();
+  const pools = new Map<string, KnownPool[]>();
 
   function poolFor(request: OutboundRequest): Pool {
-    const ofAccount = pools.get(request.poolKey) ?? new Map<string, Pool>();
-    pools.set(request.poolKey, ofAccount);
-    const name = `${request.privateNetwork ? 'any' : 'public'} ${request.limits.connectMs} ${request.origin}`;
-    const known = ofAccount.get(name);
-    if (known) return known;
+    const { poolKey, origin, privateNetwork } = request;
+    const { connectMs } = request.limits;
+    const ofAccount = pools.get(poolKey) ?? [];
+    const known = ofAccount.find(
+      (each) =>
+        each.origin === origin && each.privateNetwork === privateNetwork && each.connectMs === connectMs,
+    );
+    if (known) return known.pool;
     const pool = new Pool(request.origin, {
       connections: options.connections ?? 128,
       pipelining: 1,
@@ -40,7 +43,7 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
       maxHeaderSize: largestHeaders,
       connect: connectorFor(request, options),
     });
-    ofAccount.set(name, pool);
+    pools.set(poolKey, [...ofAccount, { origin, privateNetwork, connectMs, pool }]);
     return pool;
   }
 
@@ -71,15 +74,23 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
     send: (request, sink) => start(request, sink, null),
     upgrade: (request, protocol, sink) => start(request, sink, { protocol, sink }),
     closePool(poolKey) {
-      for (const pool of pools.get(poolKey)?.values() ?? []) void pool.destroy();
+      for (const { pool } of pools.get(poolKey) ?? []) void pool.destroy();
       pools.delete(poolKey);
     },
     async close() {
-      const all = [...pools.values()].flatMap((ofAccount) => [...ofAccount.values()]);
+      const all = [...pools.values()].flat();
       pools.clear();
-      await Promise.all(all.map((pool) => pool.destroy()));
+      await Promise.all(all.map(({ pool }) => pool.destroy()));
     },
   };
+}
+
+/** The connections to one origin, opened under one set of conditions. */
+interface KnownPool {
+  readonly origin: string;
+  readonly privateNetwork: boolean;
+  readonly connectMs: number;
+  readonly pool: Pool;
 }
 
 interface Upgrade {
@@ -88,7 +99,8 @@ interface Upgrade {
 }
 
 function wireHeaders({ headers, body }: OutboundRequest): string[] {
-  const flat = headers.flat();
+  const flat: string[] = [];
+  for (const [name, value] of headers) flat.push(name, value);
   // Without its length a stream would go out chunked, which some services refuse.
   if (body && 'stream' in body && body.length !== null) flat.push('Content-Length', String(body.length));
   return flat;

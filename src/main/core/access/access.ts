@@ -9,8 +9,12 @@ import { createRateLimiter, type RateBudget, type RateLimitDeps } from './rate-l
 
 export interface Access {
   start(): Promise<void>;
-  /** Finds the agent by the key it presents; reads memory only. Throws Unauthorized. */
-  authenticate(presented: string | undefined): ApiKey;
+  /**
+   * Finds the agent by the key it presents; reads memory only. Throws Unauthorized.
+   *
+   * @param connection what the key came over, where more calls may follow with the same one.
+   */
+  authenticate(presented: string | undefined, connection?: object): ApiKey;
   /** Counts a request against the key's rate limit; null where the owner set none. */
   spend(key: ApiKey): RateBudget | null;
   /** Throws PermissionDenied naming what the key lacks. */
@@ -43,6 +47,7 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
   const hashById = new Map<string, string>();
   const touched = new Map<string, string>();
   const markedAt = new Map<string, number>();
+  const lastPresented = new WeakMap<object, { readonly text: string; readonly hash: string }>();
   let touchTimer: NodeJS.Timeout | undefined;
 
   const remember = (key: ApiKey, hash: string) => {
@@ -69,13 +74,22 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
     touchTimer ??= setTimeout(() => void writeTouched(), touchIntervalMs).unref();
   }
 
+  /** The hash of a presented key. A connection presents the same one again and again, and hashing it is dear. */
+  function hashOnce(presented: string, connection: object | undefined): string {
+    const last = connection && lastPresented.get(connection);
+    if (last?.text === presented) return last.hash;
+    const hash = hashKey(presented).toString('base64');
+    if (connection) lastPresented.set(connection, { text: presented, hash });
+    return hash;
+  }
+
   return {
     async start() {
       for (const { key, hash } of await repository.all()) remember(key, Buffer.from(hash).toString('base64'));
     },
-    authenticate(presented) {
+    authenticate(presented, connection) {
       // Looking up by hash compares nothing secret byte by byte.
-      const hash = presented === undefined ? '' : hashKey(presented).toString('base64');
+      const hash = presented === undefined ? '' : hashOnce(presented, connection);
       const key = byHash.get(hash);
       if (!key || key.revoked_at !== null) throw unauthorized(presented, key);
       markUsed(key, hash);

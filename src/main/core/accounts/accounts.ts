@@ -48,6 +48,8 @@ export interface Credential {
   readonly secrets: readonly string[];
 }
 
+type AccountCredential = Credential & { readonly account: ConnectedAccount };
+
 /** What is known of an account before its OAuth exchange. */
 export interface PendingAccount {
   readonly toolkit: string;
@@ -146,14 +148,27 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   }
 
   function view(record: AccountRecord): ConnectedAccount {
-    let unconfirmed: string[] = [];
     try {
-      unconfirmed = credentials.open(record).unconfirmed;
+      return credentialOf(record).account;
     } catch (error) {
       // Locked, unreadable or without a toolkit: what could be confirmed is not known, and nothing is sent either.
       if (!(error instanceof SallyportError)) throw error;
+      return { ...record.account, unconfirmed_origins: [] };
     }
-    return { ...record.account, unconfirmed_origins: [...unconfirmed] };
+  }
+
+  // Most calls want what the call before them wanted. Goes with the opened credential, so that a locked vault leaves nothing.
+  const handedOut = new WeakMap<object, { record: AccountRecord; credential: AccountCredential }>();
+
+  function credentialOf(record: AccountRecord): AccountCredential {
+    const opened = credentials.open(record);
+    const known = handedOut.get(opened);
+    if (known?.record === record) return known.credential;
+    const { toolkit, scheme, fields, origins, secrets, unconfirmed } = opened;
+    const account = { ...record.account, unconfirmed_origins: [...unconfirmed] };
+    const credential = { account, toolkit, scheme, fields, origins, secrets };
+    handedOut.set(opened, { record, credential });
+    return credential;
   }
 
   function requireFreeAlias(alias: string | null | undefined, toolkit: string, except?: string): void {
@@ -416,18 +431,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       );
     },
     selectByReference: (reference) => view(selectReferenced(records, reference, isToolkit)),
-    credentialFor(id) {
-      const record = requireActive(recordOf(id), 'id');
-      const { toolkit, scheme, fields, origins, secrets, unconfirmed } = credentials.open(record);
-      return {
-        account: { ...record.account, unconfirmed_origins: [...unconfirmed] },
-        toolkit,
-        scheme,
-        fields,
-        origins,
-        secrets,
-      };
-    },
+    credentialFor: (id) => credentialOf(requireActive(recordOf(id), 'id')),
     transientCredential: (connection) => openTransientCredential(toolkits, connection),
     markUsed(id) {
       const record = records.get(id);

@@ -31,74 +31,107 @@ export function composeRequest(
 ): ComposedRequest {
   const ownAuthorization =
     agent.mayAuthorize && agent.headers.some(([name]) => name.toLowerCase() === 'authorization');
-  const injections = injectionsOf(credential).filter(
-    (injection) =>
-      !(ownAuthorization && injection.in === 'header' && injection.name.toLowerCase() === 'authorization'),
-  );
-  const injectedHeaders = injections.filter((injection) => injection.in === 'header');
-  const injectedQuery = injections.filter((injection) => injection.in === 'query');
-
-  const agentHeaders = withoutNames(
-    agent.headers,
-    injectedHeaders.map(({ name }) => name),
-  );
-  const given = new Set(agentHeaders.map(([name]) => canonicalName(name)));
-  const defaults = Object.entries({ 'User-Agent': userAgent, ...credential.toolkit.default_headers }).filter(
-    ([name]) => !given.has(canonicalName(name)),
-  );
-  const plainHeaders = [
-    ...withoutNames(
-      defaults,
-      injectedHeaders.map(({ name }) => name),
-    ),
-    ...agentHeaders,
-  ];
-
+  const plan = planOf(credential, ownAuthorization);
+  const agentHeaders = withoutNames(agent.headers, plan.headerNames);
+  const plainHeaders = [...defaultsBeside(agentHeaders, plan, userAgent), ...agentHeaders];
   const agentQuery = withoutKeys(
-    [...rawPairs(target.query), ...agent.query.map(encodePair)],
-    injectedQuery.map(({ name }) => name),
+    agent.query.length === 0
+      ? rawPairs(target.query)
+      : [...rawPairs(target.query), ...agent.query.map(encodePair)],
+    plan.queryNames,
   );
-  const template = (place: 'header' | 'query', name: string) => recordedValue(credential, place, name);
-
   return {
-    path:
-      target.path +
-      queryText([...agentQuery, ...injectedQuery.map(({ name, value }) => encodePair([name, value]))]),
-    headers: [...plainHeaders, ...injectedHeaders.map(({ name, value }): FieldPair => [name, value])],
+    path: target.path + queryText([...agentQuery, ...plan.query]),
+    headers: [...plainHeaders, ...plan.headers],
     recorded: {
-      path:
-        recordedPath(credential, target.path) +
-        queryText([...agentQuery, ...injectedQuery.map(({ name }) => `${name}=${template('query', name)}`)]),
-      headers: [
-        ...plainHeaders.map(
-          ([name, value]): FieldPair =>
-            name.toLowerCase() === 'authorization' ? [name, '{{caller}}'] : [name, value],
-        ),
-        ...injectedHeaders.map(({ name }): FieldPair => [name, template('header', name)]),
-      ],
+      path: recordedPath(credential, target.path) + queryText([...agentQuery, ...plan.recordedQuery]),
+      headers: [...withoutCaller(plainHeaders), ...plan.recordedHeaders],
     },
-    injected: [...credential.scheme.inject.filter((injection) => injection.in === 'path'), ...injections].map(
-      ({ in: place, name }) => ({ in: place, name }),
-    ),
+    injected: plan.injected,
   };
 }
 
-const rendered = new WeakMap<
-  Credential['fields'],
-  { scheme: Credential['scheme']; injections: readonly RenderedInjection[] }
->();
-
-/** An account's values and scheme are the same objects from call to call until one of them changes. */
-function injectionsOf({ scheme, fields }: Credential): readonly RenderedInjection[] {
-  const known = rendered.get(fields);
-  if (known?.scheme === scheme) return known.injections;
-  const injections = renderInjections(scheme, fields);
-  rendered.set(fields, { scheme, injections });
-  return injections;
+/** What a credential puts into every request, and how that is recorded. */
+interface Plan {
+  readonly headers: readonly FieldPair[];
+  readonly recordedHeaders: readonly FieldPair[];
+  /** Canonical: no other header may go by one of them. */
+  readonly headerNames: ReadonlySet<string>;
+  /** Encoded pairs. */
+  readonly query: readonly string[];
+  readonly recordedQuery: readonly string[];
+  readonly queryNames: ReadonlySet<string>;
+  /** The toolkit's own headers, which an agent may replace. */
+  readonly defaults: readonly FieldPair[];
+  readonly injected: CallDetail['injected'];
 }
 
-function withoutNames(headers: readonly FieldPair[], names: readonly string[]): FieldPair[] {
-  const taken = new Set(names.map(canonicalName));
+/** An account's values, scheme and toolkit are the same objects from call to call until one of them changes. */
+const plans = new WeakMap<
+  Credential['fields'],
+  { scheme: Credential['scheme']; toolkit: Credential['toolkit']; whole: Plan; unauthorized: Plan }
+>();
+
+/** @param ownAuthorization whether the caller's Authorization takes the place of the injected one. */
+function planOf(credential: Credential, ownAuthorization: boolean): Plan {
+  const { scheme, toolkit, fields } = credential;
+  let known = plans.get(fields);
+  if (known?.scheme !== scheme || known.toolkit !== toolkit) {
+    const injections = renderInjections(scheme, fields);
+    const isAuthorization = (injection: RenderedInjection) =>
+      injection.in === 'header' && injection.name.toLowerCase() === 'authorization';
+    known = {
+      scheme,
+      toolkit,
+      whole: makePlan(credential, injections),
+      unauthorized: makePlan(
+        credential,
+        injections.filter((injection) => !isAuthorization(injection)),
+      ),
+    };
+    plans.set(fields, known);
+  }
+  return ownAuthorization ? known.unauthorized : known.whole;
+}
+
+function makePlan(credential: Credential, injections: readonly RenderedInjection[]): Plan {
+  const headers = injections.filter((injection) => injection.in === 'header');
+  const query = injections.filter((injection) => injection.in === 'query');
+  const inPath = credential.scheme.inject.filter((injection) => injection.in === 'path');
+  return {
+    headers: headers.map(({ name, value }): FieldPair => [name, value]),
+    recordedHeaders: headers.map(({ name }): FieldPair => [name, recordedValue(credential, 'header', name)]),
+    headerNames: new Set(headers.map(({ name }) => canonicalName(name))),
+    query: query.map(({ name, value }) => encodePair([name, value])),
+    recordedQuery: query.map(({ name }) => `${name}=${recordedValue(credential, 'query', name)}`),
+    queryNames: new Set(query.map(({ name }) => name.toLowerCase())),
+    defaults: Object.entries(credential.toolkit.default_headers),
+    injected: [...inPath, ...injections].map(({ in: place, name }) => ({ in: place, name })),
+  };
+}
+
+/** The default headers that neither the agent nor the credential names. */
+function defaultsBeside(
+  agentHeaders: readonly FieldPair[],
+  { defaults, headerNames }: Plan,
+  userAgent: string,
+): FieldPair[] {
+  const given = new Set(agentHeaders.map(([name]) => canonicalName(name)));
+  const wanted = defaults.some(([name]) => name === 'User-Agent')
+    ? defaults
+    : [['User-Agent', userAgent] satisfies FieldPair, ...defaults];
+  return withoutNames(withoutNames(wanted, headerNames), given);
+}
+
+/** A caller's own Authorization is none of ours to keep. */
+function withoutCaller(headers: readonly FieldPair[]): FieldPair[] {
+  return headers.map(
+    ([name, value]): FieldPair =>
+      name.toLowerCase() === 'authorization' ? [name, '{{caller}}'] : [name, value],
+  );
+}
+
+function withoutNames(headers: readonly FieldPair[], taken: ReadonlySet<string>): FieldPair[] {
   return headers.filter(([name]) => !taken.has(canonicalName(name)));
 }
 
@@ -111,9 +144,8 @@ function encodePair([name, value]: FieldPair): string {
   return `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent(value.toWellFormed())}`;
 }
 
-function withoutKeys(pairs: readonly string[], names: readonly string[]): readonly string[] {
-  if (names.length === 0) return pairs;
-  const taken = new Set(names.map((name) => name.toLowerCase()));
+function withoutKeys(pairs: readonly string[], taken: ReadonlySet<string>): readonly string[] {
+  if (taken.size === 0) return pairs;
   return pairs.filter((pair) => !taken.has(decodedKey(pair)));
 }
 

@@ -32,14 +32,14 @@ export function canonicalName(name: string): string {
  * @throws SallyportError ValidationFailed naming the first one that cannot be sent.
  */
 export function checkHeaders(headers: readonly FieldPair[], fieldOf: (index: number) => string): void {
-  headers.forEach(([name, value], index) => {
+  for (const [index, [name, value]] of headers.entries()) {
     const fault = headerFault(name, value);
-    if (fault === null) return;
+    if (fault === null) continue;
     throw new SallyportError('ValidationFailed', `${fieldOf(index)}: ${fault}.`, {
       field: fieldOf(index),
       fix: 'Leave this header out, or correct it.',
     });
-  });
+  }
 }
 
 function headerFault(name: string, value: string): string | null {

@@ -32,7 +32,7 @@ export function createComposioRoutes(deps: ComposioDeps) {
 
   function authenticate(request: IncomingMessage): ApiKey {
     const presented = request.headers['x-api-key'] ?? request.headers['x-user-api-key'];
-    return deps.access.authenticate(typeof presented === 'string' ? presented : undefined);
+    return deps.access.authenticate(typeof presented === 'string' ? presented : undefined, request.socket);
   }
 
   function admit(key: ApiKey, response: ServerResponse): void {

@@ -52,10 +52,9 @@ function stream(
     exchange = proxy.forward(callOf(key, request), {
       head(head) {
         response.sendDate = false;
-        response.writeHead(head.status, head.statusText, [
-          ...answeredHeaders(head.headers),
-          ...(exchange ? callHeaders(exchange) : []),
-        ]);
+        const headers = answeredHeaders(head.headers);
+        if (exchange) headers.push(...callHeaders(exchange));
+        response.writeHead(head.status, head.statusText, headers);
         // A stream's head must not wait for its first event, but goes in one packet with a body that is there already.
         process.nextTick(() => {
           if (!hasData) response.flushHeaders();
@@ -197,7 +196,7 @@ function admitCaller(access: Access, request: IncomingMessage): ApiKey {
       fix: 'Call the gateway from a local program.',
     });
   }
-  return access.authenticate(presentedKey(request.headers));
+  return access.authenticate(presentedKey(request.headers), request.socket);
 }
 
 function callOf(key: ApiKey, request: IncomingMessage): ProxyCall {

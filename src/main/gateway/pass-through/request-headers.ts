@@ -28,23 +28,26 @@ export function presentedKey(headers: IncomingHttpHeaders): string | undefined {
 
 /** The agent's headers as they go on, in order and case: without what concerns this hop or our keys. */
 export function forwardedHeaders(rawHeaders: readonly string[]): FieldPair[] {
-  const pairs = toPairs(rawHeaders);
-  const named = new Set(
-    pairs
-      .filter(([name]) => name.toLowerCase() === 'connection')
-      .flatMap(([, value]) => value.split(','))
-      .map((name) => name.trim().toLowerCase()),
-  );
-  return pairs.filter(([name]) => {
+  const named = namedByConnection(rawHeaders);
+  const pairs: FieldPair[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? '';
     const lower = name.toLowerCase();
-    return !isConnectionHeader(lower) && !ownHeaders.has(lower) && !named.has(lower);
-  });
+    const goesOn = !isConnectionHeader(lower) && !ownHeaders.has(lower) && !named.has(lower);
+    if (goesOn) pairs.push([name, rawHeaders[index + 1] ?? '']);
+  }
+  return pairs;
 }
 
-/** Node's flat list of names and values as pairs. */
-export function toPairs(flat: readonly string[]): FieldPair[] {
-  const pairs: FieldPair[] = [];
-  for (let index = 0; index + 1 < flat.length; index += 2)
-    pairs.push([flat[index] ?? '', flat[index + 1] ?? '']);
-  return pairs;
+const nothing: ReadonlySet<string> = new Set();
+
+/** The headers that `Connection` says are for one hop alone (RFC 9110 §7.6.1). */
+function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> {
+  let named = nothing;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
+    const names = (rawHeaders[index + 1] ?? '').split(',').map((name) => name.trim().toLowerCase());
+    named = new Set([...named, ...names]);
+  }
+  return named;
 }

@@ -29,6 +29,7 @@ export function parseTarget(url: string): PassThroughTarget {
 }
 
 function decode(segment: string): string | null {
+  if (!segment.includes('%')) return segment;
   try {
     return decodeURIComponent(segment);
   } catch {
