@@ -8,6 +8,7 @@ import { boundaryGuards } from './guards/boundary-guards.ts';
 import { credentialGuards } from './guards/credential-guards.ts';
 import { gatewayGuards } from './guards/gateway-guards.ts';
 import type { Guard } from './guards/guard.ts';
+import { importGuards } from './guards/import-guards.ts';
 import { webhookGuards } from './guards/webhook-guards.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -21,9 +22,13 @@ type Outcome =
   | { readonly kind: 'survived' | 'not found' | 'broken'; readonly detail: string };
 
 const word = process.argv[2] ?? '';
-const guards = [...boundaryGuards, ...gatewayGuards, ...credentialGuards, ...webhookGuards].filter(
-  ({ name, file }) => name.includes(word) || file.includes(word),
-);
+const guards = [
+  ...boundaryGuards,
+  ...gatewayGuards,
+  ...credentialGuards,
+  ...webhookGuards,
+  ...importGuards,
+].filter(({ name, file }) => name.includes(word) || file.includes(word));
 const copies = Array.from({ length: atOnce }, makeCopy);
 process.on('exit', () => {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true });

@@ -36,6 +36,7 @@ export const errorCodes = [
   'AuthorizationFailed',
   'TokenRefused',
   'CredentialUnreadable',
+  'ImportNotFound',
   'WebhookNotFound',
   'WebhookLimit',
   'DeliveryNotFound',

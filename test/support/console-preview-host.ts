@@ -15,6 +15,7 @@ import {
   sampleKeys,
   sampleToolkits,
 } from './console-preview-data.ts';
+import { createImportsPreview } from './console-preview-imports.ts';
 import { createOAuthPreview } from './console-preview-oauth.ts';
 import { createWebhooksPreview } from './console-preview-webhooks.ts';
 
@@ -87,6 +88,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
     ...oauth,
     ...createWebhooksPreview(isEmpty, emit),
+    ...createImportsPreview((fields) => answers['accounts.create']?.(fields)),
     'app.status': () => ({
       version: '0.1.0',
       host: 'headless',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { forkHelper } from '#main/adapters/keychain/index.ts';
-import type { Notification } from '#main/core/ports/index.ts';
+import type { GhAccount, Notification } from '#main/core/ports/index.ts';
 import { composeSallyport, type Sallyport } from '#main/hosts/compose.ts';
 import { locateParts } from '#main/hosts/parts.ts';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
@@ -30,7 +30,9 @@ export interface RunningSallyport {
 /** The passphrase of every vault that is made here. */
 export const testPassphrase = 'correct horse battery staple';
 
-export async function runSallyport(): Promise<RunningSallyport> {
+export async function runSallyport(
+  options: { readonly gh?: readonly GhAccount[] } = {},
+): Promise<RunningSallyport> {
   const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-test-'));
   const root = join(import.meta.dirname, '..', '..');
   const parts = locateParts(pathToFileURL(join(root, 'src/main/headless.ts')).href);
@@ -45,6 +47,7 @@ export async function runSallyport(): Promise<RunningSallyport> {
     vault: { mode: 'passphrase', passphrase: testPassphrase },
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
     openBrowser: browser.open,
+    gh: { accounts: async () => options.gh ?? [] },
     notifier: { notify: (notification) => notifications.push(notification) },
     adminKey,
     consoleLink: () => null,

@@ -1,12 +1,14 @@
 import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { SallyportError } from '#shared/errors.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { newId } from './ids.ts';
+import { createImports } from './imports/index.ts';
 import {
   type Connections,
   type ConnectLinks,
@@ -24,6 +26,7 @@ import type {
   CallbackListeners,
   CallStore,
   Clock,
+  GhAuth,
   HttpDispatcher,
   Notifier,
   SecretStore,
@@ -54,6 +57,7 @@ export interface CorePorts {
   readonly http: HttpDispatcher;
   readonly browser: BrowserOpener;
   readonly notifier: Notifier;
+  readonly gh: GhAuth;
   readonly listeners: CallbackListeners;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -189,6 +193,15 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     userAgent,
     onChange: (id) => events.emit({ name: 'webhooks.changed', payload: { id } }),
   });
+  const imports = createImports({
+    accounts,
+    toolkits,
+    gh: ports.gh,
+    requireVault,
+    clock,
+    timers: ports.timers,
+    newId: () => newId('imp'),
+  });
   const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
   const calls = createCalls({
     store: ports.calls,
@@ -210,11 +223,21 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
-    if (!unlocked) return;
+    if (!unlocked) return imports.clear();
     void refresher.storeWaiting();
     expiryCheck.hurry();
     webhooks.wake();
   });
+
+  function requireVault(): void {
+    const { state, reason } = vault.status();
+    if (state === 'unlocked') return;
+    throw new SallyportError(
+      state === 'empty' ? 'VaultNotInitialised' : 'VaultLocked',
+      reason ?? 'The vault is locked.',
+      { fix: 'Open the vault in the console, then try again.' },
+    );
+  }
 
   function announceExpired(account: ConnectedAccount): void {
     const toolkit = toolkits.find(account.toolkit)?.name ?? account.toolkit;
@@ -311,6 +334,11 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'webhooks.test': ({ id }) => webhooks.test(id),
     'webhooks.deliveries': (query) => webhooks.deliveries(query),
     'webhooks.redeliver': ({ id }) => webhooks.redeliver(id),
+    'imports.scanEnv': async ({ text }) => imports.scanEnv(text),
+    'imports.scanComposio': async ({ text }) => imports.scanComposio(text),
+    'imports.scanGh': () => imports.scanGh(),
+    'imports.confirm': (input) => imports.confirm(input),
+    'imports.discard': async ({ id }) => imports.discard(id),
   };
 
   return {
@@ -342,6 +370,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     },
     async stop() {
       links.stop();
+      imports.clear();
       connections.stop();
       // Renewals and deliveries under way end with their connections.
       const ended = Promise.all([expiryCheck.stop(), webhooks.stop()]);

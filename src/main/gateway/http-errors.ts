@@ -31,6 +31,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   CallNotFound: { status: 404, code: 4044 },
   AuthConfigNotFound: { status: 404, code: 4045 },
   ConnectionNotFound: { status: 404, code: 4046 },
+  ImportNotFound: { status: 404, code: 4049 },
   WebhookNotFound: { status: 404, code: 4047 },
   DeliveryNotFound: { status: 404, code: 4048 },
   MethodNotAllowed: { status: 405, code: 4050 },

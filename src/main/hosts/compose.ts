@@ -9,7 +9,7 @@ import { openCallStore } from '../adapters/sqlite/call-store.ts';
 import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
 import { type Core, createCore } from '../core/index.ts';
-import type { Notifier } from '../core/ports/index.ts';
+import type { GhAuth, Notifier } from '../core/ports/index.ts';
 import { createCallbackListeners, createGateway } from '../gateway/index.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
@@ -28,6 +28,7 @@ export interface ComposeOptions {
   /** Shows a page in the person's browser; false where none could be started. */
   readonly openBrowser: (url: string) => Promise<boolean>;
   readonly notifier: Notifier;
+  readonly gh: GhAuth;
   /** Opens `/api/local/v1` to whoever holds it; null keeps it closed. */
   readonly adminKey: string | null;
   /** A fresh sign-in link for the browser console; null where the console needs none. */
@@ -94,6 +95,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       http: createHttpDispatcher(),
       browser: { open: options.openBrowser },
       notifier: options.notifier,
+      gh: options.gh,
       listeners: createCallbackListeners(() => core),
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       timers: createSystemTimers(),

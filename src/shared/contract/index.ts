@@ -4,6 +4,7 @@ import { appOperations } from './app.ts';
 import { authConfigOperations } from './auth-configs.ts';
 import { callOperations } from './calls.ts';
 import { connectionOperations } from './connections.ts';
+import { importOperations } from './imports.ts';
 import { keyOperations } from './keys.ts';
 import { toolkitOperations } from './toolkits.ts';
 import { vaultOperations } from './vault.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...keyOperations,
   ...callOperations,
   ...webhookOperations,
+  ...importOperations,
 };
 
 export type Contract = typeof contract;

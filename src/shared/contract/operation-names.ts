@@ -56,4 +56,9 @@ export const operationNames = [
   'webhooks.test',
   'webhooks.deliveries',
   'webhooks.redeliver',
+  'imports.scanEnv',
+  'imports.scanComposio',
+  'imports.scanGh',
+  'imports.confirm',
+  'imports.discard',
 ] as const satisfies readonly OperationName[];

@@ -2,6 +2,7 @@ export type * from './browser-opener.ts';
 export type * from './call-store.ts';
 export type * from './callback-listeners.ts';
 export type * from './clock.ts';
+export type * from './gh-auth.ts';
 export type * from './http-dispatcher.ts';
 export type * from './notifier.ts';
 export type * from './repositories.ts';

@@ -29,6 +29,8 @@ export interface Toolkits {
   start(): Promise<void>;
   /** One that can be used; nothing for an entry that is only a name. */
   find(slug: string): Toolkit | undefined;
+  /** All that can be used, in no order. */
+  all(): Toolkit[];
   /**
    * One that can be used.
    *
@@ -158,6 +160,7 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
       }
     },
     find,
+    all: () => Array.from(rows(), ({ slug }) => find(slug)).filter((toolkit) => toolkit !== undefined),
     get,
     describe: (slug) => describe(slug),
     list({ limit, cursor, ...filter }) {

@@ -1,6 +1,8 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, Notification, session, type Tray } from 'electron';
 import { SallyportError } from '#shared/errors.ts';
+import { createGhAuth } from '../../adapters/gh/gh-auth.ts';
 import { composeSallyport, type Sallyport } from '../compose.ts';
 import { reconnectFragment } from '../console-paths.ts';
 import type { Parts } from '../parts.ts';
@@ -36,6 +38,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
       Notification,
       showAccount: (id) => showWindow(options.dataDir, parts, reconnectFragment(id)),
     }),
+    gh: createGhAuth({ platform: process.platform, home: homedir(), env: process.env }),
     adminKey: null,
     consoleLink: () => null,
   });

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { homedir } from 'node:os';
 import type { Notice } from '#shared/contract/app.ts';
 import { keyPermissions } from '#shared/domain/api-key.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
+import { createGhAuth } from '../../adapters/gh/gh-auth.ts';
 import { forkHelper } from '../../adapters/keychain/index.ts';
 import { composeSallyport, type Sallyport } from '../compose.ts';
 import type { Parts } from '../parts.ts';
@@ -65,6 +67,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
     openBrowser: createSystemBrowser({ platform: process.platform, env: process.env, spawn }),
     notifier: createTerminalNotifier(options.say, () => consoleUrl),
+    gh: createGhAuth({ platform: process.platform, home: homedir(), env: process.env }),
     adminKey,
     consoleLink: () => (consoleUrl === null ? null : newLink()),
   });

@@ -9,6 +9,7 @@ import { createConnectStore } from '../features/connections/connect-store.ts';
 import { createConnectionsStore } from '../features/connections/connections-store.ts';
 import { createCustomToolkitStore } from '../features/connections/custom-toolkit-store.ts';
 import { createOAuthStore } from '../features/connections/oauth-store.ts';
+import { createImportsStore } from '../features/imports/imports-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
@@ -37,6 +38,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     agents: createAgentsStore(bridge),
     settings: createSettingsStore(bridge),
     webhooks: createWebhooksStore(bridge),
+    imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
     start: createStartStore(storage),
   };
 }

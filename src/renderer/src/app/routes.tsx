@@ -9,6 +9,7 @@ import { ConnectPage } from '../features/connections/connect-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { CustomToolkitPage } from '../features/connections/custom-toolkit-page.tsx';
 import { ReconnectPage } from '../features/connections/reconnect-page.tsx';
+import { ImportPage } from '../features/imports/import-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StartPage } from '../features/start/start-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
@@ -25,6 +26,7 @@ export function Routes() {
       <Route path="/start" component={StartPage} />
       <Route path="/connections" component={ConnectionsPage} />
       <Route path="/connections/new" component={CatalogPage} />
+      <Route path="/connections/import" component={ImportPage} />
       <Route path="/connections/new/:slug">{({ slug }) => <ConnectPage slug={slug} />}</Route>
       <Route path="/connections/reconnect/:id">{({ id }) => <ReconnectPage id={id} />}</Route>
       <Route path="/connections/custom/:slug?">

@@ -1,4 +1,4 @@
-import { Plug, Plus } from 'lucide-react';
+import { Download, Plug, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -9,6 +9,7 @@ import { Page } from '../../components/page.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { common } from '../../strings/common.ts';
 import { connectionStrings } from '../../strings/connections.ts';
+import { importStrings } from '../../strings/imports.ts';
 import { matchesText } from './account-names.ts';
 import { AccountRow } from './account-row.tsx';
 import { AuthConfigsSection } from './auth-configs-section.tsx';
@@ -25,6 +26,11 @@ export function ConnectionsPage() {
       {connectionStrings.connectAccount}
     </Button>
   );
+  const importThem = (
+    <Button icon={Download} onClick={() => navigate('/connections/import')}>
+      {importStrings.open}
+    </Button>
+  );
   const isEmpty = accounts?.length === 0;
   const shown = accounts?.filter((account) => matchesText(account, names, filter)) ?? [];
   return (
@@ -34,6 +40,7 @@ export function ConnectionsPage() {
         !isEmpty && (
           <>
             <SearchBox label={connectionStrings.filter} value={filter} onChange={setFilter} />
+            {importThem}
             {connect}
           </>
         )
@@ -44,7 +51,10 @@ export function ConnectionsPage() {
       {isEmpty && (
         <EmptyState icon={Plug} title={connectionStrings.emptyTitle}>
           <p>{connectionStrings.emptyText}</p>
-          {connect}
+          <div className="flex gap-2">
+            {connect}
+            {importThem}
+          </div>
         </EmptyState>
       )}
       {shown.length > 0 && (
