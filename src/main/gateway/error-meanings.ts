@@ -139,6 +139,11 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The call cannot be replayed as it was recorded.',
     remedy: 'The message says what is missing; edit the request, or make the call anew.',
   },
+  ImportNotFound: {
+    meaning:
+      'What was found for an import is not held any more: it was stored, put away, or ten minutes old.',
+    remedy: 'Look through the source again.',
+  },
   WebhookNotFound: { meaning: 'There is no such webhook subscription.', remedy: 'List the subscriptions.' },
   DeliveryNotFound: {
     meaning: 'There is no such delivery; old ones are trimmed.',

@@ -23,7 +23,7 @@ interface Group {
  */
 export function findInEnv(text: string, toolkits: readonly Toolkit[]): Findings {
   const bySlug = new Map(toolkits.map((toolkit) => [toolkit.slug, toolkit]));
-  const known = knownNames(toolkits);
+  const names = { vendors: vendorVariables(), all: allNames(toolkits) };
   const file = parseEnv(text);
   const skipped: (ImportSkipped & { line: number })[] = file.faults.map(({ line, name, reason }) => ({
     line,
@@ -35,7 +35,7 @@ export function findInEnv(text: string, toolkits: readonly Toolkit[]): Findings 
     skipped.push({ line, where: `line ${line}`, name, reason });
   const groups: Group[] = [];
   for (const entry of file.entries) {
-    const match = matchName(entry.name, known) ?? matchPrefix(entry.value);
+    const match = matchName(entry.name, names) ?? matchPrefix(entry.value);
     const toolkit = match && bySlug.get(match.variable.toolkit);
     if (!match || !toolkit) skip(entry, 'is not known to belong to a service');
     else addTo(groups, toolkit, match.variable.field, match.label, entry);
@@ -51,7 +51,7 @@ export function findInEnv(text: string, toolkits: readonly Toolkit[]): Findings 
 }
 
 /** Vendors' names first; then slug and field, and slug and the usual words for the one secret of a scheme. */
-function knownNames(toolkits: readonly Toolkit[]): ReadonlyMap<string, KnownVariable> {
+function allNames(toolkits: readonly Toolkit[]): ReadonlyMap<string, KnownVariable> {
   const known = vendorVariables();
   const learn = (name: string, variable: KnownVariable) => {
     if (!known.has(name)) known.set(name, variable);
@@ -72,18 +72,24 @@ function knownNames(toolkits: readonly Toolkit[]): ReadonlyMap<string, KnownVari
   return known;
 }
 
+interface Names {
+  /** Distinctive enough to be recognised with something added. */
+  readonly vendors: ReadonlyMap<string, KnownVariable>;
+  readonly all: ReadonlyMap<string, KnownVariable>;
+}
+
 interface Match {
   readonly variable: KnownVariable;
   readonly label: string | null;
 }
 
 /** The known name itself, or the longest of the vendors' names that begins it or ends it. */
-function matchName(name: string, known: ReadonlyMap<string, KnownVariable>): Match | null {
+function matchName(name: string, { vendors, all }: Names): Match | null {
   const wanted = upper(name);
-  const whole = known.get(wanted);
+  const whole = all.get(wanted);
   if (whole) return { variable: whole, label: null };
   let best: (Match & { readonly length: number }) | null = null;
-  for (const [candidate, variable] of vendorVariables()) {
+  for (const [candidate, variable] of vendors) {
     if (best && candidate.length <= best.length) continue;
     if (wanted.startsWith(`${candidate}_`)) {
       best = { variable, label: wanted.slice(candidate.length + 1).toLowerCase(), length: candidate.length };
