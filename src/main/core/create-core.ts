@@ -14,6 +14,7 @@ import {
   type ConnectLinks,
   createConnections,
   createConnectLinks,
+  createConnectLookup,
   createExpiryCheck,
   createTokenEndpoint,
   createTokenRefresher,
@@ -170,6 +171,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       const url = gatewayUrl();
       return url === null ? null : `${url}/oauth/callback`;
     },
+    lookUp: createConnectLookup({ dispatcher: ports.http }),
     identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
     onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
   });
@@ -312,6 +314,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'connections.start': (input) => connections.start(input),
     'connections.get': async ({ account_id }) => connections.get(account_id),
     'connections.paste': ({ account_id, url }) => connections.paste(account_id, url),
+    'connections.choose': ({ account_id, value }) => connections.choose(account_id, value),
     'connections.cancel': ({ account_id }) => connections.cancel(account_id),
     'keys.list': async (query) => access.list(query),
     'keys.create': (input) => access.create(input),

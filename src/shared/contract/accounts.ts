@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { accountIdSchema, accountSchema, accountTestSchema, aliasSchema } from '../domain/account.ts';
+import {
+  accountIdSchema,
+  accountSchema,
+  accountTestSchema,
+  aliasSchema,
+  confirmedOriginsSchema,
+} from '../domain/account.ts';
 import { authConfigIdSchema } from '../domain/auth-config.ts';
 import { authModeSchema, toolkitSlugSchema } from '../domain/toolkit.ts';
 import { operation } from './operation.ts';
@@ -24,6 +30,7 @@ export const accountOperations = {
       fields: z.record(z.string(), z.string()).default({}),
       alias: aliasSchema.optional(),
       user_id: z.string().trim().min(1).max(255).default('default'),
+      confirmed_origins: confirmedOriginsSchema.optional(),
     }),
     accountSchema,
   ),

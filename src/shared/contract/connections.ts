@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accountIdSchema, aliasSchema } from '../domain/account.ts';
+import { accountIdSchema, aliasSchema, confirmedOriginsSchema } from '../domain/account.ts';
 import { authConfigIdSchema } from '../domain/auth-config.ts';
 import { connectionSchema } from '../domain/connection.ts';
 import { operation } from './operation.ts';
@@ -17,6 +17,7 @@ export const connectionOperations = {
       fields: z.record(z.string(), z.string()).default({}),
       alias: aliasSchema.optional(),
       user_id: z.string().trim().min(1).max(255).default('default'),
+      confirmed_origins: confirmedOriginsSchema.optional(),
       method: z.enum(['browser', 'device']).default('browser'),
       /** Open the system browser at once; otherwise the caller shows `authorize_url`. */
       open_browser: z.boolean().default(true),
@@ -27,6 +28,11 @@ export const connectionOperations = {
   /** For a provider that refuses loopback redirects: the address that the browser ended on, pasted. */
   'connections.paste': operation(
     z.strictObject({ account_id: accountIdSchema, url: z.string().trim().min(1).max(16_384) }),
+    connectionSchema,
+  ),
+  /** Which of the offered values to use (a site, an organisation), where the service has several. */
+  'connections.choose': operation(
+    z.strictObject({ account_id: accountIdSchema, value: z.string().min(1).max(2048) }),
     connectionSchema,
   ),
   'connections.cancel': operation(byAccount, connectionSchema),

@@ -38,6 +38,7 @@ export const operationNames = [
   'connections.start',
   'connections.get',
   'connections.paste',
+  'connections.choose',
   'connections.cancel',
   'keys.list',
   'keys.create',

@@ -20,6 +20,9 @@ export const aliasSchema = z
   .trim()
   .regex(/^[^\s/?#%\\][^/?#%\\\p{Cc}]{0,63}$/u, 'use 1 to 64 characters without "/", "?", "#", "%" or "\\"');
 
+/** The addresses that the owner has compared with a service's documentation; an unverified toolkit asks for them. */
+export const confirmedOriginsSchema = z.array(z.string().max(300)).max(64);
+
 /** One identity at a toolkit. Holds no secret. */
 export const accountSchema = z.object({
   id: accountIdSchema,

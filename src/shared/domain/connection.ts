@@ -21,6 +21,12 @@ const steps = z.discriminatedUnion('step', [
   }),
   /** The provider's answer is being turned into tokens. */
   z.object({ step: z.literal('exchanging') }),
+  /** The person chooses which of several places of the account is meant (a site, an organisation). */
+  z.object({
+    step: z.literal('choosing'),
+    label: z.string(),
+    choices: z.array(z.object({ value: z.string(), label: z.string() })),
+  }),
   /** The service is asked whose account it is. */
   z.object({ step: z.literal('verifying') }),
   z.object({ step: z.literal('connected'), account: accountSchema }),

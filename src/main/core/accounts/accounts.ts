@@ -12,6 +12,7 @@ import { aliasFault, foldAlias } from './alias.ts';
 import { chooseScheme, schemeOf } from './choose-scheme.ts';
 import { connectValues } from './connect-values.ts';
 import { createCredentialCache } from './credential-cache.ts';
+import { requireConfirmedHosts } from './host-confirmation.ts';
 import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
 import { tokenFields } from './token-fields.ts';
@@ -58,6 +59,8 @@ export interface PendingAccount {
   readonly fields: Readonly<Record<string, string>>;
   readonly alias?: string | undefined;
   readonly user_id: string;
+  /** What the owner has looked at and allowed; only an unverified toolkit asks for it. */
+  readonly confirmed_origins?: readonly string[] | undefined;
 }
 
 const blankAccount = {
@@ -82,7 +85,10 @@ export interface Accounts {
   get(id: string): ConnectedAccount;
   /** How many accounts each toolkit has. */
   usage(): ReadonlyMap<string, number>;
-  /** @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed with every fault, AccountConflict (alias), VaultLocked. */
+  /**
+   * @throws ToolkitNotFound, ToolkitIncomplete, SchemeUnsupported, ValidationFailed with every fault, OriginUnconfirmed where an
+   *   unverified toolkit's hosts were not confirmed, AccountConflict (alias), VaultLocked.
+   */
   create(input: ParsedInput<'accounts.create'>): Promise<ConnectedAccount>;
   /** An account that waits for an OAuth exchange (INITIATED). @throws as `create`, but asks for no credential. */
   begin(input: PendingAccount): Promise<ConnectedAccount>;
@@ -199,6 +205,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     }
   }
 
+  /** Where credentials of a toolkit already go, with the owner's consent. */
+  const originsInUse = (toolkit: string) =>
+    [...records.values()].flatMap(({ account }) => (account.toolkit === toolkit ? account.origins : []));
+
   const now = () => new Date(clock.now()).toISOString();
 
   /** A time that no other account has, so that "newest" is never a matter of chance. */
@@ -264,11 +274,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       inTurn(async () => {
         const source = toolkits.get(input.toolkit, 'toolkit');
         const scheme = chooseScheme(source, input.auth_scheme);
-        const { fields, publicFields, origins } = connectValues(
-          toolkitForScheme(source, scheme),
-          scheme,
-          input.fields,
-        );
+        const narrowed = toolkitForScheme(source, scheme);
+        const { fields, publicFields, origins } = connectValues(narrowed, scheme, input.fields);
+        const seen = [...(input.confirmed_origins ?? []), ...originsInUse(source.slug)];
+        requireConfirmedHosts(narrowed, scheme, fields, seen);
         requireFreeAlias(input.alias, input.toolkit);
         const createdAt = creationTime();
         const account: AccountRecord['account'] = {
@@ -290,6 +299,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     begin: (input) =>
       inTurn(async () => {
         const source = toolkits.get(input.toolkit, 'toolkit');
+        const scheme = schemeOf(source, input.auth_scheme);
+        const seen = [...(input.confirmed_origins ?? []), ...originsInUse(source.slug)];
+        requireConfirmedHosts(toolkitForScheme(source, scheme), scheme, input.fields, seen);
         requireFreeAlias(input.alias, source.slug);
         const createdAt = creationTime();
         const account: AccountRecord['account'] = {
@@ -302,7 +314,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           user_id: input.user_id,
           status: 'INITIATED',
           status_reason: 'Waiting for the sign-in at the provider',
-          public_fields: shownFields(schemeOf(source, input.auth_scheme), input.fields),
+          public_fields: shownFields(scheme, input.fields),
           created_at: createdAt,
           updated_at: createdAt,
         };
@@ -432,7 +444,12 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     selectByReference: (reference) => view(selectReferenced(records, reference, isToolkit)),
     credentialFor: (id) => credentialOf(requireActive(recordOf(id), 'id')),
-    transientCredential: (connection) => openTransientCredential(toolkits, connection),
+    transientCredential(connection) {
+      const credential = openTransientCredential(toolkits, connection);
+      const { toolkit, scheme, fields } = credential;
+      requireConfirmedHosts(toolkit, scheme, fields, originsInUse(toolkit.slug));
+      return credential;
+    },
     markUsed(id) {
       const record = records.get(id);
       const time = clock.now();

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
+import { SallyportError } from '#shared/errors.ts';
 import type { CallbackListener } from '../ports/index.ts';
+import type { ConnectLookup } from './connect-lookup.ts';
 import { createConnections } from './connections.ts';
 import type { TokenEndpoint } from './oauth-client.ts';
 
@@ -16,7 +18,15 @@ interface TestListener extends CallbackListener {
   readonly isOpen: () => boolean;
 }
 
-function world(changes: { oauth?: object; listens?: boolean; endpoint?: Partial<TokenEndpoint> } = {}) {
+function world(
+  changes: {
+    oauth?: object;
+    lookUp?: ConnectLookup;
+    onGrant?: (captured: Readonly<Record<string, string>>) => void;
+    listens?: boolean;
+    endpoint?: Partial<TokenEndpoint>;
+  } = {},
+) {
   const toolkit = {
     slug: 'acme',
     name: 'Acme',
@@ -43,7 +53,10 @@ function world(changes: { oauth?: object; listens?: boolean; endpoint?: Partial<
       all: () => [account],
       get: () => account,
       begin: () => change({}),
-      grant: () => change({ status: 'ACTIVE' }),
+      grant: (_id, { captured }) => {
+        changes.onGrant?.(captured);
+        return change({ status: 'ACTIVE' });
+      },
       close: (_id, status, reason) => change({ status, status_reason: reason }),
       identify: () => change({}),
       valuesOf: () => ({}),
@@ -85,6 +98,7 @@ function world(changes: { oauth?: object; listens?: boolean; endpoint?: Partial<
     },
     clock: { now: () => Date.now(), monotonic: () => Date.now() },
     redirectUri: () => gateway,
+    lookUp: changes.lookUp ?? (() => Promise.reject(new Error('not asked for'))),
     identify: async () => null,
     onChange: () => {},
   });
@@ -192,5 +206,63 @@ describe('an answer without the name of its issuer', () => {
       state: { step: 'failed', code: 'AuthorizationFailed' },
     });
     expect(request).not.toHaveBeenCalled();
+  });
+});
+
+describe('a value that only the service can tell', () => {
+  const after_connect = [
+    { variable: 'site', url: 'https://id.acme.example/sites', items: '', value: '/id', pattern: '[a-z]+' },
+  ];
+  const offering =
+    (...values: string[]): ConnectLookup =>
+    async () =>
+      values.map((value) => ({ value, label: value.toUpperCase() }));
+
+  it('is taken where there is one', async () => {
+    const granted: object[] = [];
+    const { connections, browser } = world({
+      oauth: { after_connect },
+      lookUp: offering('acme'),
+      onGrant: (captured) => granted.push(captured),
+    });
+    const { answer } = await browser();
+    expect((await connections.callback(answer)).state.step).toBe('connected');
+    expect(granted).toEqual([{ site: 'acme' }]);
+  });
+
+  it('is chosen by the person where there are several, and nothing else is taken', async () => {
+    const granted: object[] = [];
+    const { connections, browser, listeners } = world({
+      oauth: { after_connect },
+      lookUp: offering('acme', 'beta'),
+      onGrant: (captured) => granted.push(captured),
+    });
+    const { answer } = await browser();
+    const { state } = await connections.callback(answer);
+    expect(state).toMatchObject({
+      step: 'choosing',
+      label: 'site',
+      choices: [{ value: 'acme' }, { value: 'beta' }],
+    });
+    expect(listeners.every((listener) => !listener.isOpen())).toBe(true);
+    await expect(connections.choose('ca_1', 'evil')).rejects.toMatchObject({
+      code: 'ValidationFailed',
+      details: { field: 'value' },
+    });
+    expect(granted).toEqual([]);
+    expect((await connections.choose('ca_1', 'beta')).state.step).toBe('connected');
+    expect(granted).toEqual([{ site: 'beta' }]);
+  });
+
+  it('fails the connection where the service offers none', async () => {
+    const { connections, browser } = world({
+      oauth: { after_connect },
+      lookUp: () => Promise.reject(new SallyportError('AuthorizationFailed', 'names none')),
+    });
+    const { answer } = await browser();
+    expect((await connections.callback(answer)).state).toMatchObject({
+      step: 'failed',
+      code: 'AuthorizationFailed',
+    });
   });
 });

@@ -1,11 +1,12 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
+import { type AccountGrant, type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { BrowserOpener, CallbackListener, CallbackListeners, Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { checkIssuer } from './check-issuer.ts';
+import type { ConnectLookup } from './connect-lookup.ts';
 import { pollDevice } from './device.ts';
 import type { TokenEndpoint } from './oauth-client.ts';
 import { authorizeUrl, newAuthorization, type PendingAuthorization } from './pending-authorizations.ts';
@@ -29,6 +30,8 @@ export interface Connections {
   callback(parameters: URLSearchParams, arrivedAt?: string): Promise<Connection>;
   /** The same from an address that the person pasted. @throws ValidationFailed for another flow's address. */
   paste(accountId: string, url: string): Promise<Connection>;
+  /** Goes on with one of the values that the flow offers. @throws ConnectionNotFound, ValidationFailed for another value. */
+  choose(accountId: string, value: string): Promise<Connection>;
   cancel(accountId: string): Promise<Connection>;
   /** Sign-ins that an earlier start left unfinished cannot be finished any more; says so on their accounts. */
   closeUnfinished(): Promise<void>;
@@ -52,6 +55,8 @@ export interface ConnectionsDeps {
   readonly listeners: CallbackListeners;
   /** Where all others come back to; null while the gateway does not listen. */
   readonly redirectUri: () => string | null;
+  /** What the service is asked with the fresh token, because an address or a header needs it. */
+  readonly lookUp: ConnectLookup;
   /** Whose account it is at the service; null where nobody can tell. */
   readonly identify: (accountId: string) => Promise<string | null>;
   readonly onChange: (connection: Connection) => void;
@@ -67,6 +72,8 @@ interface Flow {
   authorization: PendingAuthorization | null;
   listener: CallbackListener | null;
   timer: NodeJS.Timeout | undefined;
+  /** What was granted and what is still to be chosen for it. Holds tokens, so only while the flow waits. */
+  choosing: { readonly grant: AccountGrant; readonly variable: string } | null;
 }
 
 export function createConnections(deps: ConnectionsDeps): Connections {
@@ -103,17 +110,43 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     });
   }
 
-  async function succeed(flow: Flow, grant: Parameters<Accounts['grant']>[1]): Promise<Connection> {
+  async function succeed(flow: Flow, grant: AccountGrant): Promise<Connection> {
     if (isReplaced(flow)) return view(flow);
     try {
-      const granted = await accounts.grant(flow.accountId, grant);
-      enter(flow, { step: 'verifying' });
-      const identity = await deps.identify(flow.accountId);
-      const account = identity === null ? granted : await accounts.identify(flow.accountId, identity);
-      return enter(flow, { step: 'connected', account });
+      const open = await nextLookup(flow, grant);
+      if (isReplaced(flow) || flow.state.step === 'failed') return view(flow);
+      if (open === null) return await settle(flow, grant);
+      const [only, another] = open.choices;
+      if (only && !another) return await succeed(flow, withValue(grant, open.variable, only.value));
+      flow.choosing = { grant, variable: open.variable };
+      // Nothing comes through the browser any more.
+      flow.listener?.close();
+      flow.listener = null;
+      return enter(flow, { step: 'choosing', label: open.label, choices: [...open.choices] });
     } catch (error) {
       return fail(flow, error);
     }
+  }
+
+  /** The next value that only the service can tell: what it offers, or nothing where all are known. */
+  async function nextLookup(flow: Flow, grant: AccountGrant) {
+    const account = accounts.get(flow.accountId);
+    const source = deps.toolkits.get(account.toolkit);
+    const scheme = schemeOf(source, account.auth_scheme);
+    const known = { ...accounts.valuesOf(flow.accountId), ...grant.captured };
+    const lookup = scheme.oauth?.after_connect?.find(({ variable }) => !known[variable]);
+    if (lookup === undefined) return null;
+    const choices = await deps.lookUp(lookup, grant.accessToken, flow.abort.signal);
+    const label = source.base_url_vars[lookup.variable]?.label ?? lookup.variable;
+    return { variable: lookup.variable, label, choices };
+  }
+
+  async function settle(flow: Flow, grant: AccountGrant): Promise<Connection> {
+    const granted = await accounts.grant(flow.accountId, grant);
+    enter(flow, { step: 'verifying' });
+    const identity = await deps.identify(flow.accountId);
+    const account = identity === null ? granted : await accounts.identify(flow.accountId, identity);
+    return enter(flow, { step: 'connected', account });
   }
 
   function flowOf(accountId: string): Flow {
@@ -181,6 +214,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         fields: input.fields,
         alias: input.alias,
         user_id: input.user_id,
+        confirmed_origins: input.confirmed_origins,
       }));
     const former = flows.get(account.id);
     if (former) release(former);
@@ -193,6 +227,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       authorization: null,
       listener: null,
       timer: undefined,
+      choosing: null,
     };
     flows.set(account.id, flow);
     try {
@@ -323,6 +358,20 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
       return exchange(flow, parameters);
     },
+    async choose(accountId, value) {
+      const flow = flowOf(accountId);
+      const { state, choosing } = flow;
+      if (state.step !== 'choosing' || choosing === null) return view(flow);
+      if (!state.choices.some((choice) => choice.value === value)) {
+        throw new SallyportError('ValidationFailed', 'value: is none of those that the service offers.', {
+          field: 'value',
+          fix: 'Choose one of the listed values.',
+        });
+      }
+      flow.choosing = null;
+      enter(flow, { step: 'exchanging' });
+      return succeed(flow, withValue(choosing.grant, choosing.variable, value));
+    },
     async cancel(accountId) {
       return fail(flowOf(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
     },
@@ -351,5 +400,10 @@ function release(flow: Flow): void {
   flow.authorization = null;
   flow.listener?.close();
   flow.listener = null;
+  flow.choosing = null;
   flow.abort.abort();
+}
+
+function withValue(grant: AccountGrant, variable: string, value: string): AccountGrant {
+  return { ...grant, captured: { ...grant.captured, [variable]: value } };
 }

@@ -22,14 +22,15 @@ const names = [
 const wrappers = ['user', 'data', 'viewer', 'account', 'profile', 'result', 'me', 'team'];
 
 /**
- * Asks a service whose account this is, by the path that tests the toolkit's credentials. Null where the catalog knows no such
+ * Asks a service whose account this is, by the look-up of its toolkit, else the path that tests its credentials. Null where the catalog knows no such
  * path, the service does not say, or the call fails: a connection does not depend on it.
  */
 export async function fetchIdentity(
   { accounts, toolkits, proxy }: { accounts: Accounts; toolkits: Toolkits; proxy: ProxyEngine },
   id: string,
 ): Promise<string | null> {
-  const path = toolkits.get(accounts.get(id).toolkit).test_path;
+  const { identity, test_path: testPath } = toolkits.get(accounts.get(id).toolkit);
+  const path = identity?.path ?? testPath;
   if (path === undefined) return null;
   try {
     const answer = await forwardBuffered(proxy, {
@@ -47,14 +48,16 @@ export async function fetchIdentity(
       limits,
     });
     if (answer.status !== 200) return null;
-    return identityIn(JSON.parse(Buffer.from(answer.body).toString('utf8')));
+    return identityIn(JSON.parse(Buffer.from(answer.body).toString('utf8')), identity?.pointer);
   } catch {
     return null;
   }
 }
 
-/** The name of an account in a service's answer; null where there is none. */
-export function identityIn(answer: unknown): string | null {
+/** The name of an account in a service's answer, where the catalog says it stands, else where most services put it. */
+export function identityIn(answer: unknown, pointer?: string): string | null {
+  const told = pointer === undefined ? undefined : valueAt(answer, pointer);
+  if (typeof told === 'string' && told.trim() !== '') return told.trim().slice(0, 200);
   const candidates = [answer, ...wrappers.map((wrapper) => member(answer, wrapper))];
   for (const candidate of candidates) {
     for (const name of names) {

@@ -41,6 +41,7 @@ export function schemeFaults(input: ToolkitInput, scheme: AuthScheme, at: string
       injectionFaults(input, scheme, injection, `${at}.inject[${index}]`),
     ),
     ...duplicateFaults(scheme, at),
+    ...lookupFaults(input, scheme, `${at}.oauth.after_connect`),
   ];
 }
 
@@ -176,4 +177,40 @@ function duplicateFaults(scheme: AuthScheme, at: string): Fault[] {
       ? []
       : [{ field: `${at}.inject[${index}].name`, reason: `sets the ${place} twice` }],
   );
+}
+
+/** A fresh token goes to a look-up, so its host must be one that the token belongs to anyway. */
+function lookupFaults(input: ToolkitInput, scheme: AuthScheme, at: string): Fault[] {
+  const { authorize_url, token_url, after_connect: lookups = [] } = scheme.oauth ?? {};
+  const addresses = [scheme.base_url ?? input.base_url, authorize_url, token_url];
+  const own = addresses.flatMap((url) =>
+    url === undefined ? [] : [/^https?:\/\/([^/?#]+)/.exec(url)?.[1] ?? ''],
+  );
+  const hosts = new Set([...own, ...input.hosts].map((host) => host.toLowerCase()));
+  return lookups.flatMap(({ variable, url, pattern }, index) => {
+    const faults: Fault[] = [];
+    const { host } = new URL(url);
+    if (!Object.hasOwn(input.base_url_vars, variable))
+      faults.push({
+        field: `${at}[${index}].variable`,
+        reason: `{${variable}} is not declared in base_url_vars`,
+      });
+    if (!hosts.has(host))
+      faults.push({
+        field: `${at}[${index}].url`,
+        reason: `${host} is neither a host of the toolkit nor of its sign-in`,
+      });
+    if (!compiles(pattern))
+      faults.push({ field: `${at}[${index}].pattern`, reason: 'is not a regular expression' });
+    return faults;
+  });
+}
+
+/** Whether a text is an anchored regular expression. */
+export function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u') !== null;
+  } catch {
+    return false;
+  }
 }

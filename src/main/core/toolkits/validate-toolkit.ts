@@ -3,7 +3,7 @@ import type { BaseUrlVariable, ToolkitInput } from '#shared/domain/toolkit.ts';
 import { type BaseUrlTemplate, parseBaseUrl, parsePath } from './base-url-template.ts';
 import type { Fault } from './fault.ts';
 import { isPrivateHost, parseHostTemplate } from './host-name.ts';
-import { isControlledHeader, schemeFaults } from './validate-scheme.ts';
+import { compiles, isControlledHeader, schemeFaults } from './validate-scheme.ts';
 import { variableFault } from './variables.ts';
 
 /**
@@ -48,14 +48,6 @@ function variableFaults(name: string, variable: BaseUrlVariable): Fault[] {
   }
   const reason = variable.default === undefined ? null : variableFault(variable, variable.default);
   return reason === null ? faults : [...faults, { field: `${field}.default`, reason }];
-}
-
-function compiles(pattern: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u') !== null;
-  } catch {
-    return false;
-  }
 }
 
 function hostEntryFaults(

@@ -13,6 +13,13 @@ export function connectionPage({ state }: Connection): Page {
   }
   if (state.step === 'failed')
     return resultPage('Not connected', state.message, state.fix ?? 'Try again in Sallyport.');
+  if (state.step === 'choosing') {
+    return resultPage(
+      'One more step',
+      'The service offers several places to connect to.',
+      'Go back to Sallyport and choose one. You can close this page.',
+    );
+  }
   return resultPage('Almost done', 'Sallyport is finishing the connection.', 'You can close this page.');
 }
 

@@ -49,6 +49,9 @@ export const oauthStrings = {
   code: 'Code',
   copyCode: 'Copy code',
   exchanging: 'Getting the token from the service…',
+  chooseTitle: (what: string) => `Choose: ${what}`,
+  chooseText: (name: string) =>
+    `${name} offers several. The account will be connected to the one you choose.`,
   verifying: 'Checking whose account it is…',
   waiting: 'Waiting for the sign-in',
   failedTitle: 'The account is not connected',

@@ -78,6 +78,19 @@ export function previewOrigins(
   return [...new Set([originOf(fill(scheme?.base_url ?? toolkit.base_url)), ...hosts])];
 }
 
+/** What the person vouches for when a toolkit's addresses are unverified: where the credential and its tokens go. */
+export function originsToConfirm(
+  toolkit: Toolkit,
+  mode: AuthMode,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  const { token_url: token, refresh_url: refresh } = schemeOf(toolkit, mode)?.oauth ?? {};
+  const fill = (text: string) =>
+    text.replaceAll(/\{([A-Za-z_]\w*)\}/g, (braced, name: string) => values[name] || braced);
+  const tokens = [token, refresh].flatMap((url) => (url === undefined ? [] : [originOf(fill(url))]));
+  return [...new Set([...previewOrigins(toolkit, mode, values), ...tokens])];
+}
+
 /** Scheme, host and port of a URL that may still hold braces, which the URL parser would refuse. */
 function originOf(url: string): string {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;

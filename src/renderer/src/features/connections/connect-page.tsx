@@ -11,13 +11,14 @@ import { Page } from '../../components/page.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
 import { catalogStrings, connectStrings } from '../../strings/connections.ts';
-import { formFields, previewOrigins } from './connect-form.ts';
+import { formFields, originsToConfirm, previewOrigins } from './connect-form.ts';
 import type { ConnectForm as Form } from './connect-store.ts';
 import { ConnectedStep } from './connected-step.tsx';
 import { CredentialField } from './credential-field.tsx';
 import { OAuthConnect } from './oauth-connect.tsx';
 import { OriginList } from './origin-list.tsx';
 import { SchemeChoice } from './scheme-choice.tsx';
+import { ConfirmHosts, HelpLink, ToolkitNotes } from './toolkit-notes.tsx';
 
 /** Connects an account at one service, from its fields to the first test. */
 export function ConnectPage({ slug }: { readonly slug: string }) {
@@ -28,6 +29,12 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
     void open(slug);
     return close;
   }, [slug, open, close]);
+
+  // What is known only by its name is described first.
+  const nameOnly = flow.step === 'unsupported' && flow.toolkit.tier === 'name_only';
+  useEffect(() => {
+    if (nameOnly) navigate(`/connections/custom/${slug}`, { replace: true });
+  }, [nameOnly, slug, navigate]);
 
   const toolkit = flow.step === 'loading' || flow.step === 'failed' ? null : flow.toolkit;
   return (
@@ -61,14 +68,15 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
 
 function ConnectForm({ form }: { readonly form: Form }) {
   const { connect } = useConsole();
-  const { setValue, setAlias, submit } = connect.getState();
+  const { setValue, setAlias, setConfirmed, submit } = connect.getState();
   const { toolkit, mode, values, missing, error } = form;
   const fields = formFields(toolkit, mode);
   const faults = { ...fieldFaults(error, 'fields.') };
   for (const name of missing) faults[name] = connectStrings.required;
   const shownBeside =
     error !== null && [...fields.map(({ name }) => name), 'alias'].some((name) => faults[name]);
-  const note = toolkit.auth_schemes.find((scheme) => scheme.mode === mode)?.note ?? toolkit.notes;
+  const scheme = toolkit.auth_schemes.find((each) => each.mode === mode);
+  const note = scheme?.note ?? toolkit.notes;
 
   const formRef = useFocusFault(error ?? form.tries);
 
@@ -80,6 +88,7 @@ function ConnectForm({ form }: { readonly form: Form }) {
   return (
     <form ref={formRef} onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
       <SchemeChoice toolkit={toolkit} mode={mode} />
+      <ToolkitNotes toolkit={toolkit} />
       {fields.length === 0 && <p className="text-muted">{connectStrings.nothingToEnter}</p>}
       {fields.map((field, index) => (
         <CredentialField
@@ -91,6 +100,7 @@ function ConnectForm({ form }: { readonly form: Form }) {
           onChange={(value) => setValue(field.name, value)}
         />
       ))}
+      <HelpLink href={scheme?.help_url} />
       <TextField
         label={connectStrings.alias}
         optional
@@ -107,6 +117,12 @@ function ConnectForm({ form }: { readonly form: Form }) {
         <OriginList origins={previewOrigins(toolkit, mode, values)} />
         <p className="mt-2 text-xs text-muted">{connectStrings.originsHint}</p>
       </section>
+      <ConfirmHosts
+        toolkit={toolkit}
+        origins={originsToConfirm(toolkit, mode, values)}
+        confirmed={form.confirmed}
+        onChange={setConfirmed}
+      />
       {note !== undefined && <Note>{note}</Note>}
       {error !== null && !shownBeside && <ErrorMessage error={error} />}
       <div>

@@ -6,7 +6,14 @@ import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
-import { filledFields, formFields, initialValues, missingFields, splitSchemes } from './connect-form.ts';
+import {
+  filledFields,
+  formFields,
+  initialValues,
+  missingFields,
+  originsToConfirm,
+  splitSchemes,
+} from './connect-form.ts';
 
 export interface ConnectForm {
   readonly step: 'form';
@@ -14,6 +21,8 @@ export interface ConnectForm {
   readonly mode: AuthMode;
   readonly values: Readonly<Record<string, string>>;
   readonly alias: string;
+  /** The person has compared an unverified toolkit's addresses with its documentation. */
+  readonly confirmed: boolean;
   readonly busy: boolean;
   /** Required fields that were blank when the person last tried. */
   readonly missing: readonly string[];
@@ -37,6 +46,7 @@ export interface ConnectState {
   chooseScheme(mode: AuthMode): void;
   setValue(name: string, value: string): void;
   setAlias(alias: string): void;
+  setConfirmed(confirmed: boolean): void;
   submit(): Promise<void>;
   /** Forgets what was typed. */
   close(): void;
@@ -86,6 +96,7 @@ export function createConnectStore(
         edit({ values: { ...flow.values, [name]: value }, missing });
       },
       setAlias: (alias) => edit({ alias }),
+      setConfirmed: (confirmed) => edit({ confirmed }),
       async submit() {
         const { flow } = get();
         if (flow.step !== 'form' || flow.busy) return;
@@ -102,6 +113,9 @@ export function createConnectStore(
             auth_scheme: flow.mode,
             fields: filledFields(fields, flow.values),
             ...(alias === '' ? {} : { alias }),
+            ...(flow.confirmed
+              ? { confirmed_origins: originsToConfirm(flow.toolkit, flow.mode, flow.values) }
+              : {}),
           }),
         );
         if (outcome.ok) onConnected(outcome.value);
@@ -125,5 +139,16 @@ function firstStep(toolkit: Toolkit, scheme: AuthScheme): ConnectFlow {
 
 function blankForm(toolkit: Toolkit, mode: AuthMode): ConnectForm {
   const values = initialValues(formFields(toolkit, mode));
-  return { step: 'form', toolkit, mode, values, alias: '', busy: false, missing: [], tries: 0, error: null };
+  return {
+    step: 'form',
+    toolkit,
+    mode,
+    values,
+    alias: '',
+    confirmed: false,
+    busy: false,
+    missing: [],
+    tries: 0,
+    error: null,
+  };
 }

@@ -9,12 +9,13 @@ import { ErrorMessage, Note } from '../../components/messages.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { connectStrings } from '../../strings/connections.ts';
 import { connectWords, methodWords, oauthStrings } from '../../strings/oauth.ts';
-import { previewOrigins } from './connect-form.ts';
+import { originsToConfirm, previewOrigins } from './connect-form.ts';
 import { CredentialField } from './credential-field.tsx';
 import { NewApp } from './new-app.tsx';
 import { type AppForm, formFields, newApp } from './oauth-flow.ts';
 import { redirectUri } from './oauth-form.ts';
 import { OriginList } from './origin-list.tsx';
+import { ConfirmHosts, ToolkitNotes } from './toolkit-notes.tsx';
 
 interface OAuthAppFormProps {
   readonly form: AppForm;
@@ -24,7 +25,7 @@ interface OAuthAppFormProps {
 /** Which app to connect with, and what else the sign-in needs. */
 export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
   const { app, oauth } = useConsole();
-  const { choose, setValue, setAlias, setMethod, submit } = oauth.getState();
+  const { choose, setValue, setAlias, setConfirmed, setMethod, submit } = oauth.getState();
   const gatewayUrl = useStore(app, (state) => state.status?.gateway_url ?? null);
   const { toolkit, scheme, choice, values, missing, method, error } = form;
   const fields = formFields(form);
@@ -51,6 +52,7 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
   return (
     <form ref={formRef} onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
       {intro}
+      <ToolkitNotes toolkit={toolkit} />
       {form.configs.length > 0 && (
         <RadioCards
           legend={oauthStrings.chooseApp}
@@ -115,6 +117,14 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
         <OriginList origins={previewOrigins(toolkit, scheme.mode, values)} />
         <p className="mt-2 text-xs text-muted">{connectStrings.originsHint}</p>
       </section>
+      {form.account === null && (
+        <ConfirmHosts
+          toolkit={toolkit}
+          origins={originsToConfirm(toolkit, scheme.mode, values)}
+          confirmed={form.confirmed}
+          onChange={setConfirmed}
+        />
+      )}
       {scheme.note !== undefined && <Note>{scheme.note}</Note>}
       {error !== null && !isBeside && <ErrorMessage error={error} />}
       <div>

@@ -36,6 +36,8 @@ export interface AppForm {
   readonly begun: BegunAccount | null;
   readonly values: Readonly<Record<string, string>>;
   readonly alias: string;
+  /** The person has compared an unverified toolkit's addresses with its documentation. */
+  readonly confirmed: boolean;
   readonly method: ConnectMethod;
   readonly busy: boolean;
   /** Required fields that were blank when the person last tried. */
@@ -89,6 +91,7 @@ export function blankAppForm({ toolkit, scheme, configs, account }: Subject): Ap
     begun: null,
     values: account?.public_fields ?? initialValues(accountFields(toolkit, scheme)),
     alias: '',
+    confirmed: false,
     method: connectMethods(scheme)[0] ?? 'browser',
     busy: false,
     missing: [],
@@ -134,12 +137,15 @@ const order: Readonly<Record<ConnectionState['step'], number>> = {
   awaiting_browser: 0,
   awaiting_device: 0,
   exchanging: 1,
-  verifying: 2,
-  connected: 3,
-  failed: 3,
+  choosing: 2,
+  verifying: 3,
+  connected: 4,
+  failed: 4,
 };
 
 /** Whether an answer tells more than what is shown: announcements travel apart from answers and may overtake them. */
 export function isNewer(shown: ConnectionState, answered: ConnectionState): boolean {
+  // After one choice the service may be asked for the next.
+  if (shown.step === 'choosing' && answered.step === 'exchanging') return true;
   return order[answered.step] >= order[shown.step];
 }

@@ -8,7 +8,7 @@ import { SallyportError } from '#shared/errors.ts';
 import { type Bridge, listAll } from '../../bridge/bridge.ts';
 import { attempt, type Outcome, toFailure } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
-import { filledFields } from './connect-form.ts';
+import { filledFields, originsToConfirm } from './connect-form.ts';
 import {
   type AppForm,
   type BegunAccount,
@@ -35,10 +35,13 @@ export interface OAuthState {
   editApp(change: Partial<AppDraft>): void;
   setValue(name: string, value: string): void;
   setAlias(alias: string): void;
+  setConfirmed(confirmed: boolean): void;
   setMethod(method: ConnectMethod): void;
   submit(): Promise<void>;
   setPasted(url: string): void;
   paste(): Promise<void>;
+  /** Goes on with one of the places that the service offers. */
+  pick(value: string): Promise<void>;
   cancel(): Promise<void>;
   /** Back to the form, with what was entered. */
   retry(): void;
@@ -124,7 +127,13 @@ export function createOAuthStore(
         // It never worked and cannot be changed, and its name is needed for the one that takes its place.
         await attempt(bridge.call('accounts.delete', { id: begun.id }));
       }
-      return bridge.call('connections.start', { ...input, fields, ...(alias === '' ? {} : { alias }) });
+      const confirmed = form.confirmed ? originsToConfirm(form.toolkit, form.scheme.mode, form.values) : null;
+      return bridge.call('connections.start', {
+        ...input,
+        fields,
+        ...(alias === '' ? {} : { alias }),
+        ...(confirmed === null ? {} : { confirmed_origins: confirmed }),
+      });
     };
 
     return {
@@ -162,6 +171,7 @@ export function createOAuthStore(
         const { flow } = get();
         if (flow.step === 'app') filled([name], { values: { ...flow.values, [name]: value } });
       },
+      setConfirmed: (confirmed) => edit({ confirmed }),
       setAlias: (alias) => edit({ alias }),
       setMethod: (method) => edit({ method, missing: [] }),
       async submit() {
@@ -207,6 +217,17 @@ export function createOAuthStore(
         );
         if (!isLatest()) return;
         editConnecting(outcome.ok ? { busy: false, pasted: '' } : { busy: false, error: outcome.error });
+        if (outcome.ok) adopt(outcome.value, 'answer');
+      },
+      async pick(value) {
+        const { flow } = get();
+        if (flow.step !== 'connecting' || flow.busy) return;
+        editConnecting({ busy: true, error: null });
+        const isLatest = begin();
+        const account = flow.connection.account_id;
+        const outcome = await attempt(bridge.call('connections.choose', { account_id: account, value }));
+        if (!isLatest()) return;
+        editConnecting({ busy: false, error: outcome.ok ? null : outcome.error });
         if (outcome.ok) adopt(outcome.value, 'answer');
       },
       async cancel() {

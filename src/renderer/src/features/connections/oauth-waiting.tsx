@@ -35,6 +35,12 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
           <Heading title={oauthStrings.deviceTitle(toolkit.name)} text={oauthStrings.deviceText} />
         )}
         {state.step === 'exchanging' && <Working text={oauthStrings.exchanging} />}
+        {state.step === 'choosing' && (
+          <Heading
+            title={oauthStrings.chooseTitle(state.label)}
+            text={oauthStrings.chooseText(toolkit.name)}
+          />
+        )}
         {state.step === 'verifying' && <Working text={oauthStrings.verifying} />}
       </div>
       {state.step === 'awaiting_browser' && (
@@ -43,6 +49,23 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
           <Deadline at={state.expires_at} />
           <PasteAddress flow={flow} />
         </>
+      )}
+      {state.step === 'choosing' && (
+        <ul className="flex flex-col gap-2">
+          {state.choices.map(({ value, label }) => (
+            <li key={value}>
+              <button
+                type="button"
+                disabled={flow.busy}
+                onClick={() => void oauth.getState().pick(value)}
+                className="flex w-full flex-col rounded-lg px-3 py-2 text-left ring-1 ring-line ring-inset hover:bg-hover"
+              >
+                <span className="font-medium">{label}</span>
+                {label !== value && <span className="font-mono text-xs text-muted">{value}</span>}
+              </button>
+            </li>
+          ))}
+        </ul>
       )}
       {state.step === 'awaiting_device' && (
         <>
