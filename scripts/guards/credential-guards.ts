@@ -10,6 +10,22 @@ const coding = ['src/main/core/calls/content-coding.test.ts'];
 
 /** What keeps a credential sealed, a refusal a refusal, and a secret out of records and answers. */
 export const credentialGuards = [
+  ...guardsIn(
+    'src/main/core/accounts/host-confirmation.ts',
+    ['src/main/core/accounts/host-confirmation.test.ts'],
+    [
+      [
+        'credentials from hosts that nobody has confirmed',
+        "if (toolkit.tier !== 'unverified') return;",
+        'return;',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/oauth/connect-lookup.ts',
+    ['src/main/core/oauth/connect-lookup.test.ts'],
+    [['looked-up values from outside their pattern', '|| !pattern.test(value)', '']],
+  ),
   ...guardsIn('src/main/core/proxy/admit.ts', routes, [
     ['calls that a rule denies', "if (decision.effect === 'deny') throw", 'if (false) throw'],
   ]),

@@ -1,3 +1,5 @@
+import { rowOf } from '#main/core/toolkits/catalog.ts';
+import { countToolkits } from '#main/core/toolkits/list-toolkits.ts';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { contract, isOperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
@@ -150,6 +152,10 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
         })),
         input,
       );
+    },
+    'toolkits.facets': () => {
+      const connected = accounts.map((each): [string, number] => [each.toolkit, 1]);
+      return countToolkits(toolkits.map(rowOf), new Map(connected));
     },
     'toolkits.get': (input) => toolkit(input.slug),
     'toolkits.create': (input) => saveToolkit(input),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectLookupSchema } from '#shared/domain/toolkit.ts';
-import { choicesIn, valueAt } from './connect-lookup.ts';
+import { valueAt } from '../json-pointer.ts';
+import { choicesIn } from './connect-lookup.ts';
 
 const sites = connectLookupSchema.parse({
   variable: 'cloud_id',

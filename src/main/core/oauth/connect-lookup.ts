@@ -1,5 +1,6 @@
 import type { ConnectLookup as LookupFacts } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { valueAt } from '../json-pointer.ts';
 import type { HttpDispatcher } from '../ports/index.ts';
 import { createOAuthFetch } from './oauth-fetch.ts';
 
@@ -56,17 +57,6 @@ export function choicesIn(answer: unknown, lookup: LookupFacts): LookupChoice[] 
     choices.set(value, { value, label: (name ?? value).slice(0, 200) });
   }
   return [...choices.values()];
-}
-
-/** What stands at a JSON pointer (RFC 6901); undefined where nothing does. */
-export function valueAt(document: unknown, pointer: string): unknown {
-  let value = document;
-  for (const part of pointer.split('/').slice(1)) {
-    const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-    value = (value as Readonly<Record<string, unknown>>)[name];
-  }
-  return value;
 }
 
 function textOf(value: unknown): string | null {

@@ -1,4 +1,4 @@
-export { createConnectLookup, valueAt } from './connect-lookup.ts';
+export { createConnectLookup } from './connect-lookup.ts';
 export { type Connections, createConnections } from './connections.ts';
 export { createExpiryCheck } from './expiry-check.ts';
 export { type ConnectLinks, createConnectLinks, type LinkOffer } from './links.ts';

@@ -1,4 +1,5 @@
 import type { Accounts } from '../accounts/index.ts';
+import { valueAt } from '../json-pointer.ts';
 import type { Toolkits } from '../toolkits/index.ts';
 import { forwardBuffered } from './buffered-answer.ts';
 import type { ProxyEngine } from './proxy-engine.ts';

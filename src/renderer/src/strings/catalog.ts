@@ -40,7 +40,6 @@ export const galleryStrings = {
   unconnectedOnly: 'Not connected',
   clear: 'Clear filters',
   noneFiltered: 'No service passes these filters.',
-  total: (count: number) => `${count.toLocaleString()} services`,
 } as const;
 
 /** A category as people read it: `developer-tools` becomes `Developer tools`. */

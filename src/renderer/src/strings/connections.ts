@@ -95,7 +95,6 @@ export const catalogStrings = {
   none: (query: string) => `No service matches “${query}”.`,
   addOwn: 'Add your own service',
   notYet: 'Not yet',
-  custom: 'Yours',
   connected: (count: number) => `${count} connected`,
 } as const;
 

@@ -7,10 +7,10 @@ import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { fullTime } from '../../components/format.ts';
-import { LetterTile } from '../../components/letter-tile.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { Note } from '../../components/messages.tsx';
 import { RelativeTime } from '../../components/time.tsx';
+import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { common } from '../../strings/common.ts';
 import { connectionStrings, modeWords, statusWords } from '../../strings/connections.ts';
 import { type AccountDialog, AccountDialogs } from './account-dialogs.tsx';
@@ -51,7 +51,7 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
   return (
     <li aria-label={name} className="flex flex-col gap-2 border-b border-line px-6 py-3.5">
       <div className="flex items-center gap-3">
-        <LetterTile name={toolkitName} />
+        <ToolkitMark slug={account.toolkit} name={toolkitName} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
             <span className="truncate font-medium" title={name}>

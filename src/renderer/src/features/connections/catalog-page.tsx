@@ -11,12 +11,14 @@ import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { LetterTile } from '../../components/letter-tile.tsx';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
+import { ToolkitMark } from '../../components/toolkit-mark.tsx';
+import { galleryStrings, tierWords } from '../../strings/catalog.ts';
 import { common } from '../../strings/common.ts';
 import { catalogStrings, modeWords } from '../../strings/connections.ts';
+import { CatalogFilterBar } from './catalog-filters.tsx';
 
 /** The services to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
 export function CatalogPage() {
@@ -87,10 +89,15 @@ export function CatalogPage() {
             onKeyDown={onKeyDown}
             className="!w-full"
           />
+          <CatalogFilterBar />
         </div>
         {error !== null && <LoadError error={error} onRetry={() => void load()} />}
         {items === null && error === null && <p className="text-muted">{common.loading}</p>}
-        {items?.length === 0 && !loading && <p className="text-muted">{catalogStrings.none(query)}</p>}
+        {items?.length === 0 && !loading && (
+          <p className="text-muted">
+            {query.trim() === '' ? galleryStrings.noneFiltered : catalogStrings.none(query)}
+          </p>
+        )}
         <div ref={list} id={listId} role="listbox" aria-label={catalogStrings.results}>
           {items?.map((toolkit, index) => (
             <CatalogOption
@@ -117,7 +124,13 @@ interface CatalogOptionProps {
   readonly onChoose: () => void;
 }
 
+/** The host of a base URL, its variables in braces. */
+function hostOf(baseUrl: string): string {
+  return baseUrl.replace(/^https?:\/\//, '').split('/')[0] ?? '';
+}
+
 function CatalogOption({ id, toolkit, active, onPoint, onChoose }: CatalogOptionProps) {
+  const tier = tierWords[toolkit.tier];
   return (
     <div
       id={id}
@@ -127,20 +140,20 @@ function CatalogOption({ id, toolkit, active, onPoint, onChoose }: CatalogOption
       onClick={onChoose}
       className={classNames('flex items-center gap-3 rounded-lg px-3 py-2', active && 'bg-hover')}
     >
-      <LetterTile name={toolkit.name} size={30} />
+      <ToolkitMark slug={toolkit.slug} name={toolkit.name} size={30} />
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{toolkit.name}</p>
         <p className="truncate text-xs text-muted">
-          {toolkit.connectable
-            ? toolkit.auth_modes.map((mode) => modeWords[mode]).join(', ')
-            : toolkit.base_url}
+          {[hostOf(toolkit.base_url), toolkit.auth_modes.map((mode) => modeWords[mode]).join(', ')]
+            .filter((text) => text !== '')
+            .join(' · ')}
         </p>
       </div>
       {toolkit.account_count > 0 && (
         <Badge tone="ok">{catalogStrings.connected(toolkit.account_count)}</Badge>
       )}
-      {toolkit.tier === 'custom' && <Badge>{catalogStrings.custom}</Badge>}
-      {!toolkit.connectable && <Badge>{catalogStrings.notYet}</Badge>}
+      {toolkit.tier !== 'checked' && <Badge tone={tier.tone}>{tier.label}</Badge>}
+      {!toolkit.connectable && toolkit.tier !== 'name_only' && <Badge>{catalogStrings.notYet}</Badge>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OperationOutput } from '#shared/contract/index.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
-import { createCatalogStore } from './catalog-store.ts';
+import { createCatalogStore, noFilters } from './catalog-store.ts';
 
 type Page = OperationOutput<'toolkits.list'>;
 
@@ -30,7 +30,7 @@ test('adds the next page and stops at the last', async () => {
   await store.getState().loadMore();
   await store.getState().loadMore();
   expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['a', 'b']);
-  expect(bridge.asked).toHaveLength(2);
+  expect(bridge.asked.filter(({ name }) => name === 'toolkits.list')).toHaveLength(2);
 });
 
 test('drops the answer to an older search', async () => {
@@ -46,4 +46,21 @@ test('drops the answer to an older search', async () => {
   answers[0]?.(page(['old'], null));
   await first;
   expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['new']);
+});
+
+test('asks for what passes the filters, and for everything again once they are cleared', async () => {
+  const bridge = createTestBridge({ 'toolkits.list': () => page([], null) });
+  const store = createCatalogStore(bridge);
+  await store.getState().filter({ category: 'ai', connected: false });
+  await store.getState().filter(noFilters);
+  expect(bridge.asked.map(({ input }) => input)).toEqual([
+    { limit: 50, category: 'ai', connected: false },
+    { limit: 50 },
+  ]);
+});
+
+test('lists the services although their kinds cannot be counted', async () => {
+  const store = createCatalogStore(createTestBridge({ 'toolkits.list': () => page(['a'], null) }));
+  await store.getState().open();
+  expect(store.getState()).toMatchObject({ items: [{ slug: 'a' }], facets: null, error: null });
 });

@@ -1,15 +1,30 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ToolkitSummary } from '#shared/domain/toolkit.ts';
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
+import type { ToolkitFacets, ToolkitSummary } from '#shared/domain/toolkit.ts';
+import type { ToolkitTier } from '#shared/domain/toolkit-tier.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
+
+/** What narrows the list beside the search; null stands for any. */
+export interface CatalogFilters {
+  readonly category: string | null;
+  readonly auth_mode: AuthMode | null;
+  readonly tier: ToolkitTier | null;
+  readonly connected: boolean | null;
+}
+
+export const noFilters: CatalogFilters = { category: null, auth_mode: null, tier: null, connected: null };
 
 const pageSize = 50;
 const typingPause = 150;
 
 export interface CatalogState {
   readonly query: string;
+  readonly filters: CatalogFilters;
+  /** How many services there are of each kind; null until they are counted. */
+  readonly facets: ToolkitFacets | null;
   /** What `query` found so far; null until the first answer. */
   readonly items: readonly ToolkitSummary[] | null;
   readonly nextCursor: string | null;
@@ -21,6 +36,7 @@ export interface CatalogState {
   loadMore(): Promise<void>;
   /** Searches once the person pauses typing. */
   search(query: string): void;
+  filter(change: Partial<CatalogFilters>): Promise<void>;
 }
 
 /** The services that can be connected, searched by the host, a page at a time. */
@@ -32,11 +48,14 @@ export function createCatalogStore(bridge: Bridge): StoreApi<CatalogState> {
       clearTimeout(timer);
       const isLatest = begin();
       set({ loading: true });
-      const search = get().query.trim();
+      const { query, filters } = get();
+      const search = query.trim();
+      const chosen = Object.entries(filters).filter(([, value]) => value !== null);
       const outcome = await attempt(
         bridge.call('toolkits.list', {
           limit: pageSize,
           ...(search === '' ? {} : { search }),
+          ...Object.fromEntries(chosen),
           ...(cursor === null ? {} : { cursor }),
         }),
       );
@@ -46,20 +65,35 @@ export function createCatalogStore(bridge: Bridge): StoreApi<CatalogState> {
       const before = cursor === null ? [] : (get().items ?? []);
       set({ items: [...before, ...items], nextCursor, loading: false, error: null });
     };
+    // The list works without its counts: where they cannot be had, the filters offer less.
+    const countKinds = async (): Promise<void> => {
+      const outcome = await attempt(bridge.call('toolkits.facets', {}));
+      if (outcome.ok) set({ facets: outcome.value });
+    };
     return {
       query: '',
+      filters: noFilters,
+      facets: null,
       items: null,
       nextCursor: null,
       loading: false,
       error: null,
-      open() {
-        set({ query: '', ...(get().query === '' ? {} : { items: null }) });
-        return fetchPage(null);
+      async open() {
+        const { query, filters } = get();
+        const isAsBefore = query === '' && filters === noFilters;
+        set({ query: '', filters: noFilters, ...(isAsBefore ? {} : { items: null }) });
+        await Promise.all([fetchPage(null), countKinds()]);
       },
-      load: () => fetchPage(null),
+      async load() {
+        await Promise.all([fetchPage(null), countKinds()]);
+      },
       async loadMore() {
         const { nextCursor, loading } = get();
         if (nextCursor !== null && !loading) await fetchPage(nextCursor);
+      },
+      async filter(change) {
+        set({ filters: { ...get().filters, ...change } });
+        await fetchPage(null);
       },
       search(query) {
         set({ query });

@@ -1,4 +1,5 @@
 import type { OperationInput } from '#shared/contract/index.ts';
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 
 /** The ways a custom toolkit's credential travels that the form can describe; `kept` leaves a richer one as it is. */
@@ -57,6 +58,17 @@ export function toToolkitInput(form: CustomToolkitForm, stored: Toolkit | null):
     auth_schemes: form.scheme === 'kept' && stored !== null ? stored.auth_schemes : [authScheme(form)],
     ...(testPath === '' ? {} : { test_path: testPath.startsWith('/') ? testPath : `/${testPath}` }),
   };
+}
+
+/** The form for a service of which only the name and the kinds of credential are known. */
+export function fromName({ name, slug, auth_schemes: schemes }: Toolkit): CustomToolkitForm {
+  const known: Partial<Record<AuthMode, CustomScheme>> = {
+    API_KEY: 'api_key_header',
+    BASIC: 'basic',
+    NO_AUTH: 'none',
+  };
+  const first = schemes.map(({ mode }) => known[mode]).find((scheme) => scheme !== undefined);
+  return { ...blankCustomToolkit, name, slug, scheme: first ?? 'bearer' };
 }
 
 /** The form for a stored toolkit. */

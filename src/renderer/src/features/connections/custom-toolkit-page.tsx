@@ -48,7 +48,10 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
     navigate('/connections/new', { replace: true });
   };
 
-  const title = slug === null ? customStrings.newTitle : customStrings.editTitle(stored?.name ?? slug);
+  const title =
+    slug === null || (stored === null && !loading)
+      ? customStrings.newTitle
+      : customStrings.editTitle(stored?.name ?? slug);
   return (
     <Page
       narrow

@@ -7,6 +7,7 @@ import { createLatest } from '../../bridge/latest.ts';
 import {
   blankCustomToolkit,
   type CustomToolkitForm,
+  fromName,
   fromToolkit,
   slugFromName,
   toToolkitInput,
@@ -46,7 +47,10 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
       const outcome = await attempt(bridge.call('toolkits.get', { slug }));
       if (!isLatest()) return;
       if (!outcome.ok) return set({ loading: false, loadError: outcome.error });
-      set({ loading: false, stored: outcome.value, form: fromToolkit(outcome.value) });
+      const toolkit = outcome.value;
+      // Of a service known only by its name, everything else is still to be described.
+      if (toolkit.tier === 'name_only') return set({ loading: false, form: fromName(toolkit) });
+      set({ loading: false, stored: toolkit, form: fromToolkit(toolkit) });
     },
     edit(change) {
       const { form, stored } = get();

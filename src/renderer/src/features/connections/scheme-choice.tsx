@@ -2,7 +2,7 @@ import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { SelectField } from '../../components/field.tsx';
-import { LetterTile } from '../../components/letter-tile.tsx';
+import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { connectStrings, modeWords } from '../../strings/connections.ts';
 import { splitSchemes } from './connect-form.ts';
 
@@ -18,7 +18,7 @@ export function SchemeChoice({ toolkit, mode }: SchemeChoiceProps) {
   return (
     <>
       <div className="flex items-center gap-3">
-        <LetterTile name={toolkit.name} size={40} />
+        <ToolkitMark slug={toolkit.slug} name={toolkit.name} size={40} />
         <div className="min-w-0">
           <p className="font-medium">{toolkit.name}</p>
           <p className="truncate font-mono text-xs text-muted">{toolkit.base_url}</p>

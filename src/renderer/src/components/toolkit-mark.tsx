@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import { LetterTile } from './letter-tile.tsx';
+import { type Logo, loadLogos } from './logos.ts';
+
+interface ToolkitMarkProps {
+  readonly slug: string;
+  readonly name: string;
+  readonly size?: number;
+}
+
+/** A service's logo where one came with Sallyport, else its letter. Nothing is fetched: that would tell others what is connected. */
+export function ToolkitMark({ slug, name, size = 32 }: ToolkitMarkProps) {
+  const [logo, setLogo] = useState<Logo | undefined>(undefined);
+  useEffect(() => {
+    let current = true;
+    void loadLogos().then((logos) => {
+      if (current) setLogo(logos[slug]);
+    });
+    return () => {
+      current = false;
+    };
+  }, [slug]);
+  if (logo === undefined) return <LetterTile name={name} size={size} />;
+  const [colour, path] = logo;
+  return (
+    <span
+      aria-hidden
+      className="inline-flex shrink-0 items-center justify-center rounded-lg ring-1 ring-line ring-inset"
+      // Logos are drawn for a light ground; in the dark many would vanish.
+      style={{ width: size, height: size, background: '#fff' }}
+    >
+      <svg viewBox="0 0 24 24" width={size * 0.6} height={size * 0.6} fill={`#${colour}`} role="presentation">
+        <path d={path} />
+      </svg>
+    </span>
+  );
+}
