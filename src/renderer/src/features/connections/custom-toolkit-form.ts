@@ -3,7 +3,7 @@ import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 
 /** The ways a custom toolkit's credential travels that the form can describe; `kept` leaves a richer one as it is. */
-export const customSchemes = ['api_key_header', 'bearer', 'basic', 'none', 'kept'] as const;
+export const customSchemes = ['bearer', 'api_key_header', 'api_key_query', 'basic', 'none', 'kept'] as const;
 export type CustomScheme = (typeof customSchemes)[number];
 
 export interface CustomToolkitForm {
@@ -11,7 +11,12 @@ export interface CustomToolkitForm {
   readonly slug: string;
   readonly base_url: string;
   readonly scheme: CustomScheme;
+  /** The header, or the query parameter, that carries an API key. */
   readonly header_name: string;
+  /** Words before the key in its header, such as `Token`. */
+  readonly prefix: string;
+  /** Headers that go with every request, one a line as `Name: value`. */
+  readonly default_headers: string;
   /** Further hosts, one a line. */
   readonly hosts: string;
   readonly test_path: string;
@@ -23,6 +28,8 @@ export const blankCustomToolkit: CustomToolkitForm = {
   base_url: '',
   scheme: 'bearer',
   header_name: 'X-API-Key',
+  prefix: '',
+  default_headers: '',
   hosts: '',
   test_path: '',
 };
@@ -41,8 +48,15 @@ export function slugFromName(name: string): string {
     .replace(/_+$/, '');
 }
 
-/** The description to send. `stored` is the toolkit under edit: what the form does not show stays as it is. */
-export function toToolkitInput(form: CustomToolkitForm, stored: Toolkit | null): ToolkitWrite {
+/**
+ * The description to send. `stored` is the toolkit under edit, or the one that was copied: what the form does not show stays as
+ * it is there. `slug` is the one that stays; undefined takes that of the form.
+ */
+export function toToolkitInput(
+  form: CustomToolkitForm,
+  stored: Toolkit | null,
+  slug = stored?.slug,
+): ToolkitWrite {
   const hosts = form.hosts
     .split(/[\s,]+/)
     .map((host) => host.trim())
@@ -51,10 +65,11 @@ export function toToolkitInput(form: CustomToolkitForm, stored: Toolkit | null):
   const { tier: _tier, private_network: _network, test_path: _path, ...rest } = stored ?? {};
   return {
     ...rest,
-    slug: stored?.slug ?? form.slug.trim(),
+    slug: slug ?? form.slug.trim(),
     name: form.name.trim(),
     base_url: form.base_url.trim(),
     hosts,
+    default_headers: parseHeaders(form.default_headers),
     auth_schemes: form.scheme === 'kept' && stored !== null ? stored.auth_schemes : [authScheme(form)],
     ...(testPath === '' ? {} : { test_path: testPath.startsWith('/') ? testPath : `/${testPath}` }),
   };
@@ -74,14 +89,18 @@ export function fromName({ name, slug, auth_schemes: schemes }: Toolkit): Custom
 /** The form for a stored toolkit. */
 export function fromToolkit(toolkit: Toolkit): CustomToolkitForm {
   const only = toolkit.auth_schemes.length === 1 ? toolkit.auth_schemes[0] : undefined;
-  const { scheme, headerName } =
-    only === undefined ? { scheme: 'kept' as const, headerName: '' } : recognise(only);
+  const { scheme, name, prefix } =
+    only === undefined ? { scheme: 'kept' as const, name: '', prefix: '' } : recognise(only);
   return {
     name: toolkit.name,
     slug: toolkit.slug,
     base_url: toolkit.base_url,
     scheme,
-    header_name: headerName === '' ? blankCustomToolkit.header_name : headerName,
+    header_name: name === '' ? blankCustomToolkit.header_name : name,
+    prefix,
+    default_headers: Object.entries(toolkit.default_headers)
+      .map(([header, value]) => `${header}: ${value}`)
+      .join('\n'),
     hosts: toolkit.hosts.join('\n'),
     test_path: toolkit.test_path ?? '',
   };
@@ -89,13 +108,20 @@ export function fromToolkit(toolkit: Toolkit): CustomToolkitForm {
 
 function authScheme({
   scheme,
-  header_name: headerName,
+  header_name: name,
+  prefix,
 }: CustomToolkitForm): NonNullable<ToolkitWrite['auth_schemes'][number]> {
   switch (scheme) {
     case 'api_key_header':
       return {
         mode: 'API_KEY',
-        inject: [{ in: 'header', name: headerName.trim(), value: '{api_key}' }],
+        inject: [{ in: 'header', name: name.trim(), value: `${prefix.trim()} {api_key}`.trim() }],
+        fields: { api_key: { label: 'API key', secret: true } },
+      };
+    case 'api_key_query':
+      return {
+        mode: 'API_KEY',
+        inject: [{ in: 'query', name: name.trim(), value: '{api_key}' }],
         fields: { api_key: { label: 'API key', secret: true } },
       };
     case 'basic':
@@ -116,14 +142,28 @@ function authScheme({
 }
 
 /** Which of the form's schemes a stored one is: only if the form would write the very same. */
-function recognise(stored: AuthScheme): { scheme: CustomScheme; headerName: string } {
-  const headerName = stored.inject[0]?.name ?? '';
+function recognise(stored: AuthScheme): { scheme: CustomScheme; name: string; prefix: string } {
+  const [injection] = stored.inject;
+  const name = injection?.name ?? '';
+  const prefix = injection?.value.replace(/ ?\{api_key\}$/, '') ?? '';
   for (const scheme of customSchemes) {
     if (scheme === 'kept') continue;
-    const written = authScheme({ ...blankCustomToolkit, scheme, header_name: headerName });
-    if (signature(written) === signature(stored)) return { scheme, headerName };
+    const written = authScheme({ ...blankCustomToolkit, scheme, header_name: name, prefix });
+    if (signature(written) === signature(stored))
+      return { scheme, name, prefix: scheme === 'api_key_header' ? prefix : '' };
   }
-  return { scheme: 'kept', headerName: '' };
+  return { scheme: 'kept', name: '', prefix: '' };
+}
+
+/** The headers that a text names, one a line; the host says what is wrong with one that is none. */
+function parseHeaders(text: string): Record<string, string> {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return Object.fromEntries(
+    lines.map((line) => {
+      const [name = '', value = ''] = line.split(/:(.*)/s, 2);
+      return [name.trim(), value.trim()];
+    }),
+  );
 }
 
 function signature(scheme: ToolkitWrite['auth_schemes'][number]): string {

@@ -1,4 +1,4 @@
-import { Trash2 } from 'lucide-react';
+import { Braces, Copy, Trash2, Upload } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -9,24 +9,41 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { Switch } from '../../components/switch.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
 import { customSchemes } from './custom-toolkit-form.ts';
+import { describeAsJson } from './custom-toolkit-json.ts';
+import { ImportToolkitDialog } from './import-toolkit-dialog.tsx';
+import { PreviewBox } from './preview-box.tsx';
+import { looksPrivate } from './request-preview.ts';
 
 /** Describes a service of the person's own, or edits one. `slug` is null for a new one. */
 export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const { customToolkit, toasts } = useConsole();
-  const { form, stored, loading, busy, loadError, error, open, edit, submit, remove } =
+  const { form, stored, loading, busy, loadError, error, template, open, edit, duplicate, submit, remove } =
     useStore(customToolkit);
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
+  const [importing, setImporting] = useState(false);
+  const [allowsPrivate, setAllowsPrivate] = useState(false);
   useEffect(() => void open(slug), [slug, open]);
 
   const faults = fieldFaults(error);
   const schemeFault = Object.entries(faults).find(([name]) => name.startsWith('auth_schemes'))?.[1];
   const hostsFault = Object.entries(faults).find(([name]) => name.startsWith('hosts'))?.[1];
-  const besides = [faults.name, faults.slug, faults.base_url, faults.test_path, schemeFault, hostsFault];
+  const headersFault = Object.entries(faults).find(([name]) => name.startsWith('default_headers'))?.[1];
+  const isPrivate = looksPrivate(form.base_url);
+  const besides = [
+    faults.name,
+    faults.slug,
+    faults.base_url,
+    faults.test_path,
+    schemeFault,
+    hostsFault,
+    headersFault,
+  ];
   const schemes = customSchemes.filter((scheme) => scheme !== 'kept' || form.scheme === 'kept');
 
   const formRef = useFocusFault(error);
@@ -38,6 +55,14 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
     const { saved, created } = customStrings;
     toasts.getState().success((stored === null ? created : saved)(toolkit.name));
     navigate(`/connections/new/${toolkit.slug}`, { replace: true });
+  };
+  const copyJson = async () => {
+    if (stored === null) return;
+    const text = describeAsJson(stored);
+    await navigator.clipboard.writeText(text).then(
+      () => toasts.getState().success(customStrings.copiedJson),
+      () => toasts.getState().success(text),
+    );
   };
   const onDelete = async () => {
     const name = stored?.name ?? '';
@@ -58,10 +83,22 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
       title={title}
       back={{ href: '/connections/new', label: customStrings.back }}
       actions={
-        stored !== null && (
-          <Button variant="quiet" icon={Trash2} onClick={() => setDeleting(true)}>
-            {customStrings.delete}
+        stored === null ? (
+          <Button variant="quiet" icon={Upload} onClick={() => setImporting(true)}>
+            {customStrings.importJson}
           </Button>
+        ) : (
+          <>
+            <Button variant="quiet" icon={Copy} onClick={duplicate}>
+              {customStrings.duplicate}
+            </Button>
+            <Button variant="quiet" icon={Braces} onClick={() => void copyJson()}>
+              {customStrings.copyJson}
+            </Button>
+            <Button variant="quiet" icon={Trash2} onClick={() => setDeleting(true)}>
+              {customStrings.delete}
+            </Button>
+          </>
         )
       }
     >
@@ -105,16 +142,33 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
               const scheme = customSchemes.find((candidate) => candidate === value);
               if (scheme !== undefined) edit({ scheme });
             }}
-            error={form.scheme === 'api_key_header' ? undefined : schemeFault}
+            error={form.scheme.startsWith('api_key') ? undefined : schemeFault}
           />
-          {form.scheme === 'api_key_header' && (
+          {(form.scheme === 'api_key_header' || form.scheme === 'api_key_query') && (
             <TextField
-              label={customStrings.headerName}
+              label={form.scheme === 'api_key_header' ? customStrings.headerName : customStrings.queryName}
               value={form.header_name}
               onChange={(name) => edit({ header_name: name })}
               error={schemeFault}
             />
           )}
+          {form.scheme === 'api_key_header' && (
+            <TextField
+              label={customStrings.prefix}
+              optional
+              hint={customStrings.prefixHint}
+              value={form.prefix}
+              onChange={(prefix) => edit({ prefix })}
+            />
+          )}
+          <TextAreaField
+            label={customStrings.defaultHeaders}
+            optional
+            hint={customStrings.defaultHeadersHint}
+            value={form.default_headers}
+            onChange={(text) => edit({ default_headers: text })}
+            error={headersFault}
+          />
           <TextAreaField
             label={customStrings.hosts}
             optional
@@ -131,15 +185,27 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
             onChange={(path) => edit({ test_path: path })}
             error={faults.test_path}
           />
+          <PreviewBox form={form} stored={stored ?? template} />
+          {isPrivate && (
+            <section className="rounded-lg bg-warn-soft p-3">
+              <Switch
+                label={customStrings.private}
+                description={customStrings.privateText}
+                checked={allowsPrivate}
+                onChange={setAllowsPrivate}
+              />
+            </section>
+          )}
           {stored !== null && <Note>{customStrings.editWarning}</Note>}
           {error !== null && besides.every((fault) => fault === undefined) && <ErrorMessage error={error} />}
           <div>
-            <Button type="submit" variant="primary" busy={busy}>
+            <Button type="submit" variant="primary" busy={busy} disabled={isPrivate && !allowsPrivate}>
               {stored === null ? customStrings.create : customStrings.save}
             </Button>
           </div>
         </form>
       )}
+      <ImportToolkitDialog open={importing} onClose={() => setImporting(false)} />
       <ConfirmDialog
         open={deleting}
         onClose={() => setDeleting(false)}

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
-import type { SallyportError } from '#shared/errors.ts';
+import { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
@@ -12,11 +12,14 @@ import {
   slugFromName,
   toToolkitInput,
 } from './custom-toolkit-form.ts';
+import { parseDescription } from './custom-toolkit-json.ts';
 
 export interface CustomToolkitState {
   readonly form: CustomToolkitForm;
   /** The toolkit under edit; null while a new one is described. */
   readonly stored: Toolkit | null;
+  /** The toolkit that a new description was copied from: what the form does not show is taken from it. */
+  readonly template: Toolkit | null;
   readonly loading: boolean;
   readonly busy: boolean;
   readonly loadError: SallyportError | null;
@@ -24,6 +27,10 @@ export interface CustomToolkitState {
   /** Starts a new description, or loads the one to edit. */
   open(slug: string | null): Promise<void>;
   edit(change: Partial<CustomToolkitForm>): void;
+  /** Starts a new description from the one that is shown. */
+  duplicate(): void;
+  /** Adds the service that a JSON text describes. Answers it, or null where `error` says why not. */
+  importJson(text: string): Promise<Toolkit | null>;
   /** Answers the saved toolkit, or null where `error` says why not. */
   submit(): Promise<Toolkit | null>;
   remove(): Promise<boolean>;
@@ -35,13 +42,21 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
   return createStore<CustomToolkitState>((set, get) => ({
     form: blankCustomToolkit,
     stored: null,
+    template: null,
     loading: false,
     busy: false,
     loadError: null,
     error: null,
     async open(slug) {
       const isLatest = begin();
-      const blank = { form: blankCustomToolkit, stored: null, busy: false, error: null, loadError: null };
+      const blank = {
+        form: blankCustomToolkit,
+        stored: null,
+        template: null,
+        busy: false,
+        error: null,
+        loadError: null,
+      };
       set({ ...blank, loading: slug !== null });
       if (slug === null) return;
       const outcome = await attempt(bridge.call('toolkits.get', { slug }));
@@ -60,11 +75,32 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
       set({ form: { ...form, ...slug, ...change } });
     },
     async submit() {
-      const { form, stored, busy } = get();
+      const { form, stored, template, busy } = get();
       if (busy) return null;
       set({ busy: true, error: null });
       const name = stored === null ? 'toolkits.create' : 'toolkits.update';
-      const outcome = await attempt(bridge.call(name, toToolkitInput(form, stored)));
+      const outcome = await attempt(
+        bridge.call(
+          name,
+          toToolkitInput(form, stored ?? template, stored === null ? form.slug.trim() : stored.slug),
+        ),
+      );
+      set({ busy: false, error: outcome.ok ? null : outcome.error });
+      return outcome.ok ? outcome.value : null;
+    },
+    duplicate() {
+      const { form, stored } = get();
+      const copy = { ...form, name: `${form.name} copy`, slug: `${form.slug.slice(0, 59)}_copy` };
+      set({ form: copy, stored: null, template: stored, error: null });
+    },
+    async importJson(text) {
+      const description = parseDescription(text);
+      if (description instanceof SallyportError) {
+        set({ error: description });
+        return null;
+      }
+      set({ busy: true, error: null });
+      const outcome = await attempt(bridge.call('toolkits.create', description));
       set({ busy: false, error: outcome.ok ? null : outcome.error });
       return outcome.ok ? outcome.value : null;
     },

@@ -1,0 +1,26 @@
+import type { Toolkit } from '#shared/domain/toolkit.ts';
+import { customStrings } from '../../strings/connections.ts';
+import { type CustomToolkitForm, toToolkitInput } from './custom-toolkit-form.ts';
+import { previewRequest } from './request-preview.ts';
+
+interface PreviewBoxProps {
+  readonly form: CustomToolkitForm;
+  /** Where what the form does not show comes from. */
+  readonly stored: Toolkit | null;
+}
+
+/** The request that the description makes, following what is typed. */
+export function PreviewBox({ form, stored }: PreviewBoxProps) {
+  const { line, headers } = previewRequest(toToolkitInput(form, stored), form.test_path || '/');
+  return (
+    <section aria-labelledby="request-preview" className="rounded-lg p-3 ring-1 ring-line ring-inset">
+      <h2 id="request-preview" className="mb-1.5 text-sm font-medium">
+        {customStrings.preview}
+      </h2>
+      <pre className="font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere] select-text">
+        {[line, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')}
+      </pre>
+      <p className="mt-2 text-xs text-muted">{customStrings.previewHint}</p>
+    </section>
+  );
+}
