@@ -1,7 +1,7 @@
 // Makes the console's logos from simple-icons (CC0): only those of services in the catalog, each by an exact name.
 import { readFile, writeFile } from 'node:fs/promises';
-import * as icons from 'simple-icons';
 import type { SimpleIcon } from 'simple-icons';
+import * as icons from 'simple-icons';
 import type { CatalogEntry } from '#shared/domain/toolkit.ts';
 
 /** The package exports its icons one by one, and in some builds a default beside them. */
