@@ -110,7 +110,7 @@ function Scopes({ form, error }: { readonly form: AppForm; readonly error: strin
   const { oauth } = useConsole();
   const { editApp } = oauth.getState();
   const defaults = form.scheme.oauth?.default_scopes ?? [];
-  const readOnly = readOnlyScopes(defaults);
+  const readOnly = form.scheme.oauth?.read_only_scopes ?? readOnlyScopes(defaults);
   const current = scopesText(parseScopes(form.draft.scopes));
   const presets =
     readOnly === null
