@@ -40,6 +40,7 @@ export const errorCodes = [
   'WebhookNotFound',
   'WebhookLimit',
   'DeliveryNotFound',
+  'ProjectNotFound',
   'KeyNotFound',
   'CallNotFound',
   'CallNotReplayable',

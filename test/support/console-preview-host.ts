@@ -247,6 +247,10 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       emit({ name: 'keys.changed', payload: { id: made.id } });
       return { ...made, key: 'ak_Zq81xWc0Yt5nRb7uLd2vKs9mHf4pJg6e' };
     },
+    'keys.update': (input) => {
+      keys = keys.map((key) => (key.id === input.id ? { ...key, ...input } : key));
+      return keys.find((key) => key.id === input.id);
+    },
     'keys.revoke': (input) => {
       keys = keys.map((key) =>
         key.id === input.id ? { ...key, revoked_at: new Date().toISOString() } : key,

@@ -53,6 +53,7 @@ export async function startPlainPipeline(
     repository: {
       all: async () => [],
       insert: async () => undefined,
+      update: async () => undefined,
       revoke: async () => undefined,
       touch: async () => undefined,
     },

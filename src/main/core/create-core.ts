@@ -318,6 +318,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'connections.cancel': ({ account_id }) => connections.cancel(account_id),
     'keys.list': async (query) => access.list(query),
     'keys.create': (input) => access.create(input),
+    'keys.update': ({ id, ...change }) => access.update(id, change),
     'keys.revoke': async ({ id }) => {
       const revoked = await access.revoke(id);
       await webhooks.disableOf(id);

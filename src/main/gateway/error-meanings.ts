@@ -130,6 +130,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The stored credential does not open: its bytes were changed.',
     remedy: 'Connect the account again.',
   },
+  ProjectNotFound: {
+    meaning: 'There is no such project.',
+    remedy: 'The one local project is `proj_local`.',
+  },
   KeyNotFound: { meaning: 'There is no such agent key.', remedy: 'List the keys.' },
   CallNotFound: {
     meaning: 'The call is not in the log, or not one that this key may see.',

@@ -34,6 +34,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   ImportNotFound: { status: 404, code: 4049 },
   WebhookNotFound: { status: 404, code: 4047 },
   DeliveryNotFound: { status: 404, code: 4048 },
+  ProjectNotFound: { status: 404, code: 4070 },
   MethodNotAllowed: { status: 405, code: 4050 },
   ToolkitConflict: { status: 409, code: 4090 },
   ToolkitInUse: { status: 409, code: 4091 },

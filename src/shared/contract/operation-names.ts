@@ -42,6 +42,7 @@ export const operationNames = [
   'connections.cancel',
   'keys.list',
   'keys.create',
+  'keys.update',
   'keys.revoke',
   'calls.list',
   'calls.get',

@@ -23,6 +23,9 @@ export function createApiKeyRepository(file: StoreFile, rows: RowReader): ApiKey
   );
   // A key stays revoked as of the first time.
   const revoke = db.prepare('UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?');
+  const update = db.prepare(
+    'UPDATE api_keys SET name = @name, permissions = @permissions, rule_preset = @rule_preset WHERE id = @id',
+  );
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?');
 
   return {
@@ -42,11 +45,13 @@ export function createApiKeyRepository(file: StoreFile, rows: RowReader): ApiKey
     },
     async revoke(id, revokedAt) {
       file.write('Revoking the API key', () => {
-        if (revoke.run(revokedAt, id).changes > 0) return;
-        throw new SallyportError('KeyNotFound', `There is no API key ${id}.`, {
-          field: 'id',
-          fix: 'List the keys to see which there are.',
-        });
+        if (revoke.run(revokedAt, id).changes === 0) throw notFound(id);
+      });
+    },
+    async update({ id, name, permissions, rule_preset }) {
+      file.write('Changing the API key', () => {
+        const changed = update.run({ id, name, permissions: JSON.stringify(permissions), rule_preset });
+        if (changed.changes === 0) throw notFound(id);
       });
     },
     async touch(lastUsedAt) {
@@ -56,4 +61,11 @@ export function createApiKeyRepository(file: StoreFile, rows: RowReader): ApiKey
       });
     },
   };
+}
+
+function notFound(id: string): SallyportError {
+  return new SallyportError('KeyNotFound', `There is no API key ${id}.`, {
+    field: 'id',
+    fix: 'List the keys to see which there are.',
+  });
 }

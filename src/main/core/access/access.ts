@@ -1,5 +1,5 @@
 import type { Page } from '#shared/contract/paging.ts';
-import type { ApiKey, KeyPermission } from '#shared/domain/api-key.ts';
+import type { ApiKey, KeyPermission, RulePreset } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { newId } from '../ids.ts';
 import { pageByPosition } from '../paging.ts';
@@ -22,12 +22,20 @@ export interface Access {
   list(input: { limit: number; cursor?: string | undefined }): Page<ApiKey>;
   /** The answer holds the key's text, this once. */
   create(input: Pick<ApiKey, 'name' | 'permissions' | 'rule_preset'>): Promise<ApiKey & { key: string }>;
+  /** Changes what is given, for the next request on. Throws KeyNotFound, also for a revoked key. */
+  update(id: string, change: KeyChange): Promise<ApiKey>;
   /** Stops the key at once. Throws KeyNotFound. */
   revoke(id: string): Promise<ApiKey>;
   /** True while no key was ever made: the first agent has yet to come. */
   isEmpty(): boolean;
   /** Writes what is still in memory (last use). */
   stop(): Promise<void>;
+}
+
+export interface KeyChange {
+  readonly name?: string | undefined;
+  readonly permissions?: readonly KeyPermission[] | undefined;
+  readonly rule_preset?: RulePreset | undefined;
 }
 
 export interface AccessDeps {
@@ -54,6 +62,16 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
     byHash.set(hash, key);
     hashById.set(key.id, hash);
   };
+
+  function find(id: string): { hash: string; key: ApiKey } {
+    const hash = hashById.get(id);
+    const key = hash === undefined ? undefined : byHash.get(hash);
+    if (hash !== undefined && key !== undefined) return { hash, key };
+    throw new SallyportError('KeyNotFound', `There is no key "${id}".`, {
+      field: 'id',
+      fix: 'Take the id of a key from the list of agents.',
+    });
+  }
 
   async function writeTouched(): Promise<void> {
     touchTimer = undefined;
@@ -102,7 +120,7 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
         'PermissionDenied',
         `The key "${key.name}" lacks the permission "${permission}".`,
         {
-          fix: 'The owner can make a key with this permission under Agents.',
+          fix: 'The owner can grant it under Agents.',
         },
       );
     },
@@ -127,19 +145,27 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
       onChange(key.id);
       return { ...key, key: text };
     },
+    async update(id, change) {
+      const { hash, key } = find(id);
+      if (key.revoked_at !== null) throw keyRevoked(key);
+      const changed = {
+        name: change.name ?? key.name,
+        permissions: [...(change.permissions ?? key.permissions)],
+        rule_preset: change.rule_preset ?? key.rule_preset,
+      };
+      await repository.update({ ...key, ...changed });
+      const updated = { ...find(id).key, ...changed };
+      byHash.set(hash, updated);
+      onChange(id);
+      return updated;
+    },
     async revoke(id) {
-      const hash = hashById.get(id);
-      const key = hash === undefined ? undefined : byHash.get(hash);
-      if (hash === undefined || !key) {
-        throw new SallyportError('KeyNotFound', `There is no key "${id}".`, {
-          field: 'id',
-          fix: 'Take the id of a key from the list of agents.',
-        });
-      }
+      const { hash, key } = find(id);
       if (key.revoked_at !== null) return key;
       const revokedAt = new Date(clock.now()).toISOString();
       await repository.revoke(id, revokedAt);
-      const revoked = { ...key, revoked_at: revokedAt };
+      // Read again: the key may have been used or changed while it was stored.
+      const revoked = { ...find(id).key, revoked_at: revokedAt };
       byHash.set(hash, revoked);
       onChange(id);
       return revoked;
@@ -157,4 +183,11 @@ function unauthorized(presented: string | undefined, key: ApiKey | undefined): S
   if (presented === undefined) return new SallyportError('Unauthorized', 'No API key was sent.', { fix });
   if (key) return new SallyportError('Unauthorized', `The key "${key.name}" was revoked.`, { fix });
   return new SallyportError('Unauthorized', 'The API key is not known here.', { fix });
+}
+
+function keyRevoked(key: ApiKey): SallyportError {
+  return new SallyportError('KeyNotFound', `The key "${key.name}" was revoked and stays as it was.`, {
+    field: 'id',
+    fix: 'Make a new key for the agent.',
+  });
 }

@@ -87,6 +87,8 @@ export interface ApiKeyRecord {
 export interface ApiKeyRepository {
   all(): Promise<ApiKeyRecord[]>;
   insert(record: ApiKeyRecord): Promise<void>;
+  /** Stores name, permissions and rule preset; fails with KeyNotFound. */
+  update(key: ApiKey): Promise<void>;
   /** Sets `revoked_at`; fails with KeyNotFound. */
   revoke(id: string, revokedAt: string): Promise<void>;
   touch(lastUsedAt: ReadonlyMap<string, string>): Promise<void>;

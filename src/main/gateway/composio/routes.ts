@@ -7,13 +7,15 @@ import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
 import { methodNotAllowed, routeNotFound, sendOptions } from '../route-errors.ts';
 import { createApiDocument } from './api-document.ts';
+import { type CallLogDeps, callLogRoutes } from './call-logs.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
 import type { Downloads } from './downloads.ts';
 import { createManagement } from './management.ts';
+import { type ProjectDeps, projectRoutes } from './project.ts';
 import { proxyExecute, proxyExecuteRoute } from './proxy-execute.ts';
 import { type WebhookRouteDeps, webhookRoutes } from './webhook-subscriptions.ts';
 
-export interface ComposioDeps extends ConnectedAccountDeps, WebhookRouteDeps {
+export interface ComposioDeps extends ConnectedAccountDeps, WebhookRouteDeps, ProjectDeps, CallLogDeps {
   readonly access: Access;
   readonly proxy: ProxyEngine;
   readonly downloads: Downloads;
@@ -26,7 +28,12 @@ const documentPath = '/openapi.json';
 
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
-  const routes = [...connectedAccountRoutes(deps), ...webhookRoutes(deps)];
+  const routes = [
+    ...connectedAccountRoutes(deps),
+    ...webhookRoutes(deps),
+    ...projectRoutes(deps),
+    ...callLogRoutes(deps),
+  ];
   const management = createManagement(routes, (...check) => deps.access.requirePermission(...check));
   const document = createApiDocument([proxyExecuteRoute, ...routes], deps.version);
 

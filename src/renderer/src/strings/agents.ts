@@ -1,4 +1,5 @@
 import type { KeyPermission, RulePreset } from '#shared/domain/api-key.ts';
+import type { PermissionPreset } from '../features/agents/permission-presets.ts';
 
 export const agentStrings = {
   title: 'Agents',
@@ -10,11 +11,17 @@ export const agentStrings = {
   name: 'Name',
   nameHint: 'Which program uses it, such as “Claude Code” or “nightly report”.',
   preset: 'What may it do at the services?',
-  permissions: 'Permissions',
+  permissions: 'What may it do in Sallyport?',
   created: 'Created',
   used: 'Used',
   neverUsed: 'Never used',
   revoked: 'Revoked',
+  edit: 'Edit',
+  editLabel: (name: string) => `Edit ${name}`,
+  editTitle: (name: string) => `Edit “${name}”`,
+  editText: 'The key stays the same. Changes count from the agent’s next request on.',
+  saveButton: 'Save',
+  savedToast: (name: string) => `Saved “${name}”.`,
   revoke: 'Revoke',
   revokeLabel: (name: string) => `Revoke ${name}`,
   revokeTitle: (name: string) => `Revoke the key “${name}”?`,
@@ -52,6 +59,18 @@ export const presetWords: Record<RulePreset, { label: string; description: strin
   },
 };
 
+export const permissionPresetWords: Record<PermissionPreset, { label: string; description: string }> = {
+  everyday: {
+    label: 'Use and connect accounts',
+    description: 'Call services, use tools and sessions, ask you to connect accounts, and see its own calls.',
+  },
+  everything: {
+    label: 'Everything',
+    description: 'Also set up how services are connected, OAuth apps included.',
+  },
+  custom: { label: 'Choose…', description: 'Each permission by itself.' },
+};
+
 export const permissionWords: Record<KeyPermission, { label: string; description: string }> = {
   proxy_execute: { label: 'Call services', description: 'Send requests through your connected accounts.' },
   tools: { label: 'Use tools', description: 'List tools and run them with your connected accounts.' },
@@ -64,5 +83,5 @@ export const permissionWords: Record<KeyPermission, { label: string; description
     label: 'Manage auth configs',
     description: 'Set up and change how accounts of a service are connected, OAuth apps included.',
   },
-  read_calls: { label: 'Read calls', description: 'See the recorded calls.' },
+  read_calls: { label: 'Read calls', description: 'See the calls that it made itself.' },
 };

@@ -14,6 +14,7 @@ import { RelativeTime } from '../../components/time.tsx';
 import { agentStrings, permissionWords, presetWords } from '../../strings/agents.ts';
 import { common } from '../../strings/common.ts';
 import { CreatedKeyDialog, CreateKeyDialog } from './create-key-dialog.tsx';
+import { EditKeyDialog } from './edit-key-dialog.tsx';
 import { SnippetTabs } from './snippet-tabs.tsx';
 
 /** The agents' keys. `creating` shows the form for a new one, which has an address of its own. */
@@ -75,6 +76,7 @@ export function AgentsPage({ creating }: { readonly creating: boolean }) {
 function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
   const { agents, toasts } = useConsole();
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<SallyportError | null>(null);
   const isRevoked = apiKey.revoked_at !== null;
@@ -128,10 +130,16 @@ function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
         </p>
       </div>
       {!isRevoked && (
+        <Button aria-label={agentStrings.editLabel(apiKey.name)} onClick={() => setEditing(true)}>
+          {agentStrings.edit}
+        </Button>
+      )}
+      {!isRevoked && (
         <Button aria-label={agentStrings.revokeLabel(apiKey.name)} onClick={() => setAsking(true)}>
           {agentStrings.revoke}
         </Button>
       )}
+      <EditKeyDialog apiKey={apiKey} open={editing} onClose={() => setEditing(false)} />
       <ConfirmDialog
         open={asking}
         onClose={() => {

@@ -19,46 +19,59 @@ export interface AgentsState {
   create(input: OperationInput<'keys.create'>): Promise<boolean>;
   forgetCreated(): void;
   clearError(): void;
+  update(input: OperationInput<'keys.update'>): Promise<SallyportError | null>;
   revoke(id: string): Promise<SallyportError | null>;
 }
 
 /** The agents' keys: listed, made, shown once, revoked. */
 export function createAgentsStore(bridge: Bridge): StoreApi<AgentsState> {
   const begin = createLatest();
-  return createStore<AgentsState>((set, get) => ({
-    keys: null,
-    error: null,
-    busy: false,
-    createError: null,
-    created: null,
-    async load() {
-      const isLatest = begin();
-      const outcome = await attempt(listAll(bridge, 'keys.list', {}));
-      if (!isLatest()) return;
-      set(outcome.ok ? { keys: sortKeys(outcome.value), error: null } : { error: outcome.error });
-    },
-    async create(input) {
-      if (get().busy) return false;
-      set({ busy: true, createError: null });
-      const outcome = await attempt(bridge.call('keys.create', input));
-      if (!outcome.ok) {
-        set({ busy: false, createError: outcome.error });
-        return false;
-      }
-      set({ busy: false, created: outcome.value });
-      await get().load();
-      return true;
-    },
-    forgetCreated: () => set({ created: null }),
-    clearError: () => set({ createError: null }),
-    async revoke(id) {
-      const outcome = await attempt(bridge.call('keys.revoke', { id }));
-      if (!outcome.ok) return outcome.error;
-      const others = (get().keys ?? []).filter((key) => key.id !== id);
-      set({ keys: sortKeys([...others, outcome.value]) });
-      return null;
-    },
-  }));
+  return createStore<AgentsState>((set, get) => {
+    function replace(key: ApiKey): void {
+      const others = (get().keys ?? []).filter(({ id }) => id !== key.id);
+      set({ keys: sortKeys([...others, key]) });
+    }
+
+    return {
+      keys: null,
+      error: null,
+      busy: false,
+      createError: null,
+      created: null,
+      async load() {
+        const isLatest = begin();
+        const outcome = await attempt(listAll(bridge, 'keys.list', {}));
+        if (!isLatest()) return;
+        set(outcome.ok ? { keys: sortKeys(outcome.value), error: null } : { error: outcome.error });
+      },
+      async create(input) {
+        if (get().busy) return false;
+        set({ busy: true, createError: null });
+        const outcome = await attempt(bridge.call('keys.create', input));
+        if (!outcome.ok) {
+          set({ busy: false, createError: outcome.error });
+          return false;
+        }
+        set({ busy: false, created: outcome.value });
+        await get().load();
+        return true;
+      },
+      forgetCreated: () => set({ created: null }),
+      clearError: () => set({ createError: null }),
+      async update(input) {
+        const outcome = await attempt(bridge.call('keys.update', input));
+        if (!outcome.ok) return outcome.error;
+        replace(outcome.value);
+        return null;
+      },
+      async revoke(id) {
+        const outcome = await attempt(bridge.call('keys.revoke', { id }));
+        if (!outcome.ok) return outcome.error;
+        replace(outcome.value);
+        return null;
+      },
+    };
+  });
 }
 
 /** Keys in use first, newest on top; revoked ones stay visible below them. */
