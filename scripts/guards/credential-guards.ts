@@ -6,6 +6,7 @@ const vault = ['src/main/core/vault/vault.test.ts'];
 const accounts = ['src/main/core/accounts/accounts.test.ts'];
 const scrubber = ['src/main/core/calls/scrubber.test.ts'];
 const tape = ['src/main/core/calls/body-tape.test.ts'];
+const signed = ['test/integration/signed-requests.test.ts'];
 const coding = ['src/main/core/calls/content-coding.test.ts'];
 
 /** What keeps a credential sealed, a refusal a refusal, and a secret out of records and answers. */
@@ -150,4 +151,15 @@ export const credentialGuards = [
       ['secrets in recorded paths', 'path: scrubber.text(path),', 'path,'],
     ],
   ),
+  ...guardsIn('src/main/core/proxy/compose-request.ts', signed, [
+    ['an agent’s own signature headers beside the credential’s', ', ...(signer?.ownHeaders ?? [])];', '];'],
+    ['an agent’s own signature parameters beside the credential’s', ', ...(signer?.ownQuery ?? [])],', '],'],
+  ]),
+  ...guardsIn('src/main/core/proxy/proxy-engine.ts', signed, [
+    [
+      'signatures echoed by a service',
+      'if (composed.secrets.length > 0) alsoScrub(passage, composed.secrets);',
+      '',
+    ],
+  ]),
 ];

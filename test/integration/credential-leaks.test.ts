@@ -55,8 +55,48 @@ const schemes: readonly SchemeFacts[] = [
   },
 ];
 
+/** Schemes that prove the credential without sending it: what arrives is good for a while, and as secret for that long. */
+const provingSchemes = [
+  {
+    slug: 'oauth1',
+    mode: 'OAUTH1',
+    open: { consumer_key: 'a-consumer' },
+    secrets: {
+      consumer_secret: `cns"/+=\\&%<${random()}`,
+      oauth_token: `tok é/+=${random()}`,
+      oauth_token_secret: `tks 漢"/+=${random()}`,
+    },
+  },
+  {
+    slug: 'oauth1-plaintext',
+    mode: 'OAUTH1',
+    oauth: { signature_method: 'PLAINTEXT' },
+    open: { consumer_key: 'a-consumer' },
+    secrets: {
+      consumer_secret: `cns"/+=\\&%<${random()}`,
+      oauth_token: `tok é/+=${random()}`,
+      oauth_token_secret: `tks 漢"/+=${random()}`,
+    },
+  },
+  {
+    slug: 'aws',
+    mode: 'AWS_SIGV4',
+    open: { access_key_id: 'AKIDEXAMPLE', region: 'us-east-1', service: 's3' },
+    secrets: { secret_access_key: `aws"/+=\\&%<${random()}`, session_token: `ses/'"+==${random()}` },
+  },
+] as const;
+
 const directory = makeTempDirectory();
-const scanner = createSecretScanner(Object.fromEntries(schemes.map(({ slug, secret }) => [slug, secret])));
+const scanner = createSecretScanner({
+  ...Object.fromEntries(schemes.map(({ slug, secret }) => [slug, secret])),
+  ...Object.fromEntries(
+    provingSchemes.flatMap(({ slug, secrets }) =>
+      Object.entries(secrets).map(([name, secret]) => [`${slug} ${name}`, secret]),
+    ),
+  ),
+});
+/** What arrived of the proving schemes, by a name for findings. */
+const proofs: Record<string, string> = {};
 const accounts = new Map<string, string>();
 const events: string[] = [];
 const stopListening = new AbortController();
@@ -71,6 +111,9 @@ beforeAll(async () => {
   ]);
   listening = keepEvents(await announcements());
   for (const scheme of schemes) accounts.set(scheme.slug, await connect(scheme));
+  for (const { open, secrets, ...scheme } of provingSchemes) {
+    accounts.set(scheme.slug, await connectProving(scheme, { ...open, ...secrets }));
+  }
 });
 
 afterAll(async () => {
@@ -96,6 +139,20 @@ async function connect({ slug, mode, inject, basePath = '', otherFields = {}, se
     toolkit: slug,
     fields: { ...otherFields, secret },
   });
+  return (body as ConnectedAccount).id;
+}
+
+async function connectProving(
+  { slug, ...scheme }: { slug: string; mode: string; oauth?: object },
+  fields: Readonly<Record<string, string>>,
+) {
+  await sallyport.ask('toolkits.create', {
+    slug,
+    name: slug,
+    base_url: upstream.origin,
+    auth_schemes: [scheme],
+  });
+  const { body } = await sallyport.ask('accounts.create', { toolkit: slug, fields });
   return (body as ConnectedAccount).id;
 }
 
@@ -182,11 +239,45 @@ describe.each(schemes)('a $slug credential whose service echoes it', ({ slug, se
   });
 });
 
+describe.each(provingSchemes)('a $slug credential whose service echoes its proof', ({ slug, secrets }) => {
+  it.each(echoKinds)('proves itself without itself or its proof reaching the agent: %s', async (kind) => {
+    upstream.received.length = 0;
+    const response = await proxy(accounts.get(slug), `/echo/${kind}`);
+    const text = await wholeText(response);
+    expect(response.status).toBe(200);
+    const [proof = ''] = upstream.received;
+    proofs[`${slug} ${kind}`] = proof;
+    expect(proof.length).toBeGreaterThan(80);
+    const proofScanner = createSecretScanner({ proof });
+    expect([...scanner.inText('agent', text), ...proofScanner.inText('agent', text)]).toEqual([]);
+    if (kind !== 'file') return;
+    const { binary_data: file } = JSON.parse(text.slice(text.indexOf('\n\n') + 2));
+    const download = await wholeText(await fetch(file.url));
+    expect([...scanner.inText('download', download), ...proofScanner.inText('download', download)]).toEqual(
+      [],
+    );
+  });
+
+  it('does not come back from refusals that happen beside it', async () => {
+    const answers = await Promise.all([
+      sallyport.ask('accounts.create', { toolkit: slug, fields: { ...secrets, unknown: 'x' } }),
+      sallyport.ask('accounts.create', { toolkit: slug, fields: secrets, alias: '/x' }),
+      proxy(accounts.get(slug), 'https://elsewhere.example/').then(wholeText),
+    ]);
+    expect(scanner.inText('refusals', JSON.stringify(answers))).toEqual([]);
+  });
+});
+
 describe('after all these calls', () => {
   it('no answer of the console or the local API holds a credential', async () => {
     const said = await everyAnswer(sallyport);
     expect(said.length).toBeGreaterThan(2 * schemes.length * echoKinds.length);
-    expect(said.flatMap(({ place, text }) => scanner.inText(place, text))).toEqual([]);
+    const proofScanner = createSecretScanner(proofs);
+    const findings = said.flatMap(({ place, text }) => [
+      ...scanner.inText(place, text),
+      ...proofScanner.inText(place, text),
+    ]);
+    expect(findings).toEqual([]);
   });
 
   it('no file, no output and no event holds a credential, running or stopped', async () => {

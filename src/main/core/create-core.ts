@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
@@ -219,6 +220,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     refresher,
     dispatcher: ports.http,
     userAgent,
+    signingMoment: () => ({ now: clock.now(), nonce: randomBytes(16).toString('hex') }),
   });
 
   const replay = createReplay({ calls, accounts, toolkits, proxy });

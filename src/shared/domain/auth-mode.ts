@@ -7,13 +7,19 @@ export const authModes = [
   'OAUTH2',
   'S2S_OAUTH2',
   'OAUTH1',
+  'AWS_SIGV4',
 ] as const;
 export type AuthMode = (typeof authModes)[number];
 
-/** The schemes whose credential a person types in; the others need an OAuth exchange. */
+/** The schemes whose credential a person can type in; the others need an OAuth exchange. OAuth 1 can be connected either way. */
 export const staticAuthModes: ReadonlySet<AuthMode> = new Set([
   'API_KEY',
   'BEARER_TOKEN',
   'BASIC',
   'NO_AUTH',
+  'OAUTH1',
+  'AWS_SIGV4',
 ]);
+
+/** Schemes that sign each request instead of sending the credential along. */
+export const signedAuthModes: ReadonlySet<AuthMode> = new Set(['OAUTH1', 'AWS_SIGV4']);

@@ -74,6 +74,8 @@ function oauthTexts(facts: AuthScheme['oauth']): string[] {
     facts.refresh_url,
     facts.revocation_url,
     facts.device_authorization_url,
+    facts.request_token_url,
+    facts.access_token_url,
   ];
   const params = [...Object.values(facts.authorize_params ?? {}), ...Object.values(facts.token_params ?? {})];
   return [...addresses, ...params].filter((text) => typeof text === 'string');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authModes } from './auth-mode.ts';
 import { toolkitTiers } from './toolkit-tier.ts';
 
-export { type AuthMode, staticAuthModes } from './auth-mode.ts';
+export { type AuthMode, signedAuthModes, staticAuthModes } from './auth-mode.ts';
 
 /** Lower-case letters, digits, `_` and `-`: the slug stands in URLs and in tool names. */
 export const toolkitSlugSchema = z
@@ -92,6 +92,18 @@ export const oauthFactsSchema = z.looseObject({
   /** The scopes of an app that only reads. */
   read_only_scopes: z.array(z.string().min(1).max(512)).max(100).optional(),
   after_connect: z.array(connectLookupSchema).max(4).optional(),
+  /** OAuth 1: where temporary credentials and tokens come from, both at one origin; `authorize_url` is the sign-in page. */
+  request_token_url: z.string().optional(),
+  access_token_url: z.string().optional(),
+  /** OAuth 1: HMAC-SHA1 unless told. */
+  signature_method: z.enum(['HMAC-SHA1', 'HMAC-SHA256', 'PLAINTEXT']).optional(),
+  /** OAuth 1: the `realm` of the Authorization header, for services that want one. */
+  realm: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,200}$/)
+    .optional(),
+  /** OAuth 1: `pin` where the service shows a code to copy instead of sending the browser back. */
+  verifier: z.enum(['callback', 'pin']).optional(),
 });
 
 export const authSchemeSchema = z.strictObject({

@@ -30,7 +30,7 @@ const catalog = [
   service('both', [user, server]),
   service('machine', [server]),
   service('plain', [typedIn]),
-  service('tumbler', [{ mode: 'OAUTH1', inject: bearer, oauth: { authorize_url: 'https://id.test/a' } }]),
+  service('tumbler', [{ mode: 'OAUTH1', inject: [] }]),
   service('vague', [{ mode: 'OAUTH2', inject: bearer, oauth: { authorize_url: 'https://id.test/a' } }]),
 ];
 

@@ -1,4 +1,4 @@
 export { type Calls, createCalls } from './calls.ts';
 export { decodeContent } from './content-coding.ts';
 export { type CallRecording, headerValue } from './recording.ts';
-export { createScrubber, placeholder, type Scrubber } from './scrubber.ts';
+export { createScrubber, joinScrubbers, placeholder, type Scrubber } from './scrubber.ts';

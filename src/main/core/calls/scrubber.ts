@@ -45,6 +45,15 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
 /** Scrubs nothing: for calls that no credential took part in. */
 export const noScrubbing: Scrubber = createScrubber([]);
 
+/** Removes what either of two removes. */
+export function joinScrubbers(one: Scrubber, other: Scrubber): Scrubber {
+  return {
+    longestPattern: Math.max(one.longestPattern, other.longestPattern),
+    text: (value) => other.text(one.text(value)),
+    bytes: (value) => other.bytes(one.bytes(value)),
+  };
+}
+
 function formsOf(secret: string): string[] {
   if (Buffer.byteLength(secret) < shortestSecret) return [];
   return writtenForms(secret).filter((form) => form.length >= shortestSecret);

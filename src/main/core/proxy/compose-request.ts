@@ -2,14 +2,18 @@ import type { CallDetail, FieldPair } from '#shared/domain/call.ts';
 import type { Credential } from '../accounts/index.ts';
 import { placeholder } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
+import type { OutboundBody } from '../ports/index.ts';
+import { type RequestSigner, type SigningMoment, signerOf } from '../signing/index.ts';
 import { type RenderedInjection, renderInjections } from '../toolkits/index.ts';
 import { canonicalName } from './header-rules.ts';
 
 /** What the agent contributes to a request. */
 export interface AgentRequest {
+  readonly method: string;
   readonly headers: readonly FieldPair[];
   /** Parameters beside those in the endpoint itself, not yet encoded. */
   readonly query: readonly FieldPair[];
+  readonly body: OutboundBody;
   /** The envelope lets a caller's own Authorization replace the injected one; no other door does. */
   readonly mayAuthorize: boolean;
 }
@@ -20,14 +24,22 @@ export interface ComposedRequest {
   readonly headers: FieldPair[];
   readonly recorded: { readonly path: string; readonly headers: FieldPair[] };
   readonly injected: CallDetail['injected'];
+  /** What was derived from the credential for this request alone, to scrub like the credential. */
+  readonly secrets: readonly string[];
 }
 
-/** Puts the credential into a request. Where agent and credential name the same field, the credential's stands, once. */
+/**
+ * Puts the credential into a request, and a signature over the whole last of all. Where agent and credential name the same
+ * field, the credential's stands, once.
+ *
+ * @param moment when a signature is made; asked only where one is.
+ */
 export function composeRequest(
   credential: Credential,
   target: Target,
   agent: AgentRequest,
   userAgent: string,
+  moment: () => SigningMoment,
 ): ComposedRequest {
   const ownAuthorization =
     agent.mayAuthorize && agent.headers.some(([name]) => name.toLowerCase() === 'authorization');
@@ -40,7 +52,7 @@ export function composeRequest(
       : [...rawPairs(target.query), ...agent.query.map(encodePair)],
     plan.queryNames,
   );
-  return {
+  const composed: ComposedRequest = {
     path: target.path + queryText([...agentQuery, ...plan.query]),
     headers: [...plainHeaders, ...plan.headers],
     recorded: {
@@ -48,7 +60,32 @@ export function composeRequest(
       headers: [...withoutCaller(plainHeaders), ...plan.recordedHeaders],
     },
     injected: plan.injected,
+    secrets: [],
   };
+  return plan.signer === null ? composed : signed(composed, plan.signer, target, agent, moment());
+}
+
+function signed(
+  composed: ComposedRequest,
+  signer: RequestSigner,
+  { origin }: Target,
+  { method, body }: AgentRequest,
+  moment: SigningMoment,
+): ComposedRequest {
+  const { path, headers, recorded } = composed;
+  const part = signer.sign({ method, origin, path, headers, body }, moment);
+  return {
+    path,
+    headers: [...headers, ...part.headers],
+    recorded: { path: recorded.path, headers: [...recorded.headers, ...part.recorded] },
+    injected: [...composed.injected, ...part.headers.map(([name]) => ({ in: 'header' as const, name }))],
+    secrets: part.secrets,
+  };
+}
+
+/** Whether a signature will cover the body of a request, which must then be in memory as a whole. */
+export function signsBody(credential: Credential, headers: readonly FieldPair[]): boolean {
+  return planOf(credential, false).signer?.coversBody({ headers }) === true;
 }
 
 /** What a credential puts into every request, and how that is recorded. */
@@ -64,6 +101,8 @@ interface Plan {
   /** The toolkit's own headers, which an agent may replace. */
   readonly defaults: readonly FieldPair[];
   readonly injected: CallDetail['injected'];
+  /** What signs the request once all else stands; null for a credential that is sent as it is. */
+  readonly signer: RequestSigner | null;
 }
 
 /** An account's values, scheme and toolkit are the same objects from call to call until one of them changes. */
@@ -83,10 +122,11 @@ function planOf(credential: Credential, ownAuthorization: boolean): Plan {
     known = {
       scheme,
       toolkit,
-      whole: makePlan(credential, injections),
+      whole: makePlan(credential, injections, signerOf(scheme, fields)),
       unauthorized: makePlan(
         credential,
         injections.filter((injection) => !isAuthorization(injection)),
+        null,
       ),
     };
     plans.set(fields, known);
@@ -94,19 +134,26 @@ function planOf(credential: Credential, ownAuthorization: boolean): Plan {
   return ownAuthorization ? known.unauthorized : known.whole;
 }
 
-function makePlan(credential: Credential, injections: readonly RenderedInjection[]): Plan {
+function makePlan(
+  credential: Credential,
+  injections: readonly RenderedInjection[],
+  signer: RequestSigner | null,
+): Plan {
   const headers = injections.filter((injection) => injection.in === 'header');
   const query = injections.filter((injection) => injection.in === 'query');
   const inPath = credential.scheme.inject.filter((injection) => injection.in === 'path');
   return {
     headers: headers.map(({ name, value }): FieldPair => [name, value]),
     recordedHeaders: headers.map(({ name }): FieldPair => [name, recordedValue(credential, 'header', name)]),
-    headerNames: new Set(headers.map(({ name }) => canonicalName(name))),
+    headerNames: new Set([...headers.map(({ name }) => name), ...(signer?.ownHeaders ?? [])].map(canonicalName)),
     query: query.map(({ name, value }) => encodePair([name, value])),
     recordedQuery: query.map(({ name }) => `${name}=${recordedValue(credential, 'query', name)}`),
-    queryNames: new Set(query.map(({ name }) => name.toLowerCase())),
+    queryNames: new Set(
+      [...query.map(({ name }) => name), ...(signer?.ownQuery ?? [])].map((name) => name.toLowerCase()),
+    ),
     defaults: Object.entries(credential.toolkit.default_headers),
     injected: [...inPath, ...injections].map(({ in: place, name }) => ({ in: place, name })),
+    signer,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { SallyportError } from '#shared/errors.ts';
-import type { CallRecording, Calls } from '../calls/index.ts';
+import { type CallRecording, type Calls, createScrubber, joinScrubbers } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type {
@@ -12,11 +12,13 @@ import type {
   ResponseSink,
   UpgradeSink,
 } from '../ports/index.ts';
+import type { SigningMoment } from '../signing/index.ts';
 import { type AdmissionDeps, createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import { createCallRenewal, type Passage } from './call-renewal.ts';
-import { composeRequest } from './compose-request.ts';
+import { composeRequest, signsBody } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
+import { readWholeBody } from './read-whole-body.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
 
 /** The one pipeline behind every front door: account, boundary, rule, credential, upstream, record. */
@@ -37,6 +39,8 @@ export interface ProxyEngineDeps extends AdmissionDeps {
   readonly refresher: TokenRefresher;
   readonly dispatcher: HttpDispatcher;
   readonly userAgent: string;
+  /** When a request is signed, for schemes that sign. */
+  readonly signingMoment: () => SigningMoment;
 }
 
 const callIds = new WeakMap<Error, string>();
@@ -75,23 +79,30 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     }
   }
 
+  /** A service may echo a signature: it proves something for a while, so it is taken out like the credential. */
+  function alsoScrub({ credential, recording, scrubbing }: Passage, secrets: readonly string[]): void {
+    scrubbing.scrubber = joinScrubbers(scrubbing.scrubber, createScrubber(secrets));
+    const { account, toolkit } = credential;
+    recording.identified({ id: account?.id ?? null, toolkit: toolkit.slug }, scrubbing.scrubber);
+  }
+
   /** The request for one hop, noted in the record. Only the first hop carries the agent's own query. */
-  function outbound(
-    { call, credential, recording }: Passage,
-    to: Target,
-    body: OutboundBody,
-    isFirst: boolean,
-  ): OutboundRequest {
+  function outbound(passage: Passage, to: Target, body: OutboundBody, isFirst: boolean): OutboundRequest {
+    const { call, credential, recording } = passage;
     const composed = composeRequest(
       credential,
       to,
       {
+        method: call.method,
         headers: call.headers,
         query: isFirst ? call.query : [],
+        body,
         mayAuthorize: call.frontDoor === 'envelope',
       },
       userAgent,
+      deps.signingMoment,
     );
+    if (composed.secrets.length > 0) alsoScrub(passage, composed.secrets);
     recording.sending({
       origin: to.origin,
       path: composed.recorded.path,
@@ -122,6 +133,12 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   function sendWhole(passage: Passage, sink: ResponseSink): ResponseControl {
     const { call } = passage;
     const { body } = call;
+    if (body !== null && 'stream' in body && signsBody(passage.credential, call.headers)) {
+      return later(passage, sink, async (signal) => {
+        const whole = await readWholeBody(body, signal);
+        return () => follow(passage, whole, sink);
+      });
+    }
     if (body === null || !('url' in body)) return follow(passage, body, sink);
     return later(passage, sink, async (signal) => {
       const file = await fetchFile(dispatcher, `${passage.recording.id} file`, body.url, signal);

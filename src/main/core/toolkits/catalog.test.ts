@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { connectFields } from '#shared/domain/connect-fields.ts';
-import { staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import { signedAuthModes, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { resolveBaseUrl } from './base-url.ts';
 import { openCatalog, parseEntry } from './catalog.ts';
 import { toolkitForScheme } from './complete-toolkit.ts';
@@ -91,8 +91,9 @@ describe('every entry of the catalog', () => {
 
   test('says for each scheme where its credential goes', () => {
     const lost = ({ auth_schemes }: Toolkit) =>
-      auth_schemes.find(({ mode, inject }) => mode !== 'NO_AUTH' && mode !== 'OAUTH1' && inject.length === 0)
-        ?.mode;
+      auth_schemes.find(
+        ({ mode, inject }) => mode !== 'NO_AUTH' && !signedAuthModes.has(mode) && inject.length === 0,
+      )?.mode;
     expect(offenders(usable, lost)).toEqual([]);
   });
 
@@ -110,7 +111,7 @@ describe('every entry of the catalog', () => {
   test('sends every field it asks for', () => {
     const unsent = (toolkit: Toolkit) =>
       toolkit.auth_schemes
-        .filter(({ mode }) => staticAuthModes.has(mode))
+        .filter(({ mode }) => staticAuthModes.has(mode) && !signedAuthModes.has(mode))
         .flatMap((scheme) => {
           const narrowed = toolkitForScheme(toolkit, scheme);
           const used = JSON.stringify([narrowed.base_url, narrowed.hosts, scheme.inject]);

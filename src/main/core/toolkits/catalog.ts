@@ -8,6 +8,7 @@ import {
 } from '#shared/domain/toolkit.ts';
 import { toolkitTiers } from '#shared/domain/toolkit-tier.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { completeInput } from './complete-toolkit.ts';
 import type { Fault } from './fault.ts';
 import { issueFaults } from './parse-toolkits.ts';
 import { toolkitFaults } from './validate-toolkit.ts';
@@ -83,10 +84,15 @@ export function openCatalog(catalog: unknown): Catalog {
 
 /** Checks one entry of the catalog by the rules that a person's toolkit keeps. @throws SallyportError Internal. */
 export function parseEntry(entry: unknown): Toolkit {
-  const parsed = catalogEntrySchema.safeParse(entry);
+  const parsed = catalogEntrySchema.transform(completeEntry).safeParse(entry);
   const faults = parsed.success ? entryFaults(parsed.data) : issueFaults(parsed.error);
   if (parsed.success && faults.length === 0) return { ...parsed.data, private_network: false };
   throw damaged(faults);
+}
+
+/** An entry with the fields that its schemes know by themselves. */
+function completeEntry({ tier, ...input }: CatalogEntry): CatalogEntry {
+  return { ...input, auth_schemes: completeInput(input).auth_schemes, tier };
 }
 
 /** Every rule that an entry breaks. One that is only a name has no address to check yet. */

@@ -1,5 +1,6 @@
 import {
   type AuthField,
+  type AuthMode,
   type AuthScheme,
   staticAuthModes,
   type Toolkit,
@@ -16,6 +17,33 @@ const standardFields: ReadonlyMap<string, AuthField> = new Map([
   ['password', { label: 'Password', secret: true, required: true }],
 ]);
 
+/** The fields of a scheme that knows itself what it needs, by name, in the order of the form. */
+const schemeFields: Partial<Record<AuthMode, Readonly<Record<string, AuthField>>>> = {
+  OAUTH1: {
+    consumer_key: { label: 'Consumer key', secret: false, required: true },
+    consumer_secret: { label: 'Consumer secret', secret: true, required: true },
+    oauth_token: { label: 'Access token', secret: true, required: true },
+    oauth_token_secret: { label: 'Access token secret', secret: true, required: true },
+  },
+  AWS_SIGV4: {
+    access_key_id: { label: 'Access key id', secret: false, required: true },
+    secret_access_key: { label: 'Secret access key', secret: true, required: true },
+    session_token: {
+      label: 'Session token',
+      secret: true,
+      required: false,
+      hint: 'Only for temporary credentials.',
+    },
+    region: { label: 'Region', secret: false, required: true },
+    service: {
+      label: 'Service',
+      secret: false,
+      required: true,
+      hint: 'As in the signature: s3, dynamodb, …',
+    },
+  },
+};
+
 /** Names whose value identifies a person or an account rather than proving anything. */
 const identityNames = /^(?:user_?name|user|login|email|account|.*_id)$/i;
 
@@ -29,6 +57,8 @@ export function completeInput(input: ToolkitInput): ToolkitInput {
 
 function completeScheme(input: ToolkitInput, scheme: AuthScheme): AuthScheme {
   if (!staticAuthModes.has(scheme.mode) || scheme.mode === 'NO_AUTH') return scheme;
+  const known = schemeFields[scheme.mode];
+  if (known) return { ...scheme, fields: mergedFields(withoutVariables(input, known), scheme.fields) };
   const fields = Object.keys(scheme.fields).length === 0 ? derivedFields(input, scheme) : scheme.fields;
   const entries = Object.entries(fields);
   if (entries.some(([, field]) => field.secret)) return { ...scheme, fields };
@@ -40,6 +70,22 @@ function completeScheme(input: ToolkitInput, scheme: AuthScheme): AuthScheme {
       entries.map(([name, field]) => [name, { ...field, secret: secrets.has(name) }]),
     ),
   };
+}
+
+/** A description may word a field that the scheme knows, but not make a secret of it public. */
+function mergedFields(known: AuthScheme['fields'], described: AuthScheme['fields']): AuthScheme['fields'] {
+  const stated = Object.entries(described).map(([name, field]) => [
+    name,
+    { ...field, secret: field.secret || known[name]?.secret === true },
+  ]);
+  return { ...known, ...Object.fromEntries(stated) };
+}
+
+/** A field that is a variable of the address as well is asked for once, by the variable's own rules. */
+function withoutVariables(input: ToolkitInput, fields: Readonly<Record<string, AuthField>>) {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name]) => !Object.hasOwn(input.base_url_vars, name)),
+  );
 }
 
 function derivedFields(input: ToolkitInput, scheme: AuthScheme): AuthScheme['fields'] {

@@ -2,12 +2,14 @@ import { placeholdersOf } from '#shared/domain/connect-fields.ts';
 import {
   type AuthScheme,
   type Injection,
+  signedAuthModes,
   staticAuthModes,
   type ToolkitInput,
 } from '#shared/domain/toolkit.ts';
 import { parseBaseUrl } from './base-url-template.ts';
 import type { Fault } from './fault.ts';
 import { parseTemplate, templateFields, templateText } from './template.ts';
+import { signedSchemeFaults } from './validate-signed-scheme.ts';
 
 /** Headers that frame the message or belong to one hop (RFC 9110, 7.6.1; RFC 9112): never a toolkit's to set. */
 const controlledHeaders: ReadonlySet<string> = new Set([
@@ -36,13 +38,18 @@ export function schemeFaults(input: ToolkitInput, scheme: AuthScheme, at: string
     ...addressFaults(input, scheme, at),
     ...fieldFaults(input, scheme, at),
     ...(scheme.mode === 'NO_AUTH' ? noAuthFaults(scheme, at) : []),
-    ...(staticAuthModes.has(scheme.mode) && scheme.mode !== 'NO_AUTH' ? staticFaults(scheme, at) : []),
+    ...(isSentAsTyped(scheme) ? staticFaults(scheme, at) : []),
+    ...(signedAuthModes.has(scheme.mode) ? signedSchemeFaults(input, scheme, at) : []),
     ...scheme.inject.flatMap((injection, index) =>
       injectionFaults(input, scheme, injection, `${at}.inject[${index}]`),
     ),
     ...duplicateFaults(scheme, at),
     ...lookupFaults(input, scheme, `${at}.oauth.after_connect`),
   ];
+}
+
+function isSentAsTyped({ mode }: AuthScheme): boolean {
+  return staticAuthModes.has(mode) && mode !== 'NO_AUTH' && !signedAuthModes.has(mode);
 }
 
 function addressFaults(input: ToolkitInput, scheme: AuthScheme, at: string): Fault[] {
@@ -141,7 +148,7 @@ function injectionFaults(input: ToolkitInput, scheme: AuthScheme, injection: Inj
 
 function isKnown(input: ToolkitInput, scheme: AuthScheme, name: string): boolean {
   if (Object.hasOwn(scheme.fields, name) || Object.hasOwn(input.base_url_vars, name)) return true;
-  if (staticAuthModes.has(scheme.mode)) return false;
+  if (isSentAsTyped(scheme)) return false;
   const captured = scheme.oauth?.capture;
   return oauthNames.includes(name) || (Array.isArray(captured) && captured.includes(name));
 }

@@ -35,6 +35,7 @@ const stateFields: Readonly<Record<AuthMode, readonly string[]>> = {
   API_KEY: [],
   NO_AUTH: [],
   S2S_OAUTH2: [],
+  AWS_SIGV4: [],
 };
 
 /**

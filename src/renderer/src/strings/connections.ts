@@ -84,6 +84,7 @@ export const modeWords: Record<AuthMode, string> = {
   OAUTH2: 'OAuth',
   S2S_OAUTH2: 'OAuth (server to server)',
   OAUTH1: 'OAuth 1',
+  AWS_SIGV4: 'AWS access key',
 };
 
 export const catalogStrings = {
@@ -105,7 +106,6 @@ export const connectStrings = {
   unsupportedTitle: (name: string) => `${name} cannot be connected yet`,
   unsupportedText:
     'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a service of your own.',
-  alsoOauth1: (name: string) => `${name} also offers OAuth 1, which is not there yet.`,
   alsoUnknown: (name: string) => `${name} also offers OAuth, but its addresses are not known.`,
   nothingToEnter: 'This service needs no credential.',
   alias: 'Name',

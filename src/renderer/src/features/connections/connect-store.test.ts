@@ -83,7 +83,7 @@ test('shows a refusal on the form, keeping what was typed', async () => {
 });
 
 test('says plainly that a toolkit cannot be connected yet', async () => {
-  const unknown: Toolkit = { ...toolkit, auth_schemes: [{ mode: 'OAUTH1', inject: [], fields: {} }] };
+  const unknown: Toolkit = { ...toolkit, auth_schemes: [{ mode: 'OAUTH2', inject: [], fields: {} }] };
   const store = createConnectStore(createTestBridge({ 'toolkits.get': () => unknown }), () => {});
   await store.getState().open('trello');
   expect(store.getState().flow.step).toBe('unsupported');

@@ -37,7 +37,7 @@ export function SchemeChoice({ toolkit, mode }: SchemeChoiceProps) {
       )}
       {missing.map((scheme) => (
         <p key={scheme.mode} className="text-xs text-muted">
-          {(scheme.mode === 'OAUTH1' ? connectStrings.alsoOauth1 : connectStrings.alsoUnknown)(toolkit.name)}
+          {connectStrings.alsoUnknown(toolkit.name)}
         </p>
       ))}
     </>
