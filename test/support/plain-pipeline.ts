@@ -77,6 +77,7 @@ export async function startPlainPipeline(
     },
     dispatcher,
     userAgent: 'sallyport/0.0.0-test',
+    signingMoment: () => ({ now: 0, nonce: '' }),
   });
   return { accounts, toolkits, proxy };
 }
