@@ -7,6 +7,7 @@ const accounts = ['src/main/core/accounts/accounts.test.ts'];
 const scrubber = ['src/main/core/calls/scrubber.test.ts'];
 const tape = ['src/main/core/calls/body-tape.test.ts'];
 const signed = ['test/integration/signed-requests.test.ts'];
+const minted = ['test/integration/minted-tokens.test.ts'];
 const coding = ['src/main/core/calls/content-coding.test.ts'];
 
 /** What keeps a credential sealed, a refusal a refusal, and a secret out of records and answers. */
@@ -160,6 +161,30 @@ export const credentialGuards = [
       'signatures echoed by a service',
       'if (composed.secrets.length > 0) alsoScrub(passage, composed.secrets);',
       '',
+    ],
+  ]),
+  ...guardsIn('src/main/core/oauth/refresh.ts', minted, [
+    [
+      'credentials at a token address that nobody confirmed',
+      'assertConfirmed(source.address, accounts.sealedOriginsOf(id));',
+      '',
+    ],
+  ]),
+  ...guardsIn('src/main/core/oauth/mint.ts', minted, [
+    [
+      'credentials in a token address’s own words',
+      'const words = createScrubber(secrets)\n    .text(',
+      'const words = String(',
+    ],
+  ]),
+  ...guardsIn('src/main/core/proxy/call-renewal.ts', minted, [
+    ['echoed tokens of a credential that was brought along', 'scrubbing.scrubber = scrubber;', ''],
+  ]),
+  ...guardsIn('src/main/core/minting/installation-minter.ts', minted, [
+    [
+      'ids that lead to another path of a token address',
+      'values[name] !== undefined && !/^[A-Za-z0-9._-]{1,100}$/.test(values[name])',
+      'values[name] === null',
     ],
   ]),
 ];

@@ -17,6 +17,7 @@ import {
   createConnectLinks,
   createConnectLookup,
   createExpiryCheck,
+  createMint,
   createTokenEndpoint,
   createTokenRefresher,
 } from './oauth/index.ts';
@@ -159,7 +160,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     onChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
   });
   const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
-  const refresher = createTokenRefresher({ accounts, authConfigs, toolkits, endpoint, clock });
+  const mint = createMint({ dispatcher: ports.http, now: () => clock.now() });
+  const refresher = createTokenRefresher({ accounts, authConfigs, toolkits, endpoint, mint, clock });
   const connections = createConnections({
     accounts,
     authConfigs,

@@ -3,10 +3,13 @@ export const authModes = [
   'API_KEY',
   'BEARER_TOKEN',
   'BASIC',
+  'BASIC_WITH_JWT',
   'NO_AUTH',
   'OAUTH2',
   'S2S_OAUTH2',
   'OAUTH1',
+  'GOOGLE_SERVICE_ACCOUNT',
+  'SERVICE_ACCOUNT',
   'AWS_SIGV4',
 ] as const;
 export type AuthMode = (typeof authModes)[number];
@@ -16,10 +19,20 @@ export const staticAuthModes: ReadonlySet<AuthMode> = new Set([
   'API_KEY',
   'BEARER_TOKEN',
   'BASIC',
+  'BASIC_WITH_JWT',
   'NO_AUTH',
   'OAUTH1',
+  'GOOGLE_SERVICE_ACCOUNT',
+  'SERVICE_ACCOUNT',
   'AWS_SIGV4',
 ]);
 
 /** Schemes that sign each request instead of sending the credential along. */
 export const signedAuthModes: ReadonlySet<AuthMode> = new Set(['OAUTH1', 'AWS_SIGV4']);
+
+/** Schemes whose typed-in credential is exchanged for short-lived access tokens, which are what requests carry. */
+export const mintedAuthModes: ReadonlySet<AuthMode> = new Set([
+  'BASIC_WITH_JWT',
+  'GOOGLE_SERVICE_ACCOUNT',
+  'SERVICE_ACCOUNT',
+]);

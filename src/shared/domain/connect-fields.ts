@@ -12,6 +12,8 @@ export interface ConnectField {
   readonly enum?: readonly string[] | undefined;
   readonly example?: string | undefined;
   readonly hint?: string | undefined;
+  /** A text of several lines or a whole file. */
+  readonly multiline?: boolean | undefined;
 }
 
 /** The names of the `{placeholders}` in a text, in order, each once. */
@@ -60,6 +62,7 @@ export function connectFields(
       default: field.default,
       example: toolkit.base_url_vars[name]?.example,
       hint: field.hint,
+      multiline: field.multiline,
     }),
   );
   return [...variables, ...fields];

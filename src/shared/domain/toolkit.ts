@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authModes } from './auth-mode.ts';
 import { toolkitTiers } from './toolkit-tier.ts';
 
-export { type AuthMode, signedAuthModes, staticAuthModes } from './auth-mode.ts';
+export { type AuthMode, mintedAuthModes, signedAuthModes, staticAuthModes } from './auth-mode.ts';
 
 /** Lower-case letters, digits, `_` and `-`: the slug stands in URLs and in tool names. */
 export const toolkitSlugSchema = z
@@ -21,6 +21,8 @@ export const authFieldSchema = z.strictObject({
   required: z.boolean().default(true),
   default: z.string().max(2048).optional(),
   hint: z.string().max(500).optional(),
+  /** A text of several lines or a whole file, such as a private key. */
+  multiline: z.boolean().optional(),
 });
 export type AuthField = z.infer<typeof authFieldSchema>;
 
@@ -92,6 +94,11 @@ export const oauthFactsSchema = z.looseObject({
   /** The scopes of an app that only reads. */
   read_only_scopes: z.array(z.string().min(1).max(512)).max(100).optional(),
   after_connect: z.array(connectLookupSchema).max(4).optional(),
+  /** How a user name and password are sent for a token; `json` unless told. */
+  token_credentials: z.enum(['json', 'form', 'basic']).optional(),
+  /** Dot paths in the answer to a typed-in credential: the token, and when it ends (seconds from now, or a date). */
+  token_path: z.string().min(1).max(200).optional(),
+  expiry_path: z.string().min(1).max(200).optional(),
   /** OAuth 1: where temporary credentials and tokens come from, both at one origin; `authorize_url` is the sign-in page. */
   request_token_url: z.string().optional(),
   access_token_url: z.string().optional(),

@@ -275,9 +275,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const source = toolkits.get(input.toolkit, 'toolkit');
         const scheme = chooseScheme(source, input.auth_scheme);
         const narrowed = toolkitForScheme(source, scheme);
-        const { fields, publicFields, origins } = connectValues(narrowed, scheme, input.fields);
+        const { fields, publicFields, ...entered } = connectValues(narrowed, scheme, input.fields);
         const seen = [...(input.confirmed_origins ?? []), ...originsInUse(source.slug)];
         requireConfirmedHosts(narrowed, scheme, fields, seen);
+        const origins = [...new Set([...entered.origins, ...tokenOriginsOf(narrowed, scheme, fields)])];
         requireFreeAlias(input.alias, input.toolkit);
         const createdAt = creationTime();
         const account: AccountRecord['account'] = {

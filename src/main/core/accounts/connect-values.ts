@@ -1,6 +1,7 @@
 import { type ConnectField, connectFields } from '#shared/domain/connect-fields.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { minterOf } from '../minting/index.ts';
 import {
   type Fault,
   originsOf,
@@ -49,6 +50,7 @@ export function connectValues(
     if (reason !== null) faults.push({ field: `fields.${field.name}`, reason });
     else fields[field.name] = value;
   }
+  faults.push(...(minterOf(scheme)?.faults(fields) ?? []));
   const origins = address(toolkit, fields, faults);
   if (faults.length > 0 || origins === null) {
     throw validationFailed(

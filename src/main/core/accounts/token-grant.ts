@@ -1,6 +1,6 @@
 import { connectFields } from '#shared/domain/connect-fields.ts';
-import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
-import { resolveUrlTemplate } from '../toolkits/index.ts';
+import { type AuthScheme, mintedAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import { mintAddress, resolveUrlTemplate } from '../toolkits/index.ts';
 import { connectValues } from './connect-values.ts';
 import { tokenFields, withTokenFields } from './token-fields.ts';
 
@@ -47,12 +47,13 @@ export function grantedValues(
   return connectValues(toolkit, filled, relevant);
 }
 
-/** The origins of the addresses that give out and renew a scheme's tokens; none for a typed-in scheme. */
+/** The origins of the addresses that give out and renew a scheme's tokens; none for a credential that is sent as typed. */
 export function tokenOriginsOf(
   toolkit: Toolkit,
   scheme: AuthScheme,
   values: Readonly<Record<string, string>>,
 ): string[] {
+  if (mintedAuthModes.has(scheme.mode)) return [new URL(mintAddress(toolkit, scheme, values)).origin];
   const addresses = [scheme.oauth?.token_url, scheme.oauth?.refresh_url].filter((url) => url !== undefined);
   return [...new Set(addresses.map((url) => new URL(resolveUrlTemplate(toolkit, url, values)).origin))];
 }

@@ -70,6 +70,7 @@ function world(expiresInMs: number | null) {
         return account;
       },
     },
+    mint: { request: () => Promise.reject(new Error('Nothing is minted here.')) },
     authConfigs: {
       clientFor: () =>
         ({ config: { scopes: [] }, clientId: 'c', clientSecret: 's' }) as unknown as ReturnType<
@@ -91,7 +92,12 @@ function world(expiresInMs: number | null) {
     clock: { now: () => now + clockError, monotonic: () => now },
   };
   const refresher = createTokenRefresher(deps);
-  const credential = () => ({ account, fields: { refresh_token: 'r1' } }) as unknown as Credential;
+  const credential = () =>
+    ({
+      account,
+      scheme: { mode: 'OAUTH2' },
+      fields: { refresh_token: 'r1' },
+    }) as unknown as Credential;
   return {
     refresher,
     sealedOrigins,

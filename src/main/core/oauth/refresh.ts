@@ -1,4 +1,5 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { type AuthMode, mintedAuthModes } from '#shared/domain/auth-mode.ts';
 import { SallyportError } from '#shared/errors.ts';
 import {
   type AccountGrant,
@@ -9,7 +10,8 @@ import {
 } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { Clock } from '../ports/index.ts';
-import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
+import { mintAddress, type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
+import type { Mint } from './mint.ts';
 import { type OAuthClient, resolveFacts, type TokenEndpoint } from './oauth-client.ts';
 import { TokenRefusal } from './token-answer.ts';
 
@@ -25,6 +27,8 @@ export interface TokenRefresher {
    * @throws TokenRefusal after which the account is EXPIRED, or the error of a failed attempt, which changes nothing.
    */
   refresh(accountId: string): Promise<void>;
+  /** The token for a credential that a caller brought along: it is used for the one call and kept nowhere. */
+  mintOnce(credential: Credential): Promise<string>;
   /** Whether the token has not ended yet, as far as anyone knows. */
   isUsable(credential: Credential): boolean;
   /** Whether renewing a refused token may help. */
@@ -45,6 +49,7 @@ export interface RefresherDeps {
   readonly authConfigs: Pick<AuthConfigs, 'clientFor'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
+  readonly mint: Mint;
   readonly clock: Clock;
 }
 
@@ -53,6 +58,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
   const running = new Map<string, Promise<void>>();
   const attempts = new Map<string, Attempt>();
   const refusals = new Map<string, { at: number; token: string | undefined }>();
+  const refusedMints = new Map<string, { at: number; error: TokenRefusal }>();
   // The server may have spent the old refresh token: what it issued is kept until it is stored, however long that takes.
   const waiting = new Map<string, Issued>();
 
@@ -69,19 +75,54 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     }
   }
 
+  function sourceOf(account: ConnectedAccount, values: Readonly<Record<string, string>>): TokenSource {
+    if (mintedAuthModes.has(account.auth_scheme)) {
+      const toolkit = deps.toolkits.get(account.toolkit);
+      const scheme = schemeOf(toolkit, account.auth_scheme);
+      const own = toolkitForScheme(toolkit, scheme);
+      return {
+        address: mintAddress(own, scheme, values),
+        request: () => mintAfterPause(account.id, () => deps.mint.request(own, scheme, values)),
+        // The account keeps its state: what the service refuses today may be put right there, not here.
+        canEnd: false,
+        // It ends by itself within the hour, and no service of this kind withdraws it sooner.
+        revoke: async () => {},
+      };
+    }
+    const app = appOf(deps, account, values);
+    return {
+      address: app.facts.refreshUrl,
+      request: () => requestGrant(endpoint, app, account, values),
+      canEnd: true,
+      revoke: (token) => endpoint.revoke(app, token),
+    };
+  }
+
+  /** A credential that was refused is not tried again with every call that comes. */
+  async function mintAfterPause(id: string, mint: () => Promise<AccountGrant>): Promise<AccountGrant> {
+    const last = refusedMints.get(id);
+    if (last && isRecent(last)) throw last.error;
+    try {
+      return await mint();
+    } catch (error) {
+      if (error instanceof TokenRefusal) refusedMints.set(id, { at: clock.monotonic(), error });
+      throw error;
+    }
+  }
+
   /** Null where the account has been connected again meanwhile, so that there is nothing to renew. */
   async function ask(id: string): Promise<Issued | null> {
     const account = accounts.get(id);
     const values = accounts.valuesOf(id);
     const spent = values[tokenFields.refreshToken];
-    const app = appOf(deps, account, values);
-    assertConfirmed(app, accounts.sealedOriginsOf(id));
+    const source = sourceOf(account, values);
+    assertConfirmed(source.address, accounts.sealedOriginsOf(id));
     try {
       // What the provider tells of itself counts when a person connects; a renewal moves a credential nowhere.
-      const grant = { ...(await requestGrant(endpoint, app, account, values)), captured: {} };
-      return { app, grant, spent };
+      const grant = { ...(await source.request()), captured: {} };
+      return { source, grant, spent };
     } catch (error) {
-      if (!isFinal(error)) throw error;
+      if (!source.canEnd || !isFinal(error)) throw error;
       if (accounts.valuesOf(id)[tokenFields.refreshToken] !== spent) return null;
       await accounts.close(id, 'EXPIRED', expiredReason(error));
       throw error;
@@ -95,7 +136,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     } catch (error) {
       if (!(error instanceof SallyportError) || error.code !== 'AccountNotFound') throw error;
       // Deleted in between: nobody is left to use the tokens.
-      await endpoint.revoke(issued.app, issued.grant.refreshToken ?? issued.grant.accessToken);
+      await issued.source.revoke(issued.grant.refreshToken ?? issued.grant.accessToken);
       waiting.delete(id);
       throw error;
     }
@@ -110,8 +151,10 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     return started;
   }
 
-  const isUsable = ({ account }: Credential) =>
-    account !== null && (account.expires_at === null || Date.parse(account.expires_at) > clock.now());
+  const isUsable = ({ account, scheme, fields }: Credential) =>
+    account !== null &&
+    !lacksToken(scheme.mode, fields) &&
+    (account.expires_at === null || Date.parse(account.expires_at) > clock.now());
   const isRecent = ({ at }: { readonly at: number }) => clock.monotonic() - at <= pauseAfterMs;
   const wasRefusedNew = (id: string, fields: Credential['fields']) => {
     const refusal = refusals.get(id);
@@ -127,9 +170,12 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
   };
 
   return {
-    isStale: ({ account }) => account !== null && isDue(account),
+    isStale: ({ account, scheme, fields }) =>
+      lacksToken(scheme.mode, fields) || (account !== null && isDue(account)),
     isDue,
     refresh,
+    mintOnce: async ({ toolkit, scheme, fields }) =>
+      (await deps.mint.request(toolkit, scheme, fields)).accessToken,
     isUsable,
     canRefresh: ({ account, fields }) =>
       account !== null && isRenewable(account, fields) && !wasRefusedNew(account.id, fields),
@@ -145,6 +191,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
 
 /** Whether there is anything to renew an account's token with. */
 export function isRenewable(account: ConnectedAccount, fields: Readonly<Record<string, string>>): boolean {
+  if (mintedAuthModes.has(account.auth_scheme)) return true;
   if (account.auth_config_id === null) return false;
   return account.auth_scheme === 'S2S_OAUTH2' || fields[tokenFields.refreshToken] !== undefined;
 }
@@ -157,9 +204,24 @@ interface Attempt {
   readonly lifeMs: number | null;
 }
 
+/** Where the tokens of an account come from: an OAuth app, or the account's own typed-in credential. */
+interface TokenSource {
+  /** The address that gives them out. */
+  readonly address: string;
+  readonly request: () => Promise<AccountGrant>;
+  /** Whether a refusal may mean that the account has to be connected again. */
+  readonly canEnd: boolean;
+  readonly revoke: (token: string) => Promise<unknown>;
+}
+
+/** Whether a token has yet to be minted from the typed-in credential. */
+function lacksToken(mode: AuthMode, fields: Credential['fields']): boolean {
+  return mintedAuthModes.has(mode) && fields[tokenFields.accessToken] === undefined;
+}
+
 /** What a provider issued for an account, and the refresh token that it took in return. */
 interface Issued {
-  readonly app: OAuthApp;
+  readonly source: TokenSource;
   readonly grant: AccountGrant;
   readonly spent: string | undefined;
 }
@@ -200,9 +262,9 @@ export function requestClientCredentials(endpoint: TokenEndpoint, app: OAuthApp)
   return endpoint.request(app, 'client_credentials', scope === '' ? {} : { scope });
 }
 
-/** A toolkit that has come to name another token address does not get the refresh token. */
-function assertConfirmed({ facts }: OAuthApp, sealedOrigins: readonly string[]): void {
-  const { origin } = new URL(facts.refreshUrl);
+/** A toolkit that has come to name another token address gets neither refresh token nor credential. */
+function assertConfirmed(address: string, sealedOrigins: readonly string[]): void {
+  const { origin } = new URL(address);
   if (sealedOrigins.includes(origin)) return;
   throw new SallyportError(
     'OriginUnconfirmed',

@@ -104,8 +104,10 @@ export class TokenRefusal extends SallyportError {
   readonly oauthError: string;
   readonly providerMessage: string;
 
-  constructor(oauthError: string, providerMessage: string, fix: string) {
-    super('TokenRefused', `The provider refused: ${providerMessage}.`, { fix });
+  /** @param field of the input that the refusal is about, where it tells. */
+  constructor(oauthError: string, providerMessage: string, fix: string, field?: string) {
+    const where = field === undefined ? {} : { field };
+    super('TokenRefused', `The provider refused: ${providerMessage}.`, { ...where, fix });
     this.oauthError = oauthError;
     this.providerMessage = providerMessage;
   }

@@ -1,5 +1,5 @@
 import { type Accounts, type Credential, tokenFields } from '../accounts/index.ts';
-import type { CallRecording, Scrubber } from '../calls/index.ts';
+import { type CallRecording, createScrubber, joinScrubbers, type Scrubber } from '../calls/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type { OutboundBody } from '../ports/index.ts';
 import type { AdmittedCall } from './admit.ts';
@@ -60,6 +60,7 @@ export function createCallRenewal(deps: {
     isDue: ({ credential }) => refresher.isStale(credential),
     async early(passage) {
       const { credential } = passage;
+      if (credential.account === null) return withToken(passage, await refresher.mintOnce(credential));
       try {
         if (credential.account && holdsNewestToken(credential)) {
           const renewal = refresher.refresh(credential.account.id);
@@ -88,6 +89,16 @@ export function createCallRenewal(deps: {
       if (renewed) refresher.newTokenRefused(credential);
     },
   };
+}
+
+/** A call whose credential was brought along, with the token that was minted from it. */
+function withToken(passage: Passage, token: string): Passage {
+  const { credential, recording, scrubbing } = passage;
+  const scrubber = joinScrubbers(passage.scrubber, createScrubber([token]));
+  scrubbing.scrubber = scrubber;
+  recording.identified({ id: null, toolkit: credential.toolkit.slug }, scrubber);
+  const fields = { ...credential.fields, [tokenFields.accessToken]: token };
+  return { ...passage, scrubber, renewed: true, credential: { ...credential, fields } };
 }
 
 /** Whether work ends well within a time, null for any time. @throws what the work throws, unless the time ran out first. */

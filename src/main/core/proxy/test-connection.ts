@@ -46,6 +46,11 @@ export async function testConnection(
     };
   } catch (error) {
     if (!(error instanceof SallyportError) || callIdOf(error) !== undefined) throw error;
+    // A token is needed first, and the service gives none for this credential.
+    if (error.code === 'TokenRefused') {
+      const message = [error.message, error.details.fix].filter(Boolean).join(' ');
+      return { verdict: 'refused', status: null, message, call_id: callId };
+    }
     return { verdict: 'unreachable', status: null, message: error.message, call_id: callId };
   }
 }

@@ -2,6 +2,8 @@ import {
   type AuthField,
   type AuthMode,
   type AuthScheme,
+  type Injection,
+  mintedAuthModes,
   staticAuthModes,
   type Toolkit,
   type ToolkitInput,
@@ -17,6 +19,11 @@ const standardFields: ReadonlyMap<string, AuthField> = new Map([
   ['password', { label: 'Password', secret: true, required: true }],
 ]);
 
+/** How a minted token goes out unless the toolkit says otherwise. */
+const bearerToken: Injection = { in: 'header', name: 'Authorization', value: 'Bearer {access_token}' };
+
+const scopesHint = 'Separated by blanks. The usual ones where left out.';
+
 /** The fields of a scheme that knows itself what it needs, by name, in the order of the form. */
 const schemeFields: Partial<Record<AuthMode, Readonly<Record<string, AuthField>>>> = {
   OAUTH1: {
@@ -24,6 +31,37 @@ const schemeFields: Partial<Record<AuthMode, Readonly<Record<string, AuthField>>
     consumer_secret: { label: 'Consumer secret', secret: true, required: true },
     oauth_token: { label: 'Access token', secret: true, required: true },
     oauth_token_secret: { label: 'Access token secret', secret: true, required: true },
+  },
+  BASIC_WITH_JWT: {
+    username: { label: 'User name', secret: false, required: true },
+    password: { label: 'Password', secret: true, required: true },
+  },
+  GOOGLE_SERVICE_ACCOUNT: {
+    credentials_json: {
+      label: 'Key file (JSON)',
+      secret: true,
+      required: true,
+      multiline: true,
+      hint: 'The whole JSON file of the service account’s key.',
+    },
+    subject: {
+      label: 'Act for',
+      secret: false,
+      required: false,
+      hint: 'The mail address of a person, where the account may act for others (domain-wide delegation).',
+    },
+    scopes: { label: 'Scopes', secret: false, required: false, hint: scopesHint },
+  },
+  SERVICE_ACCOUNT: {
+    application_id: { label: 'App id', secret: false, required: true },
+    installation_id: { label: 'Installation id', secret: false, required: true },
+    private_key: {
+      label: 'Private key',
+      secret: true,
+      required: true,
+      multiline: true,
+      hint: 'The whole .pem file, from -----BEGIN to -----END.',
+    },
   },
   AWS_SIGV4: {
     access_key_id: { label: 'Access key id', secret: false, required: true },
@@ -58,7 +96,14 @@ export function completeInput(input: ToolkitInput): ToolkitInput {
 function completeScheme(input: ToolkitInput, scheme: AuthScheme): AuthScheme {
   if (!staticAuthModes.has(scheme.mode) || scheme.mode === 'NO_AUTH') return scheme;
   const known = schemeFields[scheme.mode];
-  if (known) return { ...scheme, fields: mergedFields(withoutVariables(input, known), scheme.fields) };
+  if (known) {
+    const isCarried = mintedAuthModes.has(scheme.mode) && scheme.inject.length === 0;
+    return {
+      ...scheme,
+      inject: isCarried ? [bearerToken] : scheme.inject,
+      fields: mergedFields(withoutVariables(input, known), scheme.fields),
+    };
+  }
   const fields = Object.keys(scheme.fields).length === 0 ? derivedFields(input, scheme) : scheme.fields;
   const entries = Object.entries(fields);
   if (entries.some(([, field]) => field.secret)) return { ...scheme, fields };

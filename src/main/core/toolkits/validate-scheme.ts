@@ -2,6 +2,7 @@ import { placeholdersOf } from '#shared/domain/connect-fields.ts';
 import {
   type AuthScheme,
   type Injection,
+  mintedAuthModes,
   signedAuthModes,
   staticAuthModes,
   type ToolkitInput,
@@ -9,6 +10,7 @@ import {
 import { parseBaseUrl } from './base-url-template.ts';
 import type { Fault } from './fault.ts';
 import { parseTemplate, templateFields, templateText } from './template.ts';
+import { mintedSchemeFaults } from './validate-minted-scheme.ts';
 import { signedSchemeFaults } from './validate-signed-scheme.ts';
 
 /** Headers that frame the message or belong to one hop (RFC 9110, 7.6.1; RFC 9112): never a toolkit's to set. */
@@ -40,6 +42,7 @@ export function schemeFaults(input: ToolkitInput, scheme: AuthScheme, at: string
     ...(scheme.mode === 'NO_AUTH' ? noAuthFaults(scheme, at) : []),
     ...(isSentAsTyped(scheme) ? staticFaults(scheme, at) : []),
     ...(signedAuthModes.has(scheme.mode) ? signedSchemeFaults(input, scheme, at) : []),
+    ...(mintedAuthModes.has(scheme.mode) ? mintedSchemeFaults(input, scheme, at) : []),
     ...scheme.inject.flatMap((injection, index) =>
       injectionFaults(input, scheme, injection, `${at}.inject[${index}]`),
     ),
@@ -49,7 +52,8 @@ export function schemeFaults(input: ToolkitInput, scheme: AuthScheme, at: string
 }
 
 function isSentAsTyped({ mode }: AuthScheme): boolean {
-  return staticAuthModes.has(mode) && mode !== 'NO_AUTH' && !signedAuthModes.has(mode);
+  const isChanged = signedAuthModes.has(mode) || mintedAuthModes.has(mode);
+  return staticAuthModes.has(mode) && mode !== 'NO_AUTH' && !isChanged;
 }
 
 function addressFaults(input: ToolkitInput, scheme: AuthScheme, at: string): Fault[] {

@@ -35,6 +35,9 @@ const stateFields: Readonly<Record<AuthMode, readonly string[]>> = {
   API_KEY: [],
   NO_AUTH: [],
   S2S_OAUTH2: [],
+  BASIC_WITH_JWT: ['username', 'password'],
+  GOOGLE_SERVICE_ACCOUNT: ['credentials_json'],
+  SERVICE_ACCOUNT: ['application_id', 'installation_id', 'private_key'],
   AWS_SIGV4: [],
 };
 

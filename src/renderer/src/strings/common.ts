@@ -1,5 +1,7 @@
 export const common = {
   cancel: 'Cancel',
+  chooseFile: 'Choose a file…',
+  fileTooLarge: 'This file is too large to be a key.',
   close: 'Close',
   copied: 'Copied',
   copy: 'Copy',

@@ -84,6 +84,9 @@ export const modeWords: Record<AuthMode, string> = {
   OAUTH2: 'OAuth',
   S2S_OAUTH2: 'OAuth (server to server)',
   OAUTH1: 'OAuth 1',
+  BASIC_WITH_JWT: 'User name and password, for a token',
+  GOOGLE_SERVICE_ACCOUNT: 'Google service account',
+  SERVICE_ACCOUNT: 'App installation',
   AWS_SIGV4: 'AWS access key',
 };
 

@@ -1,5 +1,6 @@
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import { SecretField, SelectField, TextField } from '../../components/field.tsx';
+import { FileTextField } from '../../components/file-text-field.tsx';
 import { connectStrings } from '../../strings/connections.ts';
 
 interface CredentialFieldProps {
@@ -27,5 +28,6 @@ export function CredentialField({ field, ...input }: CredentialFieldProps) {
     const { autoFocus: _focus, name: _name, ...select } = props;
     return <SelectField {...select} choices={all} />;
   }
+  if (field.multiline === true) return <FileTextField {...props} />;
   return field.secret ? <SecretField {...props} /> : <TextField {...props} />;
 }
