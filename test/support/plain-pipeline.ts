@@ -74,6 +74,7 @@ export async function startPlainPipeline(
       canRefresh: () => false,
       newTokenRefused: () => undefined,
       storeWaiting: async () => undefined,
+      mintOnce: async () => '',
     },
     dispatcher,
     userAgent: 'sallyport/0.0.0-test',

@@ -145,7 +145,9 @@ function makePlan(
   return {
     headers: headers.map(({ name, value }): FieldPair => [name, value]),
     recordedHeaders: headers.map(({ name }): FieldPair => [name, recordedValue(credential, 'header', name)]),
-    headerNames: new Set([...headers.map(({ name }) => name), ...(signer?.ownHeaders ?? [])].map(canonicalName)),
+    headerNames: new Set(
+      [...headers.map(({ name }) => name), ...(signer?.ownHeaders ?? [])].map(canonicalName),
+    ),
     query: query.map(({ name, value }) => encodePair([name, value])),
     recordedQuery: query.map(({ name }) => `${name}=${recordedValue(credential, 'query', name)}`),
     queryNames: new Set(
