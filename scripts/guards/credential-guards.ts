@@ -153,8 +153,8 @@ export const credentialGuards = [
     ],
   ),
   ...guardsIn('src/main/core/proxy/compose-request.ts', signed, [
-    ['an agent’s own signature headers beside the credential’s', ', ...(signer?.ownHeaders ?? [])];', '];'],
-    ['an agent’s own signature parameters beside the credential’s', ', ...(signer?.ownQuery ?? [])],', '],'],
+    ['an agent’s own signature headers beside the credential’s', ', ...(signer?.ownHeaders ?? [])]', ']'],
+    ['an agent’s own signature parameters beside the credential’s', ', ...(signer?.ownQuery ?? [])]', ']'],
   ]),
   ...guardsIn('src/main/core/proxy/proxy-engine.ts', signed, [
     [

@@ -1,2 +1,2 @@
 export { mintedExpiry, valueAt } from './minted-token.ts';
-export { type Minter, type MintRefusal, minterOf } from './minter.ts';
+export { type Minter, minterOf } from './minter.ts';
