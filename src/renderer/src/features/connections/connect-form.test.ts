@@ -128,3 +128,17 @@ test('takes a variable that is a whole address, with or without a scheme', () =>
   ]);
   expect(previewOrigins(own, 'BASIC', { instance: 'a.example/x' })).toEqual(['https://a.example']);
 });
+
+test('shows the place where a credential is exchanged for a token among those that it goes to', () => {
+  const oauth = { token_url: 'https://login.test/token' };
+  const google: Toolkit = {
+    ...zendesk,
+    base_url: 'https://api.test',
+    hosts: [],
+    auth_schemes: [{ mode: 'GOOGLE_SERVICE_ACCOUNT', inject: [], fields: {}, oauth }],
+  };
+  expect(previewOrigins(google, 'GOOGLE_SERVICE_ACCOUNT', {})).toEqual([
+    'https://api.test',
+    'https://login.test',
+  ]);
+});

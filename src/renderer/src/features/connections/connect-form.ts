@@ -1,4 +1,4 @@
-import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
+import { type AuthMode, mintedAuthModes, staticAuthModes } from '#shared/domain/auth-mode.ts';
 import { type ConnectField, connectFields, placeholdersOf } from '#shared/domain/connect-fields.ts';
 import { isConnectable } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
@@ -75,7 +75,9 @@ export function previewOrigins(
     .filter((host) => placeholdersOf(host).every((name) => asked.has(name)))
     .map(fill)
     .map((host) => (host.includes('://') ? originOf(host) : `https://${host}`));
-  return [...new Set([originOf(fill(scheme?.base_url ?? toolkit.base_url)), ...hosts])];
+  const mint = mintedAuthModes.has(mode) ? scheme?.oauth?.token_url : undefined;
+  const tokenOrigins = mint === undefined ? [] : [originOf(fill(mint))];
+  return [...new Set([originOf(fill(scheme?.base_url ?? toolkit.base_url)), ...hosts, ...tokenOrigins])];
 }
 
 /** What the person vouches for when a toolkit's addresses are unverified: where the credential and its tokens go. */
