@@ -180,11 +180,4 @@ export const credentialGuards = [
   ...guardsIn('src/main/core/proxy/call-renewal.ts', minted, [
     ['echoed tokens of a credential that was brought along', 'scrubbing.scrubber = scrubber;', ''],
   ]),
-  ...guardsIn('src/main/core/minting/installation-minter.ts', minted, [
-    [
-      'ids that lead to another path of a token address',
-      'values[name] !== undefined && !/^[A-Za-z0-9._-]{1,100}$/.test(values[name])',
-      'values[name] === null',
-    ],
-  ]),
 ];
