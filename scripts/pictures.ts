@@ -62,7 +62,7 @@ async function fillIn(): Promise<void> {
     fields: { token: 'made-up-token' },
     alias: 'ada',
   });
-  const { body } = await sallyport.ask('keys.create', { name: 'Claude Code' });
+  const { body } = await sallyport.ask('keys.create', { name: 'Claude Code', rule_preset: 'full' });
   const { key } = body as { key: string };
   for (const [method, endpoint, sent] of calls) {
     await fetch(`${sallyport.ready.url}/api/v3.1/tools/execute/proxy`, {

@@ -53,9 +53,81 @@ export const credentialGuards = [
       ],
     ],
   ),
-  ...guardsIn('src/main/core/access/decide.ts', routes, [
-    ['writing with a key that may only read', '|| safeMethods.has(method)', '|| true'],
-  ]),
+  ...guardsIn(
+    'src/main/core/rules/presets.ts',
+    ['src/main/core/rules/presets.test.ts'],
+    [
+      [
+        'writing with a key that may only read',
+        "presetRule('read_only', 'deny')",
+        "presetRule('read_only', 'allow')",
+      ],
+      [
+        'writing without asking',
+        "presetRule('ask_before_writes', 'ask')",
+        "presetRule('ask_before_writes', 'allow')",
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/rules/evaluate.ts',
+    ['src/main/core/rules/evaluate.test.ts'],
+    [
+      [
+        'what no rule fits',
+        "{ effect: 'deny', rule: 'none', limits: null }",
+        "{ effect: 'allow', rule: 'none', limits: null }",
+      ],
+      [
+        'a milder reading of a request',
+        'strictness[decision.effect] > strictness[strictest.effect]',
+        'false',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/rules/readings.ts',
+    ['src/main/core/rules/evaluate.test.ts'],
+    [
+      ['escaped paths', 'const decoded = decodeEscapes(text);', 'const decoded = text;'],
+      [
+        'dots in paths',
+        "if (segment === '..') segments.pop();",
+        "if (segment === '..') segments.push(segment);",
+      ],
+      ['path parameters', "raw.replace(/;.*$/s, '')", 'raw'],
+      ['methods in override headers', '...overrides.map((name) => name.trim().toUpperCase())', ''],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/proxy/admit.ts',
+    ['test/integration/approvals.test.ts'],
+    [
+      ['asking at all', "effect === 'ask' && earlier?.approved !== true", "effect === 'ask' && false"],
+      ['keys revoked while a call waited', 'if (earlier) access.requireLive(call.key);', ''],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/approvals/approvals.ts',
+    ['test/integration/approvals.test.ts'],
+    [
+      [
+        'a second use of one approval',
+        'const passesLater = !denies && !delivered &&',
+        'const passesLater = !denies &&',
+      ],
+      [
+        'an endless number of held requests',
+        'if (!known && live.size >= mostUndecided) await makeRoom();',
+        '',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/approvals/grants.ts',
+    ['test/integration/approvals.test.ts'],
+    [['passes that were used', 'return passes.delete(fingerprint);', 'return passes.has(fingerprint);']],
+  ),
   ...guardsIn('src/main/core/accounts/select-account.ts', accounts, [
     ['accounts that are not active', "if (status === 'ACTIVE') return record;", 'return record;'],
   ]),

@@ -14,6 +14,9 @@ export const errorCodes = [
   'Unauthorized',
   'PermissionDenied',
   'RuleDenied',
+  'ApprovalPending',
+  'ApprovalDenied',
+  'ApprovalsFull',
   'RequestRefused',
   'RateLimited',
   // Things that are not there, or in the way
@@ -44,6 +47,9 @@ export const errorCodes = [
   'KeyNotFound',
   'CallNotFound',
   'CallNotReplayable',
+  'ApprovalNotFound',
+  'ApprovalSettled',
+  'RulesConflict',
   // Vault and keychain
   'VaultLocked',
   'VaultNotInitialised',

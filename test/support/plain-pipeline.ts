@@ -64,6 +64,10 @@ export async function startPlainPipeline(
   const proxy = createProxyEngine({
     access,
     accounts,
+    rules: { decide: () => ({ effect: 'allow', rule: 'all', limits: null }) },
+    budgets: { take: () => undefined },
+    approvals: { isGranted: () => false, hold: async () => undefined },
+    clock,
     mustNameAccount: () => false,
     calls,
     refresher: {

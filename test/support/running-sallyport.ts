@@ -55,7 +55,7 @@ export async function runSallyport(
   const call: RunningSallyport['call'] = async (name, input) =>
     (await sallyport.invoke(name, input)) as OperationOutput<typeof name>;
   const url = await sallyport.listen(0);
-  const { key } = await call('keys.create', { name: 'test agent' });
+  const { key } = await call('keys.create', { name: 'test agent', rule_preset: 'full' });
   return {
     url,
     adminKey,

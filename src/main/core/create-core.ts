@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Notice } from '#shared/contract/app.ts';
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { Approval } from '#shared/domain/approval.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
+import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
@@ -24,6 +26,7 @@ import {
 import type {
   AccountRepository,
   ApiKeyRepository,
+  ApprovalRepository,
   AuthConfigRepository,
   BrowserOpener,
   CallbackListeners,
@@ -32,6 +35,7 @@ import type {
   GhAuth,
   HttpDispatcher,
   Notifier,
+  RuleRepository,
   SecretStore,
   SettingsRepository,
   Timers,
@@ -39,8 +43,15 @@ import type {
   VaultRepository,
   WebhookRepository,
 } from './ports/index.ts';
-import { createProxyEngine, fetchIdentity, type ProxyEngine, testConnection } from './proxy/index.ts';
+import {
+  createProxyEngine,
+  explainRequest,
+  fetchIdentity,
+  type ProxyEngine,
+  testConnection,
+} from './proxy/index.ts';
 import { createReplay } from './replay/index.ts';
+import { createRuleBudgets, createRules, draftFromHistory } from './rules/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
@@ -53,6 +64,8 @@ export interface CorePorts {
   readonly authConfigs: AuthConfigRepository;
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
+  readonly rules: RuleRepository;
+  readonly approvals: ApprovalRepository;
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
   readonly calls: CallStore;
@@ -208,15 +221,34 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     newId: () => newId('imp'),
   });
   const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
+  const rules = createRules({
+    repository: ports.rules,
+    onChange: (keyId) => events.emit({ name: 'rules.changed', payload: { key_id: keyId } }),
+  });
+  const budgets = createRuleBudgets(clock);
+  const approvals: Approvals = createApprovals({
+    repository: ports.approvals,
+    clock,
+    timers: ports.timers,
+    addRule: (keyId, rule) => rules.prepend(keyId, rule),
+    onChange: announceApproval,
+  });
   const calls = createCalls({
     store: ports.calls,
     clock,
     keepBodies: () => settings.get().record_bodies,
-    onRecorded: (summary) => events.emit({ name: 'call.recorded', payload: summary }),
+    onRecorded: (summary) => {
+      budgets.spent(summary);
+      events.emit({ name: 'call.recorded', payload: summary });
+    },
   });
   const proxy = createProxyEngine({
     access,
     accounts,
+    rules,
+    budgets,
+    approvals,
+    clock,
     mustNameAccount: () => settings.get().require_account,
     calls,
     refresher,
@@ -253,7 +285,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     ports.notifier.notify({
       title: `${name} has to be connected again`,
       body: `${reason}.`,
-      accountId: account.id,
+      shows: { account: account.id },
     });
     webhooks.publish(accountExpired(account, isAppDisabled(account))).catch(() =>
       addNotice({
@@ -262,6 +294,17 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
         at: new Date(clock.now()).toISOString(),
       }),
     );
+  }
+
+  function announceApproval(approval: Approval): void {
+    events.emit({ name: 'approval.changed', payload: approval });
+    if (approval.state !== 'waiting') return;
+    const toolkit = toolkits.find(approval.toolkit)?.name ?? approval.toolkit;
+    ports.notifier.notify({
+      title: `${approval.key_name} asks to use ${toolkit}`,
+      body: `${approval.method} ${approval.path}`,
+      shows: { approval: approval.id },
+    });
   }
 
   function isAppDisabled({ auth_config_id: id }: ConnectedAccount): boolean {
@@ -325,9 +368,19 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'keys.update': ({ id, ...change }) => access.update(id, change),
     'keys.revoke': async ({ id }) => {
       const revoked = await access.revoke(id);
+      await approvals.endKey(id);
       await webhooks.disableOf(id);
       return revoked;
     },
+    'rules.get': async ({ key_id }) => rules.get(key_id),
+    'rules.set': ({ key_id, rules: list, version: read }) => rules.set(key_id, list, read),
+    'rules.explain': async (input) => explainRequest({ access, accounts, rules }, input),
+    'rules.draft': (input) => draftFromHistory(calls, input, clock.now()),
+    'approvals.list': async (query) => approvals.list(query),
+    'approvals.get': async ({ id }) => approvals.get(id),
+    'approvals.decide': async ({ id, ids = [], answer }) => ({
+      decided: await approvals.decide(id === undefined ? ids : [id, ...ids], answer),
+    }),
     'calls.list': (query) => calls.list(query),
     'calls.get': ({ id }) => calls.get(id),
     'calls.draft': ({ id }) => replay.draft(id),
@@ -367,6 +420,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     addNotice,
     async start(startup) {
       await settings.start();
+      await rules.start();
+      await approvals.start();
       await toolkits.start();
       await access.start();
       await vault.start(startup);
@@ -380,6 +435,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       links.stop();
       imports.clear();
       connections.stop();
+      await approvals.stop();
       // Renewals and deliveries under way end with their connections.
       const ended = Promise.all([expiryCheck.stop(), webhooks.stop()]);
       await ports.http.close();

@@ -5,7 +5,7 @@ const alphabet = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 const idLength = 16;
 
 /** A fresh identifier: the prefix and 16 random letters and digits (95 bits). */
-export function newId(prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp'): string {
+export function newId(prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp' | 'rl' | 'ap'): string {
   return `${prefix}_${randomLetters(idLength)}`;
 }
 

@@ -55,6 +55,27 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'A rule of the key forbids this call.',
     remedy: 'The owner can change the key’s rules under Agents.',
   },
+  ApprovalPending: {
+    meaning: 'A rule asks the owner first, and nobody has answered yet; nothing was sent to the service.',
+    remedy: 'Once the owner has approved it, send the very same request again within 10 minutes.',
+  },
+  ApprovalDenied: {
+    meaning: 'The owner was asked and said no.',
+    remedy: 'Do not send it again; ask the owner what to do instead.',
+  },
+  ApprovalsFull: {
+    meaning: 'As many requests as can wait for the owner are waiting.',
+    remedy: 'Send it again once the owner has decided on some of them.',
+  },
+  ApprovalNotFound: { meaning: 'There is no such approval.', remedy: 'List the approvals.' },
+  ApprovalSettled: {
+    meaning: 'The approval was decided, or has lapsed.',
+    remedy: 'Nothing; the request can be sent again.',
+  },
+  RulesConflict: {
+    meaning: 'The rules have been changed since they were read.',
+    remedy: 'Read them again and make the change there.',
+  },
   RequestRefused: {
     meaning: 'The request looks like one that a web page caused.',
     remedy: 'Call the gateway from a local program.',

@@ -88,6 +88,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       authConfigs: store.authConfigs,
       toolkits: store.toolkits,
       keys: store.keys,
+      rules: store.rules,
+      approvals: store.approvals,
       settings: store.settings,
       webhooks: store.webhooks,
       calls,

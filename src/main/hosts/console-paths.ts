@@ -1,4 +1,6 @@
-/** Where the console shows what an account needs; its pages are fragments of one address. */
-export function reconnectFragment(accountId: string): string {
-  return `#/connections/reconnect/${accountId}`;
+import type { Notification } from '../core/ports/index.ts';
+
+/** Where the console shows what a notification is about; its pages are fragments of one address. */
+export function fragmentOf(shows: Notification['shows']): string {
+  return 'account' in shows ? `#/connections/reconnect/${shows.account}` : `#/approvals/${shows.approval}`;
 }

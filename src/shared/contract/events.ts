@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalSchema } from '../domain/approval.ts';
 import { callSummarySchema } from '../domain/call.ts';
 import { connectionSchema } from '../domain/connection.ts';
 import { vaultStatusSchema } from '../domain/vault.ts';
@@ -16,6 +17,8 @@ export const eventSchemas = {
   'webhooks.changed': z.object({ id: z.string() }),
   'toolkits.changed': z.object({ slug: z.string() }),
   'keys.changed': z.object({ id: z.string() }),
+  'rules.changed': z.object({ key_id: z.string().nullable() }),
+  'approval.changed': approvalSchema,
   'vault.changed': vaultStatusSchema,
   'settings.changed': z.object({}),
   'notice.added': noticeSchema,

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { accountOperations } from './accounts.ts';
 import { appOperations } from './app.ts';
+import { approvalOperations } from './approvals.ts';
 import { authConfigOperations } from './auth-configs.ts';
 import { callOperations } from './calls.ts';
 import { connectionOperations } from './connections.ts';
 import { importOperations } from './imports.ts';
 import { keyOperations } from './keys.ts';
+import { ruleOperations } from './rules.ts';
 import { toolkitOperations } from './toolkits.ts';
 import { vaultOperations } from './vault.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -19,6 +21,8 @@ export const contract = {
   ...authConfigOperations,
   ...connectionOperations,
   ...keyOperations,
+  ...ruleOperations,
+  ...approvalOperations,
   ...callOperations,
   ...webhookOperations,
   ...importOperations,

@@ -11,7 +11,7 @@ export const keyOperations = {
     z.strictObject({
       name: keyName,
       permissions: z.array(keyPermissionSchema).default([...keyPermissions]),
-      rule_preset: rulePresetSchema.default('full'),
+      rule_preset: rulePresetSchema.default('ask_before_writes'),
     }),
     /** `key` is shown this once; afterwards only its hash exists. */
     apiKeySchema.extend({ key: z.string() }),

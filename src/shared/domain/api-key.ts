@@ -12,8 +12,11 @@ export const keyPermissions = [
 export const keyPermissionSchema = z.enum(keyPermissions);
 export type KeyPermission = z.infer<typeof keyPermissionSchema>;
 
-/** The ready-made rule sets: everything, or only what changes nothing at the service (GET, HEAD, OPTIONS). */
-export const rulePresetSchema = z.enum(['full', 'read_only']);
+/**
+ * What a key may do where no rule says otherwise: everything, everything that changes nothing at the service (GET, HEAD,
+ * OPTIONS) and the rest after a person was asked, or nothing but the former.
+ */
+export const rulePresetSchema = z.enum(['full', 'ask_before_writes', 'read_only']);
 export type RulePreset = z.infer<typeof rulePresetSchema>;
 
 /** One local agent's key. The key itself is shown once, when it is made, and kept only as a hash. */

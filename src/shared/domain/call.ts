@@ -25,7 +25,7 @@ export const callSummarySchema = z.object({
   origin: z.string().nullable(),
   /** Path and query as sent, credential removed; the endpoint as asked where nothing was sent. */
   path: z.string(),
-  decision: z.enum(['allowed', 'denied', 'refused']),
+  decision: z.enum(['allowed', 'held', 'denied', 'refused']),
   /** The rule that decided. */
   rule: z.string().nullable(),
   /** The upstream's status; null where none came. */

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type {
   AccountRepository,
   ApiKeyRepository,
+  ApprovalRepository,
   AuthConfigRepository,
+  RuleRepository,
   SettingsRepository,
   ToolkitRepository,
   VaultRepository,
@@ -11,9 +13,11 @@ import type {
 import type { Notice } from '#shared/contract/app.ts';
 import { createAccountRepository } from './account-repository.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';
+import { createApprovalRepository } from './approval-repository.ts';
 import { createAuthConfigRepository } from './auth-config-repository.ts';
 import { mainMigrations } from './migrations/main/index.ts';
 import { openDatabase } from './open-database.ts';
+import { createRuleRepository } from './rule-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 import { storageFailure } from './storage-failure.ts';
 import { createStoreFile } from './store-file.ts';
@@ -29,6 +33,8 @@ export interface MainStore {
   readonly authConfigs: AuthConfigRepository;
   readonly toolkits: ToolkitRepository;
   readonly keys: ApiKeyRepository;
+  readonly rules: RuleRepository;
+  readonly approvals: ApprovalRepository;
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
   close(): void;
@@ -58,6 +64,8 @@ export function openMainStore(dataDir: string, onNotice: (notice: Notice) => voi
       authConfigs: createAuthConfigRepository(file, rows),
       toolkits: createToolkitRepository(file, rows),
       keys: createApiKeyRepository(file, rows),
+      rules: createRuleRepository(file, rows),
+      approvals: createApprovalRepository(file, rows),
       settings: createSettingsRepository(file, rows),
       webhooks: createWebhookRepository(file, rows),
       close: () => db.close(),

@@ -19,6 +19,10 @@ export interface Access {
   spend(key: ApiKey): RateBudget | null;
   /** Throws PermissionDenied naming what the key lacks. */
   requirePermission(key: ApiKey, permission: KeyPermission): void;
+  /** Throws KeyNotFound. */
+  get(id: string): ApiKey;
+  /** Throws Unauthorized where the key was revoked since it was read. */
+  requireLive(key: ApiKey): void;
   list(input: { limit: number; cursor?: string | undefined }): Page<ApiKey>;
   /** The answer holds the key's text, this once. */
   create(input: Pick<ApiKey, 'name' | 'permissions' | 'rule_preset'>): Promise<ApiKey & { key: string }>;
@@ -123,6 +127,11 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
           fix: 'The owner can grant it under Agents.',
         },
       );
+    },
+    get: (id) => find(id).key,
+    requireLive({ id }) {
+      const key = byHash.get(hashById.get(id) ?? '');
+      if (!key || key.revoked_at !== null) throw unauthorized('', key);
     },
     list({ limit, cursor }) {
       return pageByPosition([...byHash.values()], limit, cursor, (key) => `${key.created_at} ${key.id}`);

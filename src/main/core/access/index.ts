@@ -1,2 +1,1 @@
 export { type Access, createAccess } from './access.ts';
-export { decide } from './decide.ts';

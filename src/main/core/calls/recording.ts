@@ -1,5 +1,6 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary, FieldPair, FrontDoor } from '#shared/domain/call.ts';
+import type { RuleEffect } from '#shared/domain/rule.ts';
 import { toErrorShape } from '#shared/errors.ts';
 import type { CallRecord, Clock, RecordedBody } from '../ports/index.ts';
 import { type BodyTape, createBodyTape } from './body-tape.ts';
@@ -9,7 +10,7 @@ import { noScrubbing, type Scrubber } from './scrubber.ts';
 export interface CallRecording {
   readonly id: string;
   identified(account: { id: string | null; toolkit: string }, scrubber: Scrubber): void;
-  decided(decision: { effect: 'allow' | 'deny'; rule: string }): void;
+  decided(decision: { effect: RuleEffect; rule: string }): void;
   /** What goes out, with placeholders where the credential stands. */
   sending(request: {
     origin: string;
@@ -52,7 +53,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   let responseTape: BodyTape | null = null;
   let scrubber = noScrubbing;
   let account: { id: string | null; toolkit: string } | null = null;
-  let decision: { effect: 'allow' | 'deny'; rule: string } | null = null;
+  let decision: { effect: RuleEffect; rule: string } | null = null;
   let origin: string | null = null;
   let path = start.endpoint.slice(0, 4_096);
   let requestHeaders: readonly FieldPair[] = [];
@@ -163,12 +164,13 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   }
 }
 
-/** `refused`: it never reached a rule, or was stopped after one for another reason than the rule. */
+/** `held`: the owner was asked and did not grant it. `refused`: it never reached a rule, or was stopped after one for another reason than the rule. */
 function decisionWord(
-  decision: { effect: 'allow' | 'deny' } | null,
+  decision: { effect: RuleEffect } | null,
   origin: string | null,
 ): CallSummary['decision'] {
   if (decision?.effect === 'deny') return 'denied';
+  if (decision?.effect === 'ask') return 'held';
   return decision !== null && origin !== null ? 'allowed' : 'refused';
 }
 

@@ -2,8 +2,8 @@
 export interface Notification {
   readonly title: string;
   readonly body: string;
-  /** The account that it is about: choosing the notification shows it in the console. */
-  readonly accountId: string;
+  /** What it is about: choosing the notification shows it in the console. */
+  readonly shows: { readonly account: string } | { readonly approval: string };
 }
 
 /** How a host reaches the person. Never throws and waits for nobody. */

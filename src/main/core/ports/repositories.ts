@@ -1,6 +1,8 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { Approval } from '#shared/domain/approval.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import type { RuleSet } from '#shared/domain/rule.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { ToolkitInput } from '#shared/domain/toolkit.ts';
 import type { SlotKind } from '#shared/domain/vault.ts';
@@ -92,6 +94,20 @@ export interface ApiKeyRepository {
   /** Sets `revoked_at`; fails with KeyNotFound. */
   revoke(id: string, revokedAt: string): Promise<void>;
   touch(lastUsedAt: ReadonlyMap<string, string>): Promise<void>;
+}
+
+export interface RuleRepository {
+  all(): Promise<RuleSet[]>;
+  /** Replaces a list where its version is still `expectedVersion` (0: there is none yet); fails with RulesConflict otherwise. */
+  put(set: RuleSet, expectedVersion: number): Promise<void>;
+}
+
+/** Approvals without headers and bodies, which are the agent's and stay in memory. */
+export interface ApprovalRepository {
+  /** The newest, oldest first. */
+  all(limit: number): Promise<Approval[]>;
+  /** Inserts or replaces by id, and lets the oldest go. */
+  put(approval: Approval): Promise<void>;
 }
 
 export interface SettingsRepository {

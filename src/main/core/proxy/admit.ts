@@ -1,13 +1,15 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { type Access, decide } from '../access/index.ts';
+import type { Access } from '../access/index.ts';
 import type { Accounts, Credential } from '../accounts/index.ts';
+import type { Approvals } from '../approvals/index.ts';
 import { type CallRecording, createScrubber, type Scrubber } from '../calls/index.ts';
 import { type Boundary, resolveEndpoint, type Target } from '../egress/index.ts';
+import { overrideHeaders, type RuleBudgets, type RuledRequest, type Rules } from '../rules/index.ts';
 import { renderInjections } from '../toolkits/index.ts';
 import { boundaryOf } from './boundary.ts';
 import type { AccountChoice, ProxyCall } from './call.ts';
-import { checkHeaders } from './header-rules.ts';
+import { canonicalName, checkHeaders } from './header-rules.ts';
 
 /** A call that may be sent: whose credential, where to, and under which bounds. */
 export interface AdmittedCall {
@@ -15,7 +17,17 @@ export interface AdmittedCall {
   readonly scrubber: Scrubber;
   readonly boundary: Boundary;
   readonly target: Target;
+  /** Set where a rule wants the owner to be asked before anything is sent. */
+  readonly asks: { readonly rule: string; readonly route: string } | null;
 }
+
+/** What is settled already when a call is checked once more, as after its token was renewed. */
+export interface Earlier {
+  readonly approved: boolean;
+}
+
+/** @throws SallyportError for every refusal. */
+export type Admit = (call: ProxyCall, recording: CallRecording, earlier?: Earlier) => AdmittedCall;
 
 /** What depends on a credential alone, made once for as long as it is unchanged. */
 interface Derived {
@@ -27,12 +39,16 @@ interface Derived {
 export interface AdmissionDeps {
   readonly access: Access;
   readonly accounts: Accounts;
+  readonly rules: Pick<Rules, 'decide'>;
+  readonly budgets: Pick<RuleBudgets, 'take'>;
+  readonly approvals: Pick<Approvals, 'isGranted'>;
   /** Whether the owner wants calls that name no account to be refused. */
   readonly mustNameAccount: () => boolean;
 }
 
 /** Decides whether a call may be sent, step by step, noting each step in its record. Sends nothing. */
-export function createAdmission({ access, accounts, mustNameAccount }: AdmissionDeps) {
+export function createAdmission(deps: AdmissionDeps): Admit {
+  const { access, accounts, mustNameAccount } = deps;
   const derivedByFields = new WeakMap<Credential['fields'], Derived>();
 
   function derive(credential: Credential): Derived {
@@ -58,27 +74,77 @@ export function createAdmission({ access, accounts, mustNameAccount }: Admission
     return accounts.credentialFor(id);
   }
 
-  /** @throws SallyportError for every refusal. */
-  return function admit(call: ProxyCall, recording: CallRecording): AdmittedCall {
-    if (call.key) access.requirePermission(call.key, 'proxy_execute');
+  /** What the rules say, noted in the record. Null where nothing is to be asked, or was answered already. */
+  function applyRules(
+    key: ApiKey,
+    request: RuledRequest,
+    origin: string,
+    recording: CallRecording,
+    earlier: Earlier | undefined,
+  ): AdmittedCall['asks'] {
+    const decision = deps.rules.decide(key, request);
+    const { effect, rule } = decision;
+    if (effect === 'deny') {
+      recording.decided({ effect, rule });
+      throw ruleDenied(key, request.method, rule);
+    }
+    if (!earlier) deps.budgets.take(key.id, decision);
+    const { method, overrides, accountId, toolkit, path } = request;
+    const route = JSON.stringify([key.id, accountId ?? toolkit, method, overrides, origin, path]);
+    const mustAsk = effect === 'ask' && earlier?.approved !== true && !deps.approvals.isGranted(route);
+    recording.decided({ effect: mustAsk ? 'ask' : 'allow', rule });
+    return mustAsk ? { rule, route } : null;
+  }
+
+  return function admit(call, recording, earlier) {
+    if (call.key) {
+      // An owner may have thought again while the call waited.
+      if (earlier) access.requireLive(call.key);
+      access.requirePermission(call.key, 'proxy_execute');
+    }
     checkMethod(call.method);
     checkHeaders(call.headers, call.headerField ?? (() => 'headers'));
     const credential = credentialOf(call.account);
     const { scrubber, boundary } = derive(credential);
     recording.identified({ id: credential.account?.id ?? null, toolkit: credential.toolkit.slug }, scrubber);
     const target = resolveEndpoint(boundary, call.endpoint);
-    if (call.key) {
-      const decision = decide(call.key, call.method);
-      recording.decided(decision);
-      if (decision.effect === 'deny') throw ruleDenied(call.key, call.method, decision.rule);
-    } else {
+    if (call.key === null) {
       recording.decided({ effect: 'allow', rule: 'owner' });
+      return { credential, scrubber, boundary, target, asks: null };
     }
-    return { credential, scrubber, boundary, target };
+    const request = ruledRequest(call, credential, target);
+    const asks = applyRules(call.key, request, target.origin, recording, earlier);
+    return { credential, scrubber, boundary, target, asks };
   };
 }
 
-function scrubberOf(credential: Credential): Scrubber {
+/** What the rules look at of a call. */
+export function ruledRequest(
+  call: Pick<ProxyCall, 'method' | 'headers' | 'query'>,
+  { account, toolkit }: Credential,
+  target: Target,
+): RuledRequest {
+  return {
+    method: call.method,
+    overrides: overridesOf(call, target),
+    toolkit: toolkit.slug,
+    accountId: account?.id ?? null,
+    host: new URL(target.origin).hostname,
+    path: target.path,
+  };
+}
+
+/** Methods that the request asks the service to apply in place of its own. */
+function overridesOf({ headers, query }: Pick<ProxyCall, 'headers' | 'query'>, target: Target): string[] {
+  const inHeaders = headers.filter(([name]) => overrideHeaders.has(canonicalName(name)));
+  const inQuery = target.query.includes('_method') ? [...new URLSearchParams(target.query)] : [];
+  return [...inHeaders, ...[...inQuery, ...query].filter(([name]) => name === '_method')].map(
+    ([, value]) => value,
+  );
+}
+
+/** Finds what a credential looks like on the wire. */
+export function scrubberOf(credential: Credential): Scrubber {
   if (credential.secrets.length === 0) return createScrubber([]);
   const rendered = renderInjections(credential.scheme, credential.fields).flatMap(({ value }) => [
     value,

@@ -2,7 +2,7 @@ import { type Accounts, type Credential, tokenFields } from '../accounts/index.t
 import { type CallRecording, createScrubber, joinScrubbers, type Scrubber } from '../calls/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type { OutboundBody } from '../ports/index.ts';
-import type { AdmittedCall } from './admit.ts';
+import type { Admit, AdmittedCall } from './admit.ts';
 import type { ProxyCall } from './call.ts';
 
 /** A call between its admission and its last byte. */
@@ -39,7 +39,7 @@ const patienceMs = 3_000;
 export function createCallRenewal(deps: {
   readonly accounts: Accounts;
   readonly refresher: TokenRefresher;
-  readonly admit: (call: ProxyCall, recording: CallRecording) => AdmittedCall;
+  readonly admit: Admit;
 }): CallRenewal {
   const { accounts, refresher, admit } = deps;
 
@@ -51,7 +51,7 @@ export function createCallRenewal(deps: {
 
   /** The same call with the account as it is now; everything that admitted it is checked again. */
   function readmitted(passage: Passage): Passage {
-    const admitted = admit(passage.call, passage.recording);
+    const admitted = admit(passage.call, passage.recording, { approved: true });
     passage.scrubbing.scrubber = admitted.scrubber;
     return { ...passage, ...admitted, renewed: true };
   }

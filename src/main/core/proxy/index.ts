@@ -1,5 +1,6 @@
 export { type BufferedAnswer, forwardBuffered } from './buffered-answer.ts';
 export type { AccountChoice, ProxyCall, ProxyExchange } from './call.ts';
+export { explainRequest } from './explain-request.ts';
 export { fileTooLarge, largestFile } from './fetch-file.ts';
 export { canonicalName, isConnectionHeader } from './header-rules.ts';
 export { fetchIdentity } from './identity.ts';

@@ -1,9 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { SallyportError } from '#shared/errors.ts';
+import type { Approvals } from '../approvals/index.ts';
 import { type CallRecording, type Calls, createScrubber, joinScrubbers } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type {
+  Clock,
   HttpDispatcher,
   OutboundBody,
   OutboundRequest,
@@ -15,6 +17,7 @@ import type {
 import type { SigningMoment } from '../signing/index.ts';
 import { type AdmissionDeps, createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
+import { createCallApproval } from './call-approval.ts';
 import { createCallRenewal, type Passage } from './call-renewal.ts';
 import { composeRequest, signsBody } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -35,6 +38,8 @@ export interface ProxyEngine {
 }
 
 export interface ProxyEngineDeps extends AdmissionDeps {
+  readonly approvals: Pick<Approvals, 'isGranted' | 'hold'>;
+  readonly clock: Clock;
   readonly calls: Calls;
   readonly refresher: TokenRefresher;
   readonly dispatcher: HttpDispatcher;
@@ -51,8 +56,9 @@ export function callIdOf(error: unknown): string | undefined {
 }
 
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
-  const { accounts, calls, refresher, dispatcher, userAgent } = deps;
+  const { accounts, approvals, calls, clock, refresher, dispatcher, userAgent } = deps;
   const admit = createAdmission(deps);
+  const approval = createCallApproval({ approvals, admit, clock });
   const renewal = createCallRenewal({ accounts, refresher, admit });
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
@@ -127,7 +133,9 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function begin(passage: Passage, sink: ResponseSink): ResponseControl {
-    return renewingFirst(passage, sink, (fresh) => sendWhole(fresh, sink));
+    return askingFirst(passage, sink, (granted) =>
+      renewingFirst(granted, sink, (fresh) => sendWhole(fresh, sink)),
+    );
   }
 
   function sendWhole(passage: Passage, sink: ResponseSink): ResponseControl {
@@ -173,15 +181,28 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function beginUpgrade(passage: Passage, protocol: string, sink: UpgradeSink): ResponseControl {
-    return renewingFirst(passage, sink, (fresh) =>
+    const send = (fresh: Passage) =>
       dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, {
         ...recordedSink(fresh, null, sink, release),
         switched(head, socket) {
           recordSwitch(fresh.recording, head, socket);
           sink.switched(head, socket);
         },
-      }),
-    );
+      });
+    return askingFirst(passage, sink, (granted) => renewingFirst(granted, sink, send));
+  }
+
+  /** Starts at once, or once the owner has granted what a rule asks about. */
+  function askingFirst(
+    passage: Passage,
+    sink: ResponseSink,
+    start: (granted: Passage) => ResponseControl,
+  ): ResponseControl {
+    if (!approval.isDue(passage)) return start(passage);
+    return later(passage, sink, async (signal) => {
+      const granted = await approval.granted(passage, signal);
+      return () => start(granted);
+    });
   }
 
   /** Starts at once, or once a token that is about to end has been renewed. */

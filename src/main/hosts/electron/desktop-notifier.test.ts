@@ -2,7 +2,11 @@ import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
 import { createDesktopNotifier } from './desktop-notifier.ts';
 
-const notification = { title: 'work has to be connected again', body: 'It ended.', accountId: 'ca_00000001' };
+const notification = {
+  title: 'work has to be connected again',
+  body: 'It ended.',
+  shows: { account: 'ca_00000001' },
+};
 
 function desktop(isSupported: boolean) {
   const shown: (EventEmitter & { options: { title: string; body: string } })[] = [];
@@ -17,8 +21,8 @@ function desktop(isSupported: boolean) {
       shown.push(this);
     }
   }
-  const opened: string[] = [];
-  const notifier = createDesktopNotifier({ Notification, showAccount: (id) => opened.push(id) });
+  const opened: unknown[] = [];
+  const notifier = createDesktopNotifier({ Notification, show: (subject) => opened.push(subject) });
   return { notifier, shown, opened };
 }
 
@@ -28,7 +32,7 @@ test('shows the account once its notification is chosen', () => {
   expect(shown.map(({ options }) => options)).toEqual([{ title: notification.title, body: 'It ended.' }]);
   expect(opened).toEqual([]);
   shown[0]?.emit('click');
-  expect(opened).toEqual(['ca_00000001']);
+  expect(opened).toEqual([{ account: 'ca_00000001' }]);
 });
 
 test('cuts a long text with a sign that it goes on', () => {

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { Notifier } from '../../core/ports/index.ts';
+import type { Notification, Notifier } from '../../core/ports/index.ts';
 
 /** What is used of Electron's `Notification`. */
 export interface NotificationClass {
@@ -9,8 +9,8 @@ export interface NotificationClass {
 
 export interface DesktopNotifierDeps {
   readonly Notification: NotificationClass;
-  /** Shows the account in the console's window. */
-  readonly showAccount: (id: string) => void;
+  /** Shows what a notification is about in the console's window. */
+  readonly show: (subject: Notification['shows']) => void;
 }
 
 /** Longer texts are cut by some systems in the middle of a word. */
@@ -20,11 +20,11 @@ const longestBody = 240;
  * The system's own notifications. Where it shows none (no notification service on a Linux desktop, or the person has turned
  * them off) nothing happens: the console says the same.
  */
-export function createDesktopNotifier({ Notification, showAccount }: DesktopNotifierDeps): Notifier {
+export function createDesktopNotifier({ Notification, show }: DesktopNotifierDeps): Notifier {
   // A notification that is collected as garbage no longer hears its click.
   const shown = new Set<InstanceType<NotificationClass>>();
   return {
-    notify({ title, body, accountId }) {
+    notify({ title, body, shows }) {
       if (!Notification.isSupported()) return;
       const notification = new Notification({ title, body: shorten(body) });
       const forget = () => shown.delete(notification);
@@ -33,7 +33,7 @@ export function createDesktopNotifier({ Notification, showAccount }: DesktopNoti
       notification.once('failed', forget);
       notification.once('click', () => {
         forget();
-        showAccount(accountId);
+        show(shows);
       });
       notification.show();
     },

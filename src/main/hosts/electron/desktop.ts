@@ -4,7 +4,7 @@ import { app, BrowserWindow, Notification, session, type Tray } from 'electron';
 import { SallyportError } from '#shared/errors.ts';
 import { createGhAuth } from '../../adapters/gh/gh-auth.ts';
 import { composeSallyport, type Sallyport } from '../compose.ts';
-import { reconnectFragment } from '../console-paths.ts';
+import { fragmentOf } from '../console-paths.ts';
 import type { Parts } from '../parts.ts';
 import { readRendererFiles } from '../renderer-files.ts';
 import type { StartupEnvironment } from '../startup-environment.ts';
@@ -36,7 +36,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     openBrowser: openSystemBrowser,
     notifier: createDesktopNotifier({
       Notification,
-      showAccount: (id) => showWindow(options.dataDir, parts, reconnectFragment(id)),
+      show: (subject) => showWindow(options.dataDir, parts, fragmentOf(subject)),
     }),
     gh: createGhAuth({ platform: process.platform, home: homedir(), env: process.env }),
     adminKey: null,

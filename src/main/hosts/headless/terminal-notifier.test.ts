@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { createTerminalNotifier } from './terminal-notifier.ts';
 
-const notification = { title: 'work has to be connected again', body: 'It ended.', accountId: 'ca_00000001' };
+const notification = {
+  title: 'work has to be connected again',
+  body: 'It ended.',
+  shows: { account: 'ca_00000001' },
+};
 
 test('says in one line what happened and where to mend it', () => {
   const lines: string[] = [];

@@ -1,5 +1,5 @@
 import type { Notifier } from '../../core/ports/index.ts';
-import { reconnectFragment } from '../console-paths.ts';
+import { fragmentOf } from '../console-paths.ts';
 
 /**
  * One line for each notification, with the place in the console that helps.
@@ -12,9 +12,9 @@ export function createTerminalNotifier(
   consoleUrl: () => string | null,
 ): Notifier {
   return {
-    notify({ title, body, accountId }) {
+    notify({ title, body, shows }) {
       const url = consoleUrl();
-      const place = url === null ? '' : ` ${url}/${reconnectFragment(accountId)}`;
+      const place = url === null ? '' : ` ${url}/${fragmentOf(shows)}`;
       // What a provider said of itself may hold anything; a terminal acts on control characters.
       say(`${title}. ${body}${place}`.replaceAll(/\p{Cc}+/gu, ' '));
     },

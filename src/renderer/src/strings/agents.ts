@@ -53,6 +53,10 @@ export const agentStrings = {
 
 export const presetWords: Record<RulePreset, { label: string; description: string }> = {
   full: { label: 'Full access', description: 'Any request, including ones that change or delete things.' },
+  ask_before_writes: {
+    label: 'Ask before writes',
+    description: 'Reads freely; anything that changes or deletes waits until you approve it.',
+  },
   read_only: {
     label: 'Read only',
     description: 'Only GET, HEAD and OPTIONS: requests that change nothing at the service.',

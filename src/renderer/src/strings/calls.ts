@@ -65,6 +65,7 @@ export const callStrings = {
 
 export const decisionWords: Record<CallDetail['decision'], string> = {
   allowed: 'Allowed',
+  held: 'Held for approval',
   denied: 'Denied by a rule',
   refused: 'Refused before a rule was asked',
 };

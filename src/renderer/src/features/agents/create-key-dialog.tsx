@@ -8,7 +8,11 @@ import { type KeyFacts, KeyForm } from './key-form.tsx';
 import { everydayPermissions } from './permission-presets.ts';
 import { SnippetTabs } from './snippet-tabs.tsx';
 
-const newKey: KeyFacts = { name: '', rule_preset: 'full', permissions: [...everydayPermissions] };
+const newKey: KeyFacts = {
+  name: '',
+  rule_preset: 'ask_before_writes',
+  permissions: [...everydayPermissions],
+};
 
 /** Makes a key for one agent. */
 export function CreateKeyDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {

@@ -51,7 +51,10 @@ export function KeyForm({ initial, submitLabel, busy, error, onSubmit }: KeyForm
         legend={agentStrings.preset}
         value={rules}
         onChange={setRules}
-        choices={(['full', 'read_only'] as const).map((value) => ({ value, ...presetWords[value] }))}
+        choices={(['ask_before_writes', 'read_only', 'full'] as const).map((value) => ({
+          value,
+          ...presetWords[value],
+        }))}
       />
       <RadioCards
         legend={agentStrings.permissions}

@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { oauthApps } from './0002-oauth-apps.ts';
 import { webhooks } from './0003-webhooks.ts';
 import { authConfigsOfEveryScheme } from './0004-auth-configs-of-every-scheme.ts';
+import { rulesAndApprovals } from './0005-rules-and-approvals.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
 export const mainMigrations: readonly Migration[] = [
@@ -10,4 +11,5 @@ export const mainMigrations: readonly Migration[] = [
   oauthApps,
   webhooks,
   authConfigsOfEveryScheme,
+  rulesAndApprovals,
 ];

@@ -1,0 +1,65 @@
+/** Says whether a path, given by its segments, fits a pattern. */
+export type PathMatcher = (segments: readonly string[]) => boolean;
+
+/**
+ * Compiles a path pattern: `*` stands for any characters within a segment, `**` as a whole segment for any number of
+ * segments. Matching takes time proportional to pattern times path, whatever either holds: agents choose paths.
+ */
+export function compilePath(pattern: string): PathMatcher {
+  const wanted = segmentsOf(pattern);
+  const matchers = wanted.map((segment) => (segment === '**' ? anySegments : compileSegment(segment)));
+  return (segments) =>
+    matchesSequence(matchers, segments, anySegments, (matcher, segment) => matcher(segment));
+}
+
+/** `/a/b` as `['a', 'b']`; a trailing slash makes an empty segment. */
+export function segmentsOf(path: string): string[] {
+  return path.split('/').slice(1);
+}
+
+type SegmentMatcher = (segment: string) => boolean;
+
+const anySegments: SegmentMatcher = () => true;
+const anyText = Symbol('*');
+
+function compileSegment(pattern: string): SegmentMatcher {
+  if (pattern === '*') return (segment) => segment !== '';
+  if (!pattern.includes('*')) return (segment) => segment === pattern;
+  const wanted = [...pattern].map((character) => (character === '*' ? anyText : character));
+  return (segment) => matchesSequence(wanted, [...segment], anyText, (expected, given) => expected === given);
+}
+
+/**
+ * Matches with wildcards that each stand for any number of items: on a mismatch the last wildcard takes one item more. An
+ * earlier one never needs to be tried again, since whatever it could still take, the last one can.
+ */
+function matchesSequence<Wanted, Item>(
+  wanted: readonly Wanted[],
+  items: readonly Item[],
+  wildcard: Wanted,
+  fits: (wanted: Wanted, item: Item) => boolean,
+): boolean {
+  let at = 0;
+  let lastWildcard = -1;
+  let takenFrom = 0;
+  let item = 0;
+  while (item < items.length) {
+    const expected = wanted[at];
+    if (at < wanted.length && expected === wildcard) {
+      lastWildcard = at;
+      takenFrom = item;
+      at += 1;
+    } else if (at < wanted.length && fits(expected as Wanted, items[item] as Item)) {
+      at += 1;
+      item += 1;
+    } else if (lastWildcard >= 0) {
+      takenFrom += 1;
+      item = takenFrom;
+      at = lastWildcard + 1;
+    } else {
+      return false;
+    }
+  }
+  while (wanted[at] === wildcard && at < wanted.length) at += 1;
+  return at === wanted.length;
+}
