@@ -64,7 +64,7 @@ export const gatewayGuards = [
   ...guardsIn(
     'src/main/gateway/composio/proxy-execute.ts',
     ['test/integration/abuse/aborted-calls.test.ts'],
-    [['upstream calls of envelopes that left', 'if (!response.writableFinished) gone.abort();', '']],
+    [['upstream calls of envelopes that left', 'if (!response.writableFinished) exchange.abort();', '']],
   ),
   ...guardsIn(
     'src/main/gateway/pass-through/join-sockets.ts',
@@ -110,9 +110,9 @@ export const gatewayGuards = [
       "if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);",
       '',
     ],
-    ['large bodies, by what comes', 'if (length > limit) throw tooLarge(limit);', ''],
+    ['large bodies, by what comes', 'if (length > limit) settle(() => reject(tooLarge(limit)));', ''],
     ['bodies that stall', '() => request.destroy(), slowestBodyMs', '() => undefined, slowestBodyMs'],
-    ['refusals lost in a reset', '{ destroyOnReturn: false }', '{ destroyOnReturn: true }'],
+    ['refusals lost in a reset', 'settle(() => reject(tooLarge(limit)));', 'request.destroy();'],
     ['endless rests of refused bodies', 'if (left < 0) request.destroy();', ''],
     [
       'slow rests of refused bodies',

@@ -82,7 +82,6 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     assertServed(request);
     if (isPassThrough(request.url ?? '')) return passThrough(passThroughDeps, request, response, progress);
     const path = request.url?.split('?', 1)[0] ?? '/';
-    if (isPassThrough(path)) return passThrough(passThroughDeps, request, response, progress);
     response.setHeader('x-request-id', newRequestId());
     if (isCallback(path)) return handleCallback(core, request, response);
     if (isConnectLink(path)) return handleConnectLink(core.links, path, request, response);

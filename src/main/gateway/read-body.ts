@@ -10,28 +10,34 @@ const slowestBodyMs = 30_000;
  * @throws SallyportError PayloadTooLarge as soon as more than `limit` bytes are declared or arrive, CallAborted where the
  *   sender went away or stalled in the middle.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const timer = setTimeout(() => request.destroy(), slowestBodyMs);
-  const chunks: Buffer[] = [];
-  let length = 0;
-  try {
-    // Leaving the loop must not end the connection: the refusal has yet to go out on it.
-    const incoming: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-    for await (const chunk of incoming) {
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+    const timer = setTimeout(() => request.destroy(), slowestBodyMs);
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer): void => {
       length += chunk.length;
-      if (length > limit) throw tooLarge(limit);
       chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof SallyportError) throw error;
-    throw new SallyportError('CallAborted', 'The caller went away before its request was complete.', {
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-  return Buffer.concat(chunks);
+      // The connection stays: the refusal has yet to go out on it.
+      if (length > limit) settle(() => reject(tooLarge(limit)));
+    };
+    const end = (): void => settle(() => resolve(Buffer.concat(chunks)));
+    const leave = (cause?: unknown): void => settle(() => reject(callerGone(cause)));
+    const settle = (finish: () => void): void => {
+      clearTimeout(timer);
+      request.off('data', take).off('end', end).off('error', leave).off('close', leave);
+      finish();
+    };
+    if (request.destroyed) return leave();
+    request.on('data', take).on('end', end).on('error', leave).on('close', leave);
+  });
+}
+
+function callerGone(cause: unknown): SallyportError {
+  return new SallyportError('CallAborted', 'The caller went away before its request was complete.', {
+    cause,
+  });
 }
 
 function tooLarge(limit: number): SallyportError {

@@ -48,11 +48,6 @@ export async function proxyExecute(
   const { account, endpoint, method, headers, query, body, headerField } = parseEnvelope(
     await readBody(request, largestRequest),
   );
-  const gone = new AbortController();
-  response.once('close', () => {
-    // It closes after every whole answer too, and an abort makes an error whether or not anybody listens.
-    if (!response.writableFinished) gone.abort();
-  });
   const answer = await forwardBuffered(
     proxy,
     {
@@ -67,10 +62,15 @@ export async function proxyExecute(
       limits,
       headerField,
     },
-    gone.signal,
+    undefined,
     (exchange) => {
       progress.callId = exchange.callId;
       if (exchange.accountId !== null) progress.accountId = exchange.accountId;
+      // It closes after every whole answer too, where there is nothing left to abort.
+      response.once('close', () => {
+        if (!response.writableFinished) exchange.abort();
+      });
+      if (response.destroyed) exchange.abort();
     },
   );
   const bytes = writeEnvelopeAnswer(answer, downloads);
