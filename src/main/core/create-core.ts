@@ -6,6 +6,7 @@ import type { Approval } from '#shared/domain/approval.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
+import { type AgentAccounts, createAgentAccounts } from './agent-accounts/index.ts';
 import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
@@ -49,6 +50,7 @@ import {
   fetchIdentity,
   type ProxyEngine,
   testConnection,
+  testEntered,
 } from './proxy/index.ts';
 import { createReplay } from './replay/index.ts';
 import { createRuleBudgets, createRules, draftFromHistory } from './rules/index.ts';
@@ -99,8 +101,11 @@ export interface Core {
   readonly proxy: ProxyEngine;
   readonly connections: Connections;
   readonly links: ConnectLinks;
-  readonly accounts: Pick<Accounts, 'all' | 'get'>;
-  readonly authConfigs: Pick<AuthConfigs, 'get'>;
+  readonly accounts: Pick<Accounts, 'all' | 'get' | 'shownValues'>;
+  /** What agents may do with accounts. */
+  readonly agentAccounts: AgentAccounts;
+  readonly authConfigs: AuthConfigs;
+  readonly toolkits: Toolkits;
   readonly webhooks: Webhooks;
   readonly toolkits: Pick<Toolkits, 'describe' | 'list' | 'facets'>;
   readonly vault: Vault;
@@ -220,7 +225,24 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     timers: ports.timers,
     newId: () => newId('imp'),
   });
-  const links = createConnectLinks({ accounts, authConfigs, toolkits, connections, clock });
+  const links = createConnectLinks({
+    accounts,
+    authConfigs,
+    toolkits,
+    connections,
+    testEntered: (id, fields) => testEntered({ accounts, toolkits, proxy }, id, fields),
+    clock,
+  });
+  const agentAccounts = createAgentAccounts({
+    accounts,
+    authConfigs,
+    toolkits,
+    links,
+    refresher,
+    test: (id) => testConnection({ accounts, toolkits, proxy }, id, undefined),
+    closePool: (id) => ports.http.closePool(id),
+    clock,
+  });
   const rules = createRules({
     repository: ports.rules,
     onChange: (keyId) => events.emit({ name: 'rules.changed', payload: { key_id: keyId } }),
@@ -412,6 +434,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     links,
     webhooks,
     accounts,
+    agentAccounts,
     authConfigs,
     toolkits,
     vault,

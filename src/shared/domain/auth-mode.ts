@@ -14,6 +14,14 @@ export const authModes = [
 ] as const;
 export type AuthMode = (typeof authModes)[number];
 
+/** The schemes that Composio's API has a name for. */
+export type DocumentedMode = Exclude<AuthMode, 'AWS_SIGV4'>;
+
+/** The name of a scheme in Composio's API. It knows none for AWS, whose key pair is entered like an API key. */
+export function documentedMode(mode: AuthMode): DocumentedMode {
+  return mode === 'AWS_SIGV4' ? 'API_KEY' : mode;
+}
+
 /** The schemes whose credential a person can type in; the others need an OAuth exchange. OAuth 1 can be connected either way. */
 export const staticAuthModes: ReadonlySet<AuthMode> = new Set([
   'API_KEY',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
-import { accountIdSchema, accountSchema } from './account.ts';
+import { accountIdSchema, accountSchema, accountTestSchema } from './account.ts';
 import { toolkitSlugSchema } from './toolkit.ts';
 
 const steps = z.discriminatedUnion('step', [
@@ -29,7 +29,12 @@ const steps = z.discriminatedUnion('step', [
   }),
   /** The service is asked whose account it is. */
   z.object({ step: z.literal('verifying') }),
-  z.object({ step: z.literal('connected'), account: accountSchema }),
+  z.object({
+    step: z.literal('connected'),
+    account: accountSchema,
+    /** What the service said to what was typed in, where it was asked. */
+    test: accountTestSchema.optional(),
+  }),
   /** `provider_message` is the provider's own words; `fix` is what to do. */
   z.object({
     step: z.literal('failed'),

@@ -1,18 +1,26 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import { aliasSchema, type ConnectedAccount } from '#shared/domain/account.ts';
-import type { AuthMode } from '#shared/domain/auth-mode.ts';
+import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
 import type { AccountRecord, AccountRepository, Clock } from '../ports/index.ts';
-import { originsOf, type Toolkits, toolkitForScheme, validationFailed } from '../toolkits/index.ts';
+import {
+  originsOf,
+  secretTexts,
+  type Toolkits,
+  toolkitForScheme,
+  validationFailed,
+} from '../toolkits/index.ts';
 import { aliasFault, foldAlias } from './alias.ts';
 import { chooseScheme, schemeOf } from './choose-scheme.ts';
 import { connectValues } from './connect-values.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { requireConfirmedHosts } from './host-confirmation.ts';
+import { maskedValues } from './masked-values.ts';
+import { replacedValues } from './replaced-values.ts';
 import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
 import { tokenFields } from './token-fields.ts';
@@ -90,7 +98,7 @@ export interface Accounts {
    *   unverified toolkit's hosts were not confirmed, AccountConflict (alias), VaultLocked.
    */
   create(input: ParsedInput<'accounts.create'>): Promise<ConnectedAccount>;
-  /** An account that waits for an OAuth exchange (INITIATED). @throws as `create`, but asks for no credential. */
+  /** An account that waits for a person: for a sign-in, or for what is typed in (INITIATED). @throws as `create`, but asks for no credential. */
   begin(input: PendingAccount): Promise<ConnectedAccount>;
   /** What a person entered for an account that has no credential yet. @throws AccountNotFound, AccountConflict, VaultLocked. */
   enter(id: string, fields: Readonly<Record<string, string>>): Promise<ConnectedAccount>;
@@ -101,6 +109,24 @@ export interface Accounts {
    * @throws AccountNotFound, ValidationFailed, VaultLocked, StorageFailed.
    */
   grant(id: string, grant: AccountGrant, renewal?: Renewal): Promise<ConnectedAccount>;
+  /**
+   * What was typed in makes an account ACTIVE; its origins are those that the toolkit names for it.
+   *
+   * @throws AccountNotFound, AccountConflict where it is disabled, ValidationFailed with every fault, OriginUnconfirmed as
+   *   `create`, VaultLocked.
+   */
+  connect(id: string, fields: Readonly<Record<string, string>>): Promise<ConnectedAccount>;
+  /** The credential that an account would have with these values. Stores nothing. @throws as `connect`. */
+  credentialWith(id: string, fields: Readonly<Record<string, string>>): Credential;
+  /**
+   * Changes values of a typed-in credential; null removes one. What leads to another address is refused, so the credential
+   * goes where it went before.
+   *
+   * @throws AccountNotFound, SchemeUnsupported for OAuth, ValidationFailed, VaultLocked.
+   */
+  replace(id: string, changes: Readonly<Record<string, string | null>>): Promise<ConnectedAccount>;
+  /** Lets an account that cannot be used wait for a person once more (INITIATED). @throws AccountNotFound, AccountConflict. */
+  reopen(id: string): Promise<ConnectedAccount>;
   /** Notes why an account cannot be used. @throws AccountNotFound. */
   close(id: string, status: 'FAILED' | 'EXPIRED', reason: string): Promise<ConnectedAccount>;
   /** Notes whose account it is at the service, and names it so where it has no name. @throws AccountNotFound. */
@@ -109,11 +135,14 @@ export interface Accounts {
   byAuthConfig(): ReadonlyMap<string, readonly string[]>;
   /** The values of an account in any state, tokens included. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
   valuesOf(id: string): Readonly<Record<string, string>>;
+  /** The values of an account as they may be shown: secrets by their first characters, or not at all. @throws AccountNotFound. */
+  shownValues(id: string): Readonly<Record<string, string>>;
   /** The origins sealed with an account's credential. @throws as `valuesOf`. */
   sealedOriginsOf(id: string): readonly string[];
   /** @throws AccountNotFound, AccountConflict (alias), ValidationFailed. */
   rename(id: string, alias: string | null): Promise<ConnectedAccount>;
-  disable(id: string): Promise<ConnectedAccount>;
+  /** @param reason is shown to whoever uses it. */
+  disable(id: string, reason?: string): Promise<ConnectedAccount>;
   /** @throws AccountNotActive for one that has to be connected again instead. */
   enable(id: string): Promise<ConnectedAccount>;
   /** Seals the origins that the toolkit names now. @throws AccountNotFound, VaultLocked, CredentialUnreadable. */
@@ -132,6 +161,9 @@ export interface Accounts {
   transientCredential(connection: TransientConnection): Credential;
   markUsed(id: string): void;
 }
+
+/** Why an account is INACTIVE that no agent may enable. */
+export const disabledByOwner = 'Disabled by the owner';
 
 /** People read the time of last use; thousands of calls can fall into one such step. */
 const markEveryMs = 500;
@@ -210,6 +242,19 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     [...records.values()].flatMap(({ account }) => (account.toolkit === toolkit ? account.origins : []));
 
   const now = () => new Date(clock.now()).toISOString();
+
+  function schemeAt({ account }: AccountRecord): { toolkit: Toolkit; scheme: AuthScheme } {
+    const source = toolkits.get(account.toolkit, 'toolkit');
+    const scheme = schemeOf(source, account.auth_scheme);
+    return { toolkit: toolkitForScheme(source, scheme), scheme };
+  }
+
+  function valuesWith(record: AccountRecord, entered: Readonly<Record<string, string>>) {
+    const { toolkit, scheme } = schemeAt(record);
+    const values = connectValues(toolkit, scheme, entered);
+    requireConfirmedHosts(toolkit, scheme, values.fields, originsInUse(toolkit.slug));
+    return { toolkit, scheme, ...values };
+  }
 
   /** A time that no other account has, so that "newest" is never a matter of chance. */
   function creationTime(): string {
@@ -314,7 +359,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           alias: input.alias ?? null,
           user_id: input.user_id,
           status: 'INITIATED',
-          status_reason: 'Waiting for the sign-in at the provider',
+          status_reason: waitingFor(input.auth_scheme),
           public_fields: shownFields(scheme, input.fields),
           created_at: createdAt,
           updated_at: createdAt,
@@ -359,6 +404,43 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         };
         return change(record, changes, sealCredential(vault, account, { fields: values.fields, origins }));
       }),
+    connect: (id, entered) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        requireConnectable(record);
+        const { fields, publicFields, origins } = valuesWith(record, entered);
+        const sealed = sealCredential(vault, record.account, { fields, origins });
+        const changes = {
+          status: 'ACTIVE' as const,
+          status_reason: null,
+          origins,
+          public_fields: publicFields,
+        };
+        return change(record, changes, sealed);
+      }),
+    credentialWith(id, entered) {
+      const record = recordOf(id);
+      requireConnectable(record);
+      const { toolkit, scheme, fields, origins } = valuesWith(record, entered);
+      const account = { ...record.account, origins, unconfirmed_origins: [] };
+      return { account, toolkit, scheme, fields, origins, secrets: secretTexts(scheme, fields) };
+    },
+    replace: (id, changes) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        const { toolkit, scheme } = schemeAt(record);
+        const before = unsealCredential(vault, record.account, record.sealed);
+        const { fields, publicFields } = replacedValues(toolkit, scheme, before.fields, changes);
+        const sealed = sealCredential(vault, record.account, { fields, origins: before.origins });
+        return change(record, { public_fields: publicFields }, sealed);
+      }),
+    reopen: (id) =>
+      inTurn(async () => {
+        const record = recordOf(id);
+        requireConnectable(record);
+        if (record.account.status === 'ACTIVE') return view(record);
+        return change(record, { status: 'INITIATED', status_reason: waitingFor(record.account.auth_scheme) });
+      }),
     close: (id, status, reason) =>
       inTurn(async () => {
         const record = recordOf(id);
@@ -384,6 +466,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const { account, sealed } = recordOf(id, 'account_id');
       return unsealCredential(vault, account, sealed).fields;
     },
+    shownValues(id) {
+      const record = recordOf(id);
+      return maskedValues(
+        record.account,
+        () => unsealCredential(vault, record.account, record.sealed).fields,
+      );
+    },
     sealedOriginsOf(id) {
       const { account, sealed } = recordOf(id, 'account_id');
       return unsealCredential(vault, account, sealed).origins;
@@ -394,11 +483,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         requireFreeAlias(alias, record.account.toolkit, id);
         return record.account.alias === alias ? view(record) : change(record, { alias });
       }),
-    disable: (id) =>
+    disable: (id, reason = disabledByOwner) =>
       inTurn(async () => {
         const record = recordOf(id);
         if (record.account.status === 'INACTIVE') return view(record);
-        return change(record, { status: 'INACTIVE', status_reason: 'Disabled by the owner' });
+        return change(record, { status: 'INACTIVE', status_reason: reason });
       }),
     enable: (id) =>
       inTurn(async () => {
@@ -461,6 +550,21 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       marks.mark(id, usedAt);
     },
   };
+}
+
+function waitingFor(mode: AuthMode): string {
+  return staticAuthModes.has(mode)
+    ? 'Waiting for the credential to be typed in'
+    : 'Waiting for the sign-in at the provider';
+}
+
+/** Connecting an account would enable it too, which is for whoever disabled it. */
+function requireConnectable({ account }: AccountRecord): void {
+  if (account.status !== 'INACTIVE') return;
+  throw new SallyportError('AccountConflict', `id: account ${account.alias ?? account.id} is disabled.`, {
+    field: 'id',
+    fix: 'Enable it first.',
+  });
 }
 
 /** Those of the entered values that the scheme does not call secret. */

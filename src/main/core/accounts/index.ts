@@ -1,6 +1,8 @@
-export { type Accounts, type Credential, createAccounts } from './accounts.ts';
+export { type Accounts, type Credential, createAccounts, disabledByOwner } from './accounts.ts';
 export { schemeOf } from './choose-scheme.ts';
+export { fieldCalled, givenValues } from './given-values.ts';
+export { mask } from './masked-values.ts';
 export type { VaultSeal } from './sealed-credential.ts';
 export { tokenFields } from './token-fields.ts';
-export type { AccountGrant } from './token-grant.ts';
+export { type AccountGrant, tokenOriginsOf } from './token-grant.ts';
 export type { TransientConnection } from './transient-credential.ts';

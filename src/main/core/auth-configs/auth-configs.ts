@@ -4,6 +4,7 @@ import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import { type AuthScheme, staticAuthModes } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
+import { mask } from '../accounts/index.ts';
 import { pageByPosition } from '../paging.ts';
 import type { AuthConfigRecord, AuthConfigRepository, Clock } from '../ports/index.ts';
 import { type Fault, type Toolkits, validationFailed } from '../toolkits/index.ts';
@@ -35,7 +36,8 @@ export interface AuthConfigs {
   start(): Promise<void>;
   /** Newest first. @throws ValidationFailed for a cursor that is not ours. */
   list(query: ParsedInput<'authConfigs.list'>): Page<AuthConfig>;
-  all(): AuthConfig[];
+  /** All that a search finds, in no order. */
+  find(search?: string): AuthConfig[];
   /** @param field the input field that the id came from. @throws AuthConfigNotFound. */
   get(id: string, field?: string): AuthConfig;
   /** As `get`, for connecting an account. @throws AuthConfigNotFound, AuthConfigDisabled. */
@@ -63,6 +65,8 @@ export interface AuthConfigs {
   update(input: ParsedInput<'authConfigs.update'>): Promise<AuthConfig>;
   /** @throws AuthConfigNotFound, AuthConfigInUse while accounts need it. */
   delete(id: string): Promise<{ id: string }>;
+  /** The client secret by its first characters; null where there is none. @throws AuthConfigNotFound. */
+  shownSecret(id: string): string | null;
   /** @throws AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported where there is no app, VaultLocked, CredentialUnreadable. */
   clientFor(id: string): OAuthClientRegistration;
 }
@@ -173,7 +177,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       return { items: page.items.map(view), next_cursor: page.next_cursor };
     },
 
-    all: () => [...records.values()].map(view),
+    find: (search) => [...records.values()].filter(({ config }) => matches(config, search)).map(view),
     get: (id, field = 'auth_config_id') => view(recordOf(id, field)),
     requireEnabled: (id, field) => view(requireEnabled(id, field)),
 
@@ -227,6 +231,18 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         deps.onChange(id);
         return { id };
       }),
+
+    shownSecret(id) {
+      const { config, sealed } = recordOf(id, 'id');
+      if (sealed === null) return null;
+      try {
+        return mask(unsealClientSecret(vault, config, tokenOriginNow(config), sealed));
+      } catch (error) {
+        // Locked, or to be entered again: that there is one is all that can be told.
+        if (error instanceof SallyportError) return mask('');
+        throw error;
+      }
+    },
 
     clientFor(id) {
       const record = requireEnabled(id);

@@ -1,24 +1,24 @@
-import { accountFields, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import type { ConnectField } from '#shared/domain/connect-fields.ts';
+import { connectMethods } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Fault, originsOf, validationFailed } from '../toolkits/index.ts';
-import { resolveFacts } from './oauth-client.ts';
 
 /**
  * What a person entered on the page of a connect link; only what the page asks for is read.
  *
- * @param toolkit as `toolkitForScheme` returns it.
  * @throws SallyportError ValidationFailed with every fault.
  */
 export function checkEntered(
-  toolkit: Toolkit,
-  scheme: AuthScheme,
+  fields: readonly ConnectField[],
   entered: ReadonlyMap<string, string>,
 ): Record<string, string> {
   const values: Record<string, string> = {};
   const faults: Fault[] = [];
-  for (const { name, label, required, enum: choices } of accountFields(toolkit, scheme)) {
-    const value = entered.get(name)?.trim() ?? '';
+  for (const { name, label, required, secret, enum: choices } of fields) {
+    // White space may belong to a password; where it cannot, the check of the credential drops it.
+    const given = entered.get(name) ?? '';
+    const value = secret ? given : given.trim();
     const field = `fields.${name}`;
     if (value === '' && required) faults.push({ field, reason: `is missing (${label})` });
     else if (value !== '' && choices && !choices.includes(value))
@@ -26,8 +26,6 @@ export function checkEntered(
     else if (value !== '') values[name] = value;
   }
   if (faults.length > 0) throw validationFailed(faults, 'Give each field as its label says.');
-  originsOf(toolkit, values);
-  resolveFacts(toolkit, scheme, values, false);
   return values;
 }
 

@@ -8,32 +8,53 @@ import { createConnectLinks } from './links.ts';
 const oauth = { authorize_url: 'https://acme.example/auth', token_url: 'https://acme.example/token' };
 const minutes = 60_000;
 
-function world(facts: object = oauth) {
+function world({ facts = oauth as object, mode = 'OAUTH2', verdict = 'works' } = {}) {
   const toolkit = {
     slug: 'acme',
     name: 'Acme',
     base_url: 'https://api.acme.example',
     base_url_vars: {},
     hosts: [],
-    auth_schemes: [{ mode: 'OAUTH2', inject: [], fields: {}, oauth: facts }],
+    auth_schemes: [
+      { mode: 'OAUTH2', inject: [], fields: {}, oauth: facts },
+      { mode: 'API_KEY', inject: [], fields: { key: { label: 'Key', secret: true, required: true } } },
+    ],
   } as unknown as Toolkit;
   let now = 1_000_000_000;
-  let account = { id: 'ca_1', toolkit: 'acme', status: 'INITIATED' } as ConnectedAccount;
+  let account = {
+    id: 'ca_1',
+    toolkit: 'acme',
+    status: 'INITIATED',
+    auth_config_id: 'ac_1',
+    public_fields: {},
+  } as unknown as ConnectedAccount;
   const change = async (changes: Partial<ConnectedAccount>) => {
     account = { ...account, ...changes };
     return account;
   };
+  const config = {
+    id: 'ac_1',
+    name: 'App',
+    toolkit: 'acme',
+    auth_scheme: mode,
+    client_id: mode === 'OAUTH2' ? 'client' : null,
+    scopes: [],
+  } as never;
   const started: string[] = [];
+  const tested: object[] = [];
   let failure: Error | null = null;
   const links = createConnectLinks({
     accounts: {
       begin: ({ user_id }) => change({ user_id }),
       close: (_id, status, reason) => change({ status, status_reason: reason }),
       enter: () => change({}),
+      connect: () => change({ status: 'ACTIVE' }),
+      reopen: () => change(account.status === 'ACTIVE' ? {} : { status: 'INITIATED' }),
       get: () => account,
     },
     authConfigs: {
-      get: () => ({ id: 'ac_1', name: 'App', toolkit: 'acme', auth_scheme: 'OAUTH2', scopes: [] }) as never,
+      get: () => config,
+      requireEnabled: () => config,
       clientFor: () => ({}) as never,
     },
     toolkits: { get: () => toolkit, find: () => undefined },
@@ -43,6 +64,15 @@ function world(facts: object = oauth) {
         started.push(account_id ?? '');
         return connection('exchanging');
       },
+    },
+    testEntered: async (_id, fields) => {
+      tested.push(fields);
+      return {
+        verdict: verdict as 'works',
+        status: 200,
+        message: `The service ${verdict}.`,
+        call_id: 'call_1',
+      };
     },
     clock: { now: () => now, monotonic: () => now },
   });
@@ -54,7 +84,9 @@ function world(facts: object = oauth) {
   return {
     links,
     create,
-    accept: (token: string) => links.accept(token, links.offer(token).formToken, new Map()),
+    accept: (token: string, entered: Record<string, string> = {}) =>
+      links.accept(token, links.offer(token).formToken, new Map(Object.entries(entered))),
+    tested,
     started,
     account: () => account,
     change,
@@ -149,10 +181,79 @@ describe('a connect link', () => {
       'no sign-in page',
     ],
   ])('is not made for a provider that %s', async (_what, facts, message) => {
-    const { create } = world(facts);
+    const { create } = world({ facts });
     await expect(create()).rejects.toMatchObject({
       code: 'SchemeUnsupported',
       message: expect.stringContaining(message),
     });
+  });
+});
+
+describe('a connect link for a credential that is typed in', () => {
+  it('asks for the fields of the scheme, tries them at the service and tells what it said', async () => {
+    const { links, create, accept, tested, started, account } = world({ mode: 'API_KEY' });
+    const { token } = await create();
+    expect(links.offer(token)).toMatchObject({ app: null, fields: [{ name: 'key', secret: true }] });
+    const { state } = await accept(token, { key: 'k-1', other: 'not asked for' });
+    expect(state).toMatchObject({ step: 'connected', test: { message: 'The service works.' } });
+    expect({ tested, started, status: account().status }).toEqual({
+      tested: [{ key: 'k-1' }],
+      started: [],
+      status: 'ACTIVE',
+    });
+  });
+
+  it('can be used again with another one where the service refused the first', async () => {
+    const refusing = world({ mode: 'API_KEY', verdict: 'refused' });
+    const { token } = await refusing.create();
+    await expect(refusing.accept(token, { key: 'wrong' })).rejects.toMatchObject({
+      code: 'ValidationFailed',
+      details: { errors: ['The service refused.'] },
+    });
+    expect(refusing.account().status).toBe('INITIATED');
+    expect(refusing.links.offer(token).toolkit).toBe('Acme');
+  });
+
+  it('says what is missing', async () => {
+    const { create, accept, tested } = world({ mode: 'API_KEY' });
+    const { token } = await create();
+    await expect(accept(token)).rejects.toMatchObject({
+      details: { errors: ['fields.key: is missing (Key)'] },
+    });
+    expect(tested).toEqual([]);
+  });
+});
+
+describe('a connect link for an account that is there', () => {
+  it('lets one that ended wait again, and is found while it can be used', async () => {
+    const { links, change, accept, account } = world();
+    await change({ status: 'EXPIRED' });
+    const { token } = await links.reconnect('ca_1', undefined, 'agent');
+    expect(account().status).toBe('INITIATED');
+    expect(links.openFor('ca_1')).toBe(token);
+    await accept(token);
+    expect(links.openFor('ca_1')).toBeNull();
+  });
+
+  it('leaves a working one as it is, used or not', async () => {
+    const { links, change, pass, account } = world();
+    await change({ status: 'ACTIVE' });
+    const [first, second] = [
+      await links.reconnect('ca_1', undefined, 'agent'),
+      await links.reconnect('ca_1', undefined, 'agent'),
+    ];
+    const { formToken } = links.offer(first.token);
+    expect(await links.decline(first.token, formToken)).toMatchObject({ state: { step: 'failed' } });
+    pass(10 * minutes);
+    expect(() => links.offer(second.token)).toThrow(expect.objectContaining(gone));
+    expect(account().status).toBe('ACTIVE');
+  });
+
+  it('is over once its owner disabled the account', async () => {
+    const { links, change } = world();
+    await change({ status: 'ACTIVE' });
+    const { token } = await links.reconnect('ca_1', undefined, 'agent');
+    await change({ status: 'INACTIVE' });
+    expect(() => links.offer(token)).toThrow(expect.objectContaining(gone));
   });
 });

@@ -1,16 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
-import { accountFields } from '#shared/domain/oauth-scheme.ts';
-import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { answerTo, parseCallbackUrl } from './callback-url.ts';
-import type { Connections } from './connections.ts';
-import { checkEntered, credentialPlaces, requireBrowser } from './link-form.ts';
+import { checkEntered, credentialPlaces } from './link-form.ts';
+import { createLinkMethods, type LinkMethodDeps } from './link-methods.ts';
 import { signInMs } from './pending-authorizations.ts';
 
 export interface ConnectLinkInput {
@@ -18,6 +16,8 @@ export interface ConnectLinkInput {
   readonly user_id: string;
   readonly alias?: string | undefined;
   readonly callback_url?: string | undefined;
+  /** What the agent would enter, for the person to confirm; secrets are never filled in. */
+  readonly suggested?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ConnectLink {
@@ -31,7 +31,8 @@ export interface LinkOffer {
   /** Proves that a form was made from this offer. */
   readonly formToken: string;
   readonly toolkit: string;
-  readonly app: string;
+  /** The OAuth app to sign in with; null where the credential is typed in. */
+  readonly app: string | null;
   readonly scopes: readonly string[];
   /** Where the credential may go. */
   readonly hosts: readonly string[];
@@ -49,6 +50,15 @@ export interface ConnectLinks {
    *   (alias), VaultLocked.
    */
   create(input: ConnectLinkInput, agent: string): Promise<ConnectLink>;
+  /**
+   * The same for an account that is there: a working one goes on working until the link was used.
+   *
+   * @throws AccountNotFound, AccountConflict where it is disabled, AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported,
+   *   ValidationFailed (callback_url).
+   */
+  reconnect(accountId: string, callbackUrl: string | undefined, agent: string): Promise<ConnectLink>;
+  /** The token of a link at which an account can still be connected; null where there is none. */
+  openFor(accountId: string): string | null;
   /** Changes nothing. @throws ConnectionNotFound for an unknown, used or expired link. */
   offer(token: string): LinkOffer;
   /**
@@ -65,11 +75,10 @@ export interface ConnectLinks {
   stop(): void;
 }
 
-export interface ConnectLinksDeps {
-  readonly accounts: Pick<Accounts, 'begin' | 'close' | 'enter' | 'get'>;
-  readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor'>;
+export interface ConnectLinksDeps extends LinkMethodDeps {
+  readonly accounts: Pick<Accounts, 'begin' | 'close' | 'connect' | 'enter' | 'get' | 'reopen'>;
+  readonly authConfigs: Pick<AuthConfigs, 'requireEnabled' | 'clientFor' | 'get'>;
   readonly toolkits: Pick<Toolkits, 'get' | 'find'>;
-  readonly connections: Pick<Connections, 'start'>;
   readonly clock: Clock;
 }
 
@@ -81,6 +90,11 @@ interface Link {
   readonly agent: string;
   readonly userId: string;
   readonly callbackUrl: string | null;
+  readonly suggested: Readonly<Record<string, string>>;
+  /** What an account that is connected again was connected with; null for a new one. */
+  readonly known: Readonly<Record<string, string>> | null;
+  /** Whether the account works meanwhile: then neither its end nor its refusal changes the account. */
+  readonly replaces: boolean;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
   used: boolean;
@@ -100,18 +114,20 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   const { accounts, authConfigs, toolkits, clock } = deps;
   const links = new Map<string, Link>();
   const timers = new Set<NodeJS.Timeout>();
+  const methodFor = createLinkMethods(deps);
 
   /** Whether the account still waits for its link; one may have been connected or deleted in the console meanwhile. */
-  function isWaiting({ accountId }: Link): boolean {
+  function isWaiting({ accountId, replaces }: Link): boolean {
     try {
-      return ['INITIATED', 'FAILED'].includes(accounts.get(accountId).status);
+      const { status } = accounts.get(accountId);
+      return replaces ? status !== 'INACTIVE' : ['INITIATED', 'FAILED'].includes(status);
     } catch {
       return false;
     }
   }
 
   function expire(link: Link): void {
-    if (link.used || !links.delete(link.token) || !isWaiting(link)) return;
+    if (link.used || !links.delete(link.token) || link.replaces || !isWaiting(link)) return;
     accounts
       .close(link.accountId, 'EXPIRED', 'The connect link was not used in 10 minutes')
       // Deleted in this very moment: there is nothing left to say.
@@ -136,11 +152,41 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     });
   }
 
-  function schemeFor(configId: string): { toolkit: Toolkit; scheme: AuthScheme } {
+  function subjectOf({ accountId, configId }: Pick<Link, 'accountId' | 'configId'>) {
     const config = authConfigs.get(configId);
     const source = toolkits.get(config.toolkit);
     const scheme = schemeOf(source, config.auth_scheme);
-    return { toolkit: toolkitForScheme(source, scheme), scheme };
+    return { accountId, configId, config, toolkit: toolkitForScheme(source, scheme), scheme };
+  }
+
+  /** The auth config of a link, once it is sure that a page can connect an account with it. */
+  function requireUsable(configId: string) {
+    const config = authConfigs.requireEnabled(configId);
+    if (config.client_id !== null) authConfigs.clientFor(configId);
+    const { toolkit, scheme } = subjectOf({ accountId: '', configId });
+    methodFor(scheme).require(toolkit, scheme);
+    return config;
+  }
+
+  function fieldsOf(link: Link): ConnectField[] {
+    const { toolkit, scheme } = subjectOf(link);
+    return methodFor(scheme)
+      .fields(toolkit, scheme, link.known)
+      .map((field) => withSuggestion(field, link.suggested[field.name]));
+  }
+
+  function open(facts: Omit<Link, 'token' | 'formToken' | 'expiresAt' | 'used'>): ConnectLink {
+    const link: Link = {
+      ...facts,
+      token: `ln_${randomBytes(24).toString('base64url')}`,
+      formToken: randomBytes(32).toString('base64url'),
+      expiresAt: clock.now() + linkMs,
+      used: false,
+    };
+    links.set(link.token, link);
+    later(linkMs, () => expire(link));
+    const { token, accountId, expiresAt } = link;
+    return { token, accountId, expiresAt: new Date(expiresAt).toISOString() };
   }
 
   /**
@@ -170,79 +216,82 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     }
   }
 
-  async function connect(link: Link, fields: Readonly<Record<string, string>>): Promise<Connection> {
-    if (Object.keys(fields).length > 0) await accounts.enter(link.accountId, fields);
-    return deps.connections.start({
-      auth_config_id: link.configId,
-      account_id: link.accountId,
-      fields: {},
-      user_id: link.userId,
-      method: 'browser',
-      open_browser: false,
-    });
-  }
-
   return {
     async create(input, agent) {
       if (toolkits.find(input.auth_config_id)) throw isToolkit(input.auth_config_id);
-      const { id, toolkit, auth_scheme } = authConfigs.get(input.auth_config_id);
-      authConfigs.clientFor(id);
-      const { toolkit: source, scheme } = schemeFor(id);
-      requireBrowser(source, scheme);
+      const config = requireUsable(input.auth_config_id);
       const callbackUrl = input.callback_url === undefined ? null : parseCallbackUrl(input.callback_url);
       const account = await accounts.begin({
-        toolkit,
-        auth_scheme,
-        auth_config_id: id,
+        toolkit: config.toolkit,
+        auth_scheme: config.auth_scheme,
+        auth_config_id: config.id,
         fields: {},
         alias: input.alias,
         user_id: input.user_id,
       });
-      const link: Link = {
-        token: `ln_${randomBytes(24).toString('base64url')}`,
-        formToken: randomBytes(32).toString('base64url'),
+      return open({
         accountId: account.id,
-        configId: id,
+        configId: config.id,
         agent,
         userId: input.user_id,
         callbackUrl,
-        expiresAt: clock.now() + linkMs,
-        used: false,
-      };
-      links.set(link.token, link);
-      later(linkMs, () => expire(link));
-      return {
-        token: link.token,
-        accountId: account.id,
-        expiresAt: new Date(link.expiresAt).toISOString(),
-      };
+        suggested: input.suggested ?? {},
+        known: null,
+        replaces: false,
+      });
+    },
+
+    async reconnect(accountId, callbackUrl, agent) {
+      const { auth_config_id: configId, public_fields: entered } = accounts.get(accountId);
+      if (configId === null) throw withoutConfig();
+      requireUsable(configId);
+      const parsed = callbackUrl === undefined ? null : parseCallbackUrl(callbackUrl);
+      const account = await accounts.reopen(accountId);
+      return open({
+        accountId,
+        configId,
+        agent,
+        userId: account.user_id,
+        callbackUrl: parsed,
+        suggested: entered,
+        known: entered,
+        replaces: account.status === 'ACTIVE',
+      });
+    },
+
+    openFor(accountId) {
+      const link = [...links.values()].findLast(
+        (each) => each.accountId === accountId && !each.used && clock.now() < each.expiresAt,
+      );
+      return link && isWaiting(link) ? link.token : null;
     },
 
     offer(token) {
       const link = unused(token);
-      const { toolkit, scheme } = schemeFor(link.configId);
-      const { name, scopes } = authConfigs.get(link.configId);
+      const { config, toolkit, scheme } = subjectOf(link);
       return {
         formToken: link.formToken,
         toolkit: toolkit.name,
-        app: name,
-        scopes,
+        app: config.client_id === null ? null : config.name,
+        scopes: config.scopes,
         hosts: credentialPlaces(toolkit, scheme),
         agent: link.agent,
         userId: link.userId,
-        fields: accountFields(toolkit, scheme),
+        fields: fieldsOf(link),
         callbackUrl: link.callbackUrl,
       };
     },
 
     accept: (token, formToken, entered) =>
       using(token, formToken, async (link) => {
-        const { toolkit, scheme } = schemeFor(link.configId);
-        return connect(link, checkEntered(toolkit, scheme, entered));
+        const subject = subjectOf(link);
+        return methodFor(subject.scheme).connect(subject, checkEntered(fieldsOf(link), entered));
       }),
 
     decline: (token, formToken) =>
-      using(token, formToken, async ({ accountId }) => {
+      using(token, formToken, async ({ accountId, replaces }) => {
+        if (replaces)
+          return { account_id: accountId, toolkit: accounts.get(accountId).toolkit, state: declined };
         const reason = 'Declined on the page of the connect link';
         const { toolkit } = await accounts.close(accountId, 'FAILED', reason);
         return { account_id: accountId, toolkit, state: declined };
@@ -265,13 +314,26 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   };
 }
 
+/** A field that starts out as the agent would fill it in, as far as it may. */
+function withSuggestion(field: ConnectField, suggested: string | undefined): ConnectField {
+  const fits = suggested !== undefined && (field.enum?.includes(suggested) ?? true);
+  return field.secret || !fits ? field : { ...field, default: suggested };
+}
+
+function withoutConfig(): SallyportError {
+  return new SallyportError('SchemeUnsupported', 'id: this account belongs to no auth config.', {
+    field: 'id',
+    fix: 'The owner can connect it again under Connections.',
+  });
+}
+
 function isToolkit(slug: string): SallyportError {
   return new SallyportError(
     'AuthConfigNotFound',
-    `auth_config_id: "${slug}" is a toolkit, not an OAuth app (ac_…).`,
+    `auth_config_id: "${slug}" is a toolkit, not an auth config (ac_…).`,
     {
       field: 'auth_config_id',
-      fix: 'Name an OAuth app of the toolkit; credentials that are typed in are connected in the console, under Connections.',
+      fix: 'Name an auth config of the toolkit, or create one first.',
     },
   );
 }

@@ -69,6 +69,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
       return accounts.credentialFor(accounts.selectNewestActive().id);
     }
     if ('transient' in choice) return accounts.transientCredential(choice.transient);
+    if ('entered' in choice) return accounts.credentialWith(choice.entered.id, choice.entered.fields);
     const { id } =
       'id' in choice ? accounts.selectById(choice.id) : accounts.selectByReference(choice.reference);
     return accounts.credentialFor(id);

@@ -23,11 +23,15 @@ export interface ProxyCall {
   readonly headerField?: (index: number) => string;
 }
 
-/** Whose credential serves a call: an account by id, by id, alias or toolkit, the newest active one, or one brought along. */
+/**
+ * Whose credential serves a call: an account by id, by id, alias or toolkit, the newest active one, one brought along, or what
+ * a person has just typed in for an account that waits for it.
+ */
 export type AccountChoice =
   | { readonly id: string }
   | { readonly reference: string }
   | { readonly transient: TransientConnection }
+  | { readonly entered: { readonly id: string; readonly fields: Readonly<Record<string, string>> } }
   | 'newest_active';
 
 /** What is sent along; `url` names a public file that is fetched first, without any credential. */

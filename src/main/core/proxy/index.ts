@@ -5,4 +5,4 @@ export { fileTooLarge, largestFile } from './fetch-file.ts';
 export { canonicalName, isConnectionHeader } from './header-rules.ts';
 export { fetchIdentity } from './identity.ts';
 export { callIdOf, createProxyEngine, type ProxyEngine } from './proxy-engine.ts';
-export { testConnection } from './test-connection.ts';
+export { testConnection, testEntered } from './test-connection.ts';

@@ -3,9 +3,16 @@ import { SallyportError } from '#shared/errors.ts';
 import type { Accounts } from '../accounts/index.ts';
 import type { Toolkits } from '../toolkits/index.ts';
 import { type BufferedAnswer, forwardBuffered } from './buffered-answer.ts';
+import type { AccountChoice } from './call.ts';
 import { callIdOf, type ProxyEngine } from './proxy-engine.ts';
 
 const limits = { connectMs: 10_000, headersMs: 15_000, idleMs: 15_000, totalMs: 20_000 };
+
+interface TestDeps {
+  readonly accounts: Accounts;
+  readonly toolkits: Toolkits;
+  readonly proxy: ProxyEngine;
+}
 
 /**
  * Sends one real GET with an account's credential and says what the answer tells of it.
@@ -13,12 +20,33 @@ const limits = { connectMs: 10_000, headersMs: 15_000, idleMs: 15_000, totalMs: 
  * @param path overrides the toolkit's own test path; without either the base URL itself is asked.
  * @throws SallyportError where nothing could be sent (AccountNotFound, AccountNotActive, VaultLocked …).
  */
-export async function testConnection(
-  { accounts, toolkits, proxy }: { accounts: Accounts; toolkits: Toolkits; proxy: ProxyEngine },
+export function testConnection(
+  { accounts, toolkits, proxy }: TestDeps,
   id: string,
   path: string | undefined,
 ): Promise<AccountTest> {
-  const known = toolkits.get(accounts.get(id).toolkit).test_path;
+  return test(proxy, { id }, path ?? toolkits.get(accounts.get(id).toolkit).test_path);
+}
+
+/**
+ * The same with what was typed in for an account, before any of it is stored. Null where the toolkit has no path that tells.
+ *
+ * @throws SallyportError ValidationFailed with every fault of what was typed in, VaultLocked …
+ */
+export async function testEntered(
+  { accounts, toolkits, proxy }: TestDeps,
+  id: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<AccountTest | null> {
+  const { test_path: path } = toolkits.get(accounts.get(id).toolkit);
+  return path === undefined ? null : test(proxy, { entered: { id, fields } }, path);
+}
+
+async function test(
+  proxy: ProxyEngine,
+  account: AccountChoice,
+  path: string | undefined,
+): Promise<AccountTest> {
   let callId = '';
   try {
     const answer = await forwardBuffered(
@@ -26,9 +54,9 @@ export async function testConnection(
       {
         frontDoor: 'console',
         key: null,
-        account: { id },
+        account,
         method: 'GET',
-        endpoint: path ?? known ?? '/',
+        endpoint: path ?? '/',
         headers: [['Accept-Encoding', 'gzip, deflate, br']],
         query: [],
         body: null,
@@ -39,11 +67,7 @@ export async function testConnection(
         callId = exchange.callId;
       },
     );
-    return {
-      ...verdictOf(answer, path !== undefined || known !== undefined),
-      status: answer.status,
-      call_id: callId,
-    };
+    return { ...verdictOf(answer, path !== undefined), status: answer.status, call_id: callId };
   } catch (error) {
     if (!(error instanceof SallyportError) || callIdOf(error) !== undefined) throw error;
     // A token is needed first, and the service gives none for this credential.

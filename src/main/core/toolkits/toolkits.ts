@@ -8,7 +8,7 @@ import type { ToolkitRepository } from '../ports/index.ts';
 import { type Catalog, openCatalog, rowOf, type ToolkitRow } from './catalog.ts';
 import { closeSlugs } from './close-slugs.ts';
 import { toolkitFrom } from './complete-toolkit.ts';
-import { countToolkits, listToolkits } from './list-toolkits.ts';
+import { countToolkits, listToolkits, type PlacedSummary, type ToolkitFilter } from './list-toolkits.ts';
 import { readStored, validInput } from './parse-toolkits.ts';
 import { createToolkitSearch, type ToolkitSearch } from './search.ts';
 
@@ -42,6 +42,8 @@ export interface Toolkits {
   describe(slug: string): Toolkit;
   /** Connected ones first, then the better checked. @throws SallyportError ValidationFailed for a cursor that is not ours. */
   list(query: ParsedInput<'toolkits.list'>): Page<ToolkitSummary>;
+  /** All that a filter lets through, each with the text that orders it as `list` does. */
+  matching(filter: ToolkitFilter): PlacedSummary[];
   facets(): ToolkitFacets;
   /** @throws SallyportError ToolkitConflict for a taken slug, ValidationFailed with every fault. */
   create(input: ToolkitInput): Promise<Toolkit>;
@@ -163,6 +165,7 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     all: () => Array.from(rows(), ({ slug }) => find(slug)).filter((toolkit) => toolkit !== undefined),
     get,
     describe: (slug) => describe(slug),
+    matching: (filter) => listToolkits(rows(), deps.usage(), search, filter),
     list({ limit, cursor, ...filter }) {
       const placed = listToolkits(rows(), deps.usage(), search, filter);
       const page = pageByPosition(placed, limit, cursor, ({ position }) => position, 'ascending');

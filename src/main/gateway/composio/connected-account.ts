@@ -1,7 +1,20 @@
+import type {
+  ConnectedAccountListResponse,
+  ConnectedAccountRetrieveResponse,
+} from '@composio/client/resources/connected-accounts';
 import { z } from 'zod';
 import { accountStatusSchema, type ConnectedAccount } from '#shared/domain/account.ts';
-import type { AuthMode } from '#shared/domain/auth-mode.ts';
-import { authModeSchema } from '#shared/domain/toolkit.ts';
+import { documentedMode } from '#shared/domain/auth-mode.ts';
+import type { Toolkit } from '#shared/domain/toolkit.ts';
+import { accountState } from './account-state.ts';
+import { countedPageOf } from './counted-page.ts';
+import { documentedModeSchema } from './documented-mode.ts';
+
+const experimentalSchema = z.object({ account_type: z.literal('PRIVATE') });
+
+// The client's type of `state` is a union of some eighty shapes, all of them beside `[key: string]: unknown`; and it demands a
+// state even where a sign-in has not yielded one. Which fields the SDK needs by scheme and status stands in account-state.ts.
+type Documented = Omit<ConnectedAccountRetrieveResponse, 'state'>;
 
 /** The documented shape of a connected account. */
 export const connectedAccountSchema = z.object({
@@ -15,43 +28,43 @@ export const connectedAccountSchema = z.object({
   toolkit: z.object({ slug: z.string() }),
   auth_config: z.object({
     id: z.string(),
-    auth_scheme: authModeSchema,
+    auth_scheme: documentedModeSchema,
     is_composio_managed: z.boolean(),
     is_disabled: z.boolean(),
   }),
   data: z.record(z.string(), z.unknown()),
   params: z.record(z.string(), z.unknown()),
-  state: z.object({ authScheme: authModeSchema, val: z.record(z.string(), z.unknown()) }).optional(),
+  state: z.object({ authScheme: documentedModeSchema, val: z.record(z.string(), z.unknown()) }).exactOptional(),
+  test_request_endpoint: z.string().exactOptional(),
+  experimental: experimentalSchema,
   created_at: z.string(),
   updated_at: z.string(),
-});
+}) satisfies z.ZodType<Documented>;
 
-/** What the documented state of a usable account must name, by scheme; the SDK drops a state without it. */
-const stateFields: Readonly<Record<AuthMode, readonly string[]>> = {
-  OAUTH2: ['access_token'],
-  OAUTH1: ['oauth_token', 'oauth_token_secret'],
-  BASIC: ['username', 'password'],
-  BEARER_TOKEN: ['token'],
-  API_KEY: [],
-  NO_AUTH: [],
-  S2S_OAUTH2: [],
-  BASIC_WITH_JWT: ['username', 'password'],
-  GOOGLE_SERVICE_ACCOUNT: ['credentials_json'],
-  SERVICE_ACCOUNT: ['application_id', 'installation_id', 'private_key'],
-  AWS_SIGV4: [],
-};
+/** The documented list of connected accounts. */
+export const connectedAccountsSchema = countedPageOf(connectedAccountSchema) satisfies z.ZodType<
+  Omit<ConnectedAccountListResponse, 'items'> & { items: Documented[] }
+>;
 
-/**
- * A connected account as the documented API shows it. It is made from what may be shown alone: no part of a credential
- * leaves the vault for it.
- *
- * @param isConfigDisabled whether its OAuth app is disabled.
- */
+interface WireFacts {
+  /** Whether its auth config is disabled or gone. */
+  readonly isConfigDisabled: boolean;
+  /** Its values as they may be shown, secrets masked. */
+  readonly shown: Readonly<Record<string, string>>;
+  /** Undefined where it is gone. */
+  readonly toolkit: Toolkit | undefined;
+  /** Where a person can connect it now; null where there is no link. */
+  readonly redirectUrl: string | null;
+}
+
+/** A connected account as the documented API shows it: no part of a credential beyond its mask. */
 export function toWireAccount(
   account: ConnectedAccount,
-  isConfigDisabled: boolean,
+  facts: WireFacts,
 ): z.input<typeof connectedAccountSchema> {
   const { id, status, auth_scheme: scheme } = account;
+  const state = accountState(account, facts);
+  const testPath = facts.toolkit?.test_path;
   return {
     id,
     alias: account.alias,
@@ -62,23 +75,18 @@ export function toWireAccount(
     is_disabled: status === 'INACTIVE',
     toolkit: { slug: account.toolkit },
     auth_config: {
-      // Typed-in credentials have none, and the SDK wants a text.
+      // One that the owner typed in without an auth config has none, and the SDK wants a text.
       id: account.auth_config_id ?? '',
-      auth_scheme: scheme,
+      auth_scheme: documentedMode(scheme),
       is_composio_managed: false,
-      is_disabled: isConfigDisabled,
+      is_disabled: facts.isConfigDisabled,
     },
-    data: {},
+    data: { ...facts.shown },
     params: {},
-    ...(status === 'ACTIVE' || status === 'INACTIVE'
-      ? { state: { authScheme: scheme, val: stateOf(account) } }
-      : {}),
+    ...(state === null ? {} : { state }),
+    ...(testPath === undefined ? {} : { test_request_endpoint: testPath }),
+    experimental: { account_type: 'PRIVATE' },
     created_at: account.created_at,
     updated_at: account.updated_at,
   };
-}
-
-function stateOf({ auth_scheme: scheme, status, public_fields: shown }: ConnectedAccount) {
-  const fields = stateFields[scheme].map((name) => [name, shown[name] ?? 'REDACTED'] as const);
-  return { status, ...Object.fromEntries(fields) };
 }

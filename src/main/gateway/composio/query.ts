@@ -23,6 +23,12 @@ export function queryList<Item extends z.ZodType>(item: Item) {
   return z.preprocess((values) => splitList(values), z.array(item).default([]));
 }
 
+/** A parameter that says yes or no; a caller that leaves it out says nothing. */
+export function queryFlag() {
+  const words = z.enum(['true', 'false', '1', '0'], { error: 'must be true or false' });
+  return queryValue(words.transform((word) => word === 'true' || word === '1').optional());
+}
+
 /** Where a page starts and how long it is. Callers ask for more than there ever are when they want everything. */
 export function pageQuery(most: number, usual = 20) {
   return {

@@ -7,15 +7,23 @@ import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
 import { methodNotAllowed, routeNotFound, sendOptions } from '../route-errors.ts';
 import { createApiDocument } from './api-document.ts';
+import { type AuthConfigRouteDeps, authConfigRoutes } from './auth-configs.ts';
 import { type CallLogDeps, callLogRoutes } from './call-logs.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
 import type { Downloads } from './downloads.ts';
 import { createManagement } from './management.ts';
 import { type ProjectDeps, projectRoutes } from './project.ts';
 import { proxyExecute, proxyExecuteRoute } from './proxy-execute.ts';
+import { type ToolkitRouteDeps, toolkitRoutes } from './toolkits.ts';
 import { type WebhookRouteDeps, webhookRoutes } from './webhook-subscriptions.ts';
 
-export interface ComposioDeps extends ConnectedAccountDeps, WebhookRouteDeps, ProjectDeps, CallLogDeps {
+export interface ComposioDeps
+  extends AuthConfigRouteDeps,
+    ConnectedAccountDeps,
+    ToolkitRouteDeps,
+    WebhookRouteDeps,
+    ProjectDeps,
+    CallLogDeps {
   readonly access: Access;
   readonly proxy: ProxyEngine;
   readonly downloads: Downloads;
@@ -29,7 +37,9 @@ const documentPath = '/openapi.json';
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
   const routes = [
+    ...authConfigRoutes(deps),
     ...connectedAccountRoutes(deps),
+    ...toolkitRoutes(deps),
     ...webhookRoutes(deps),
     ...projectRoutes(deps),
     ...callLogRoutes(deps),

@@ -20,7 +20,7 @@ export function linkPage(
   const rows = [
     ['Asked by the agent', [offer.agent]],
     ['For the user id', [offer.userId]],
-    ['With the OAuth app', [offer.app]],
+    ['With the OAuth app', offer.app === null ? [] : [offer.app]],
     ['Access asked for', offer.scopes],
     ['The credential may go to', offer.hosts],
     ['Afterwards this page goes to', offer.callbackUrl === null ? [] : [placeOf(offer.callbackUrl)]],

@@ -7,7 +7,7 @@ export function connectionPage({ state }: Connection): Page {
   if (state.step === 'connected') {
     return resultPage(
       'Connected',
-      'The account is connected.',
+      `The account is connected. ${state.test?.message ?? ''}`.trim(),
       'You can close this page and go back to Sallyport.',
     );
   }

@@ -1,0 +1,1 @@
+export { type AgentAccounts, createAgentAccounts } from './agent-accounts.ts';
