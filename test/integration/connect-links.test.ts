@@ -388,7 +388,7 @@ describe('the list of connected accounts', () => {
     }
   });
 
-  it('and a single account show no part of a credential', async () => {
+  it('and a single account show no more of a credential than its first characters', async () => {
     const link = await newLink();
     const sentOn = await press(link.redirect_url);
     await visit(await provider.approve(sentOn.headers.location ?? ''));

@@ -107,7 +107,6 @@ export interface Core {
   readonly authConfigs: AuthConfigs;
   readonly toolkits: Toolkits;
   readonly webhooks: Webhooks;
-  readonly toolkits: Pick<Toolkits, 'describe' | 'list' | 'facets'>;
   readonly vault: Vault;
   readonly settings: SettingsModule;
   /** What the person should know about this start, oldest first. */

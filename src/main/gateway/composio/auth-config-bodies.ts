@@ -30,8 +30,8 @@ const sharedParts = {
   tool_access_config: optional(toolAccessConfigSchema),
   /** The older name of `tool_access_config.tools_available_for_execution`. */
   restrict_to_following_tools: optional(z.array(z.string())),
-  proxy_config: z.unknown(),
-  shared_credentials: z.unknown(),
+  proxy_config: z.unknown().optional(),
+  shared_credentials: z.unknown().optional(),
 };
 
 const slugSchema = z
@@ -40,30 +40,20 @@ const slugSchema = z
   .toLowerCase()
   .min(1, 'is empty');
 
-const customSchema = z
-  .object({
-    type: z.literal('use_custom_auth'),
-    authScheme: optional(authModeSchema),
-    auth_scheme: optional(authModeSchema),
-    ...sharedParts,
-  })
-  .transform(({ authScheme, auth_scheme: spelledOut, ...rest }) => ({
-    ...rest,
-    authScheme: authScheme ?? spelledOut,
-  }));
+const configSchema = z.object({
+  type: z.enum(['use_custom_auth', 'use_composio_managed_auth'], {
+    error: 'must be use_custom_auth or use_composio_managed_auth',
+  }),
+  authScheme: optional(authModeSchema),
+  /** Its name in Composio's documentation; the SDK sends `authScheme`. */
+  auth_scheme: optional(authModeSchema),
+  ...sharedParts,
+});
 
 /** The body that creates an auth config. */
 export const newAuthConfigSchema = z.object({
   toolkit: z.object({ slug: slugSchema }),
-  auth_config: z
-    .union([z.object({ type: z.literal('use_composio_managed_auth'), ...sharedParts }), customSchema], {
-      error: 'must be of type use_custom_auth or use_composio_managed_auth',
-    })
-    .default(() => ({
-      type: 'use_composio_managed_auth' as const,
-      proxy_config: undefined,
-      shared_credentials: undefined,
-    })),
+  auth_config: configSchema.prefault({ type: 'use_composio_managed_auth' }),
 });
 
 /** The body that changes an auth config. */
@@ -83,7 +73,7 @@ type Parts = Pick<
 /** What the core takes of a new auth config. @throws SallyportError ValidationFailed for what would be dropped without a word. */
 export function newConfigInput(toolkit: string, config: NewAuthConfig): ParsedInput<'authConfigs.create'> {
   refuseUnused(config);
-  const mode = 'authScheme' in config ? config.authScheme : undefined;
+  const mode = config.authScheme ?? config.auth_scheme;
   const { client_id, client_secret, scopes } = config.credentials ?? {};
   if (mode !== undefined && staticAuthModes.has(mode)) refuseSecrets(mode, config.credentials ?? {});
   return {

@@ -12,7 +12,7 @@ const stateSchema = z.object({ authScheme: text, val: values });
 
 const experimentalSchema = z.object({
   account_type: optional(z.enum(['PRIVATE', 'SHARED'], { error: 'must be PRIVATE or SHARED' })),
-  acl_config_for_shared: z.unknown(),
+  acl_config_for_shared: z.unknown().optional(),
 });
 
 /** The body that makes a connect link. */
