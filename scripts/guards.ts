@@ -9,6 +9,7 @@ import { credentialGuards } from './guards/credential-guards.ts';
 import { gatewayGuards } from './guards/gateway-guards.ts';
 import type { Guard } from './guards/guard.ts';
 import { importGuards } from './guards/import-guards.ts';
+import { managementGuards } from './guards/management-guards.ts';
 import { webhookGuards } from './guards/webhook-guards.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -26,6 +27,7 @@ const guards = [
   ...boundaryGuards,
   ...gatewayGuards,
   ...credentialGuards,
+  ...managementGuards,
   ...webhookGuards,
   ...importGuards,
 ].filter(({ name, file }) => name.includes(word) || file.includes(word));
