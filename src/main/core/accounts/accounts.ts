@@ -422,8 +422,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const record = recordOf(id);
       requireConnectable(record);
       const { toolkit, scheme, fields, origins } = valuesWith(record, entered);
-      const account = { ...record.account, origins, unconfirmed_origins: [] };
-      return { account, toolkit, scheme, fields, origins, secrets: secretTexts(scheme, fields) };
+      // Without an account, a token that it takes is minted for this one use and kept nowhere.
+      return { account: null, toolkit, scheme, fields, origins, secrets: secretTexts(scheme, fields) };
     },
     replace: (id, changes) =>
       inTurn(async () => {

@@ -1,6 +1,6 @@
 import type { AccountTest, ConnectedAccount } from '#shared/domain/account.ts';
-import { connectFields } from '#shared/domain/connect-fields.ts';
 import { documentedMode } from '#shared/domain/auth-mode.ts';
+import { connectFields } from '#shared/domain/connect-fields.ts';
 import { type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import {
@@ -60,7 +60,12 @@ export interface AgentAccounts {
     changes: { readonly alias?: string | null | undefined; readonly state?: GivenState | undefined },
   ): Promise<ConnectedAccount>;
   /** @throws AccountNotFound, AccountNotActive, PermissionDenied for one that its owner disabled. */
-  setEnabled(id: string, isEnabled: boolean, reason: string | undefined, agent: string): Promise<ConnectedAccount>;
+  setEnabled(
+    id: string,
+    isEnabled: boolean,
+    reason: string | undefined,
+    agent: string,
+  ): Promise<ConnectedAccount>;
   /**
    * Renews a token; where only a person can, makes a link. A connection that works is never worse off.
    *
@@ -120,7 +125,10 @@ export function createAgentAccounts(deps: AgentAccountsDeps): AgentAccounts {
   async function requireAccepted(account: ConnectedAccount): Promise<void> {
     const { verdict, message } = await deps.test(account.id);
     if (verdict === 'refused') {
-      throw new SallyportError('TokenRefused', message, { field: valField, fix: 'Give one that the service accepts.' });
+      throw new SallyportError('TokenRefused', message, {
+        field: valField,
+        fix: 'Give one that the service accepts.',
+      });
     }
   }
 
@@ -177,10 +185,14 @@ export function createAgentAccounts(deps: AgentAccountsDeps): AgentAccounts {
         return disabled;
       }
       if (status === 'INACTIVE' && why === disabledByOwner) {
-        throw new SallyportError('PermissionDenied', `id: the owner disabled account ${account.alias ?? id}.`, {
-          field: 'id',
-          fix: 'Ask the owner to enable it under Connections.',
-        });
+        throw new SallyportError(
+          'PermissionDenied',
+          `id: the owner disabled account ${account.alias ?? id}.`,
+          {
+            field: 'id',
+            fix: 'Ask the owner to enable it under Connections.',
+          },
+        );
       }
       return accounts.enable(id);
     },
@@ -201,7 +213,8 @@ export function createAgentAccounts(deps: AgentAccountsDeps): AgentAccounts {
 
   /** Whether the token is fresh now. False where there is nothing to renew it with, or the provider wants a person. */
   async function renew(id: string): Promise<boolean> {
-    if (accounts.get(id).status !== 'ACTIVE' || !refresher.canRefresh(accounts.credentialFor(id))) return false;
+    if (accounts.get(id).status !== 'ACTIVE' || !refresher.canRefresh(accounts.credentialFor(id)))
+      return false;
     try {
       await refresher.refresh(id);
       return true;

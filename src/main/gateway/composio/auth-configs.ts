@@ -88,7 +88,11 @@ export function authConfigRoutes({
             : await authConfigs.create(input, key.name);
         return {
           toolkit: { slug: config.toolkit },
-          auth_config: { id: config.id, auth_scheme: documentedMode(config.auth_scheme), is_composio_managed: false },
+          auth_config: {
+            id: config.id,
+            auth_scheme: documentedMode(config.auth_scheme),
+            is_composio_managed: false,
+          },
         };
       },
     }),

@@ -34,7 +34,9 @@ export const connectedAccountSchema = z.object({
   }),
   data: z.record(z.string(), z.unknown()),
   params: z.record(z.string(), z.unknown()),
-  state: z.object({ authScheme: documentedModeSchema, val: z.record(z.string(), z.unknown()) }).exactOptional(),
+  state: z
+    .object({ authScheme: documentedModeSchema, val: z.record(z.string(), z.unknown()) })
+    .exactOptional(),
   test_request_endpoint: z.string().exactOptional(),
   experimental: experimentalSchema,
   created_at: z.string(),
