@@ -12,7 +12,10 @@ afterAll(async () => {
   await world.close();
 });
 
-const custom = (authScheme: 'API_KEY' | 'OAUTH2' | 'BEARER_TOKEN', credentials: Record<string, string> = {}) => ({
+const custom = (
+  authScheme: 'API_KEY' | 'OAUTH2' | 'BEARER_TOKEN',
+  credentials: Record<string, string> = {},
+) => ({
   type: 'use_custom_auth' as const,
   authScheme,
   credentials,
@@ -48,7 +51,10 @@ it('creates an auth config for a credential that is typed in, and reads it back'
 it('masks the client secret of an OAuth app, and takes the mask back without changing it', async () => {
   const { composio, client, provider, app } = world;
   const { clientId, clientSecret } = provider.clients.post;
-  const { id } = await composio.authConfigs.create('signing', custom('OAUTH2', { client_id: clientId, client_secret: clientSecret, scopes: 'openid,offline_access' }));
+  const { id } = await composio.authConfigs.create(
+    'signing',
+    custom('OAUTH2', { client_id: clientId, client_secret: clientSecret, scopes: 'openid,offline_access' }),
+  );
   const shown = await composio.authConfigs.get(id);
   expect(shown.credentials).toEqual({
     client_id: clientId,
@@ -97,8 +103,17 @@ it('lists in pages, newest first', async () => {
   }
   const first = await composio.authConfigs.list({ toolkit: 'opened', limit: 2 });
   expect(first).toMatchObject({ totalPages: 2, items: [{ id: made[0] }, { id: made[1] }] });
-  const second = await client.authConfigs.list({ toolkit_slug: 'opened', limit: 2, cursor: first.nextCursor ?? '' });
-  expect(second).toMatchObject({ current_page: 2, total_items: 3, next_cursor: null, items: [{ id: made[2] }] });
+  const second = await client.authConfigs.list({
+    toolkit_slug: 'opened',
+    limit: 2,
+    cursor: first.nextCursor ?? '',
+  });
+  expect(second).toMatchObject({
+    current_page: 2,
+    total_items: 3,
+    next_cursor: null,
+    items: [{ id: made[2] }],
+  });
 });
 
 it('brings no OAuth app of its own, and says what to do instead', async () => {
@@ -107,14 +122,21 @@ it('brings no OAuth app of its own, and says what to do instead', async () => {
   expect(error).toMatchObject({
     status: 400,
     kind: 'BadRequestError',
-    error: { error: { slug: 'SchemeUnsupported', suggested_fix: expect.stringContaining('register an app') } },
+    error: {
+      error: { slug: 'SchemeUnsupported', suggested_fix: expect.stringContaining('register an app') },
+    },
   });
 });
 
 it('refuses what would be dropped without a word', async () => {
   const { composio, client } = world;
-  const misplaced = await thrownBy(composio.authConfigs.create('keyed', custom('API_KEY', { api_key: goodSecret })));
-  expect(misplaced).toMatchObject({ status: 400, message: expect.stringContaining('auth_config.credentials.api_key') });
+  const misplaced = await thrownBy(
+    composio.authConfigs.create('keyed', custom('API_KEY', { api_key: goodSecret })),
+  );
+  expect(misplaced).toMatchObject({
+    status: 400,
+    message: expect.stringContaining('auth_config.credentials.api_key'),
+  });
   expect(misplaced.message).not.toContain(goodSecret);
   const proxied = { ...custom('API_KEY'), proxyConfig: { proxyUrl: 'http://proxy.example' } };
   expect(await thrownBy(composio.authConfigs.create('keyed', proxied))).toMatchObject({
@@ -129,7 +151,9 @@ it('refuses what would be dropped without a word', async () => {
     status: 400,
     message: expect.stringContaining('client_id'),
   });
-  expect(await thrownBy(composio.authConfigs.create('nowhere', custom('API_KEY')))).toMatchObject({ status: 404 });
+  expect(await thrownBy(composio.authConfigs.create('nowhere', custom('API_KEY')))).toMatchObject({
+    status: 404,
+  });
 });
 
 it('is not deleted while accounts need it, and names them', async () => {
@@ -153,12 +177,14 @@ it('needs the permission to change auth configs; whoever may connect accounts se
   const { key } = await app.call('keys.create', { name: 'connector', permissions: ['manage_connections'] });
   const connector = as(key).composio;
   expect((await connector.authConfigs.get(id)).id).toBe(id);
-  for (const error of await Promise.all([
-    connector.authConfigs.create('keyed', custom('API_KEY')),
-    connector.authConfigs.disable(id),
-    connector.authConfigs.update(id, { type: 'custom', credentials: {} }),
-    connector.authConfigs.delete(id),
-  ].map(thrownBy))) {
+  for (const error of await Promise.all(
+    [
+      connector.authConfigs.create('keyed', custom('API_KEY')),
+      connector.authConfigs.disable(id),
+      connector.authConfigs.update(id, { type: 'custom', credentials: {} }),
+      connector.authConfigs.delete(id),
+    ].map(thrownBy),
+  )) {
     expect(error).toMatchObject({
       status: 403,
       kind: 'PermissionDeniedError',

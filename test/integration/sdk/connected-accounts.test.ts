@@ -52,7 +52,10 @@ describe('secrets that an agent holds', () => {
     const { composio, upstream } = world;
     const user = newUser();
     const config = apiKey({ generic_api_key: goodSecret, site: 'acme' });
-    const made = await composio.connectedAccounts.initiate(user, configs.keyed, { config, alias: 'acme key' });
+    const made = await composio.connectedAccounts.initiate(user, configs.keyed, {
+      config,
+      alias: 'acme key',
+    });
     expect(made).toMatchObject({ status: 'ACTIVE', redirectUrl: null });
     const account = await composio.connectedAccounts.get(made.id);
     expect(account).toMatchObject({
@@ -90,7 +93,9 @@ describe('secrets that an agent holds', () => {
     const bearer = await composio.connectedAccounts.initiate(newUser(), configs.bearing, {
       config: AuthScheme.BearerToken({ token: goodSecret }),
     });
-    expect((await composio.connectedAccounts.get(bearer.id)).state).toMatchObject({ val: { token: 'sk_l...' } });
+    expect((await composio.connectedAccounts.get(bearer.id)).state).toMatchObject({
+      val: { token: 'sk_l...' },
+    });
     for (const connectedAccountId of [basic.id, bearer.id]) {
       const call = { endpoint: '/me', method: 'GET' as const, parameters: [], connectedAccountId };
       expect(await composio.tools.proxyExecute(call)).toMatchObject({ status: 200 });
@@ -102,7 +107,10 @@ describe('secrets that an agent holds', () => {
     const create = (api_key: string, user_id: string) =>
       client.connectedAccounts.create({
         auth_config: { id: configs.keyed },
-        connection: { user_id, state: { authScheme: 'API_KEY', val: { status: 'ACTIVE', api_key, site: 'a' } } },
+        connection: {
+          user_id,
+          state: { authScheme: 'API_KEY', val: { status: 'ACTIVE', api_key, site: 'a' } },
+        },
         validate_credentials: true,
       });
     const user = newUser();
@@ -152,7 +160,10 @@ describe('secrets that an agent does not hold', () => {
   it('are typed in by a person on the page of a link, and tried before they are stored', async () => {
     const { composio } = world;
     const asked = await composio.connectedAccounts.initiate(newUser(), configs.keyed);
-    expect(asked).toMatchObject({ status: 'INITIATED', redirectUrl: expect.stringContaining('/connect/ln_') });
+    expect(asked).toMatchObject({
+      status: 'INITIATED',
+      redirectUrl: expect.stringContaining('/connect/ln_'),
+    });
     expect((await composio.connectedAccounts.get(asked.id)).state).toMatchObject({
       val: { status: 'INITIATED', redirectUrl: asked.redirectUrl },
     });
@@ -161,7 +172,10 @@ describe('secrets that an agent does not hold', () => {
     const missing = await press(link, 'connect', { site: 'acme' });
     expect(missing).toMatchObject({ status: 400, text: expect.stringContaining('is missing (Key)') });
     const refused = await press(link, 'connect', { site: 'acme', api_key: 'wrong-secret-0123456789' });
-    expect(refused).toMatchObject({ status: 400, text: expect.stringContaining('refused the credential (401)') });
+    expect(refused).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('refused the credential (401)'),
+    });
     expect(refused.text).not.toContain('wrong-secret');
     expect((await composio.connectedAccounts.get(asked.id)).status).toBe('INITIATED');
     const waiting = asked.waitForConnection();
@@ -174,7 +188,10 @@ describe('secrets that an agent does not hold', () => {
   it('come through link and initiate alike, back to where the agent wants the browser', async () => {
     const { composio } = world;
     const callbackUrl = 'http://127.0.0.1:9/done?mine=1';
-    const asked = await composio.connectedAccounts.link(newUser(), configs.bearing, { callbackUrl, alias: 'linked' });
+    const asked = await composio.connectedAccounts.link(newUser(), configs.bearing, {
+      callbackUrl,
+      alias: 'linked',
+    });
     const done = await press(asked.redirectUrl ?? '', 'connect', { pat: goodSecret });
     expect(done.headers.location).toBe(`${callbackUrl}&status=success&connected_account_id=${asked.id}`);
     expect(await composio.connectedAccounts.waitForConnection(asked.id)).toMatchObject({ alias: 'linked' });
@@ -217,20 +234,27 @@ describe('an account', () => {
   it('gets another alias, and loses it', async () => {
     const { client } = world;
     const id = await connectKeyed();
-    expect(await client.connectedAccounts.patch(id, { alias: 'renamed' })).toMatchObject({ id, success: true });
+    expect(await client.connectedAccounts.patch(id, { alias: 'renamed' })).toMatchObject({
+      id,
+      success: true,
+    });
     expect((await client.connectedAccounts.retrieve(id)).alias).toBe('renamed');
     await client.connectedAccounts.patch(id, { alias: '' });
     expect((await client.connectedAccounts.retrieve(id)).alias).toBeNull();
     const other = await connectKeyed();
     await client.connectedAccounts.patch(other, { alias: 'taken' });
-    expect(await thrownBy(client.connectedAccounts.patch(id, { alias: 'TAKEN' }))).toMatchObject({ status: 409 });
+    expect(await thrownBy(client.connectedAccounts.patch(id, { alias: 'TAKEN' }))).toMatchObject({
+      status: 409,
+    });
   });
 
   it('takes another secret for the same place; null removes what may be missing', async () => {
     const { client, composio } = world;
     const id = await connectKeyed();
     const patch = (val: Record<string, string | null>) =>
-      client.connectedAccounts.patch(id, { connection: { state: { authScheme: 'API_KEY', val: val as never } } });
+      client.connectedAccounts.patch(id, {
+        connection: { state: { authScheme: 'API_KEY', val: val as never } },
+      });
     const newer = 'sk_live_newer_0123456789';
     await patch({ api_key: newer, note: 'kept' });
     const state = async () => (await composio.connectedAccounts.get(id)).state?.val;
@@ -250,16 +274,23 @@ describe('an account', () => {
     const id = await connectKeyed('here');
     for (const val of [{ site: 'there' }, { site: null }, { base_url: 'https://evil.example' }]) {
       const error = await thrownBy(
-        client.connectedAccounts.patch(id, { connection: { state: { authScheme: 'API_KEY', val: val as never } } }),
+        client.connectedAccounts.patch(id, {
+          connection: { state: { authScheme: 'API_KEY', val: val as never } },
+        }),
       );
-      expect(error).toMatchObject({ status: 400, error: { error: { suggested_fix: expect.stringContaining('owner') } } });
+      expect(error).toMatchObject({
+        status: 400,
+        error: { error: { suggested_fix: expect.stringContaining('owner') } },
+      });
     }
     const call = { endpoint: '/me', method: 'GET' as const, parameters: [], connectedAccountId: id };
     await composio.tools.proxyExecute(call);
     expect(upstream.received.at(-1)?.url).toBe('/here/me');
     const signed = await signedIn();
     const tokens = { state: { authScheme: 'BEARER_TOKEN' as const, val: { token: 'planted' } } };
-    expect(await thrownBy(client.connectedAccounts.patch(signed, { connection: tokens }))).toMatchObject({ status: 400 });
+    expect(await thrownBy(client.connectedAccounts.patch(signed, { connection: tokens }))).toMatchObject({
+      status: 400,
+    });
   });
 
   it('is disabled and enabled; one that its owner disabled stays so', async () => {
@@ -289,7 +320,9 @@ describe('an account', () => {
   it('that was never connected can be neither disabled nor enabled', async () => {
     const { composio } = world;
     const { id } = await composio.connectedAccounts.initiate(newUser(), configs.keyed);
-    for (const error of await Promise.all([composio.connectedAccounts.disable(id), composio.connectedAccounts.enable(id)].map(thrownBy))) {
+    for (const error of await Promise.all(
+      [composio.connectedAccounts.disable(id), composio.connectedAccounts.enable(id)].map(thrownBy),
+    )) {
       expect(error).toMatchObject({ status: 422 });
     }
     expect((await composio.connectedAccounts.get(id)).status).toBe('INITIATED');
@@ -313,18 +346,32 @@ describe('an account', () => {
     const made = [await connectKeyed('one', user)];
     for (const site of ['two', 'three']) {
       const config = apiKey({ api_key: goodSecret, site });
-      const { id } = await composio.connectedAccounts.initiate(user, configs.keyed, { config, allowMultiple: true });
+      const { id } = await composio.connectedAccounts.initiate(user, configs.keyed, {
+        config,
+        allowMultiple: true,
+      });
       made.unshift(id);
     }
-    const query = { userIds: [user], authConfigIds: [configs.keyed], toolkitSlugs: ['keyed'], statuses: ['ACTIVE' as const] };
+    const query = {
+      userIds: [user],
+      authConfigIds: [configs.keyed],
+      toolkitSlugs: ['keyed'],
+      statuses: ['ACTIVE' as const],
+    };
     const first = await composio.connectedAccounts.list({ ...query, limit: 2, orderBy: 'created_at' });
     expect(first.items.map(({ id }) => id)).toEqual(made.slice(0, 2));
-    const second = await composio.connectedAccounts.list({ ...query, limit: 2, cursor: first.nextCursor ?? '' });
+    const second = await composio.connectedAccounts.list({
+      ...query,
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    });
     expect(second.items.map(({ id }) => id)).toEqual(made.slice(2));
     const oldest = await client.connectedAccounts.list({ user_ids: [user], order_direction: 'asc' });
     expect(oldest.items.map(({ id }) => id)).toEqual([...made].reverse());
     expect((await composio.connectedAccounts.list({ ...query, toolkitSlugs: ['based'] })).items).toEqual([]);
-    expect((await composio.connectedAccounts.list({ userIds: null, statuses: null, limit: 1 })).items).toHaveLength(1);
+    expect(
+      (await composio.connectedAccounts.list({ userIds: null, statuses: null, limit: 1 })).items,
+    ).toHaveLength(1);
     expect(world.complaints.splice(0)).toEqual(
       Array.from({ length: 2 }, () => expect.stringContaining('Multiple connected accounts found')),
     );
@@ -352,7 +399,9 @@ describe('an account', () => {
   it('needs the permission to manage connections', async () => {
     const { key } = await world.app.call('keys.create', { name: 'caller', permissions: ['proxy_execute'] });
     const { composio } = world.as(key);
-    for (const error of await Promise.all([composio.connectedAccounts.list(), composio.connectedAccounts.delete('ca_00000000')].map(thrownBy))) {
+    for (const error of await Promise.all(
+      [composio.connectedAccounts.list(), composio.connectedAccounts.delete('ca_00000000')].map(thrownBy),
+    )) {
       expect(error).toMatchObject({ status: 403, message: expect.stringContaining('manage_connections') });
     }
   });
@@ -363,7 +412,11 @@ describe('a refresh', () => {
     const { composio, provider } = world;
     const id = await signedIn();
     const before = provider.tokenRequests.length;
-    expect(await composio.connectedAccounts.refresh(id)).toEqual({ id, status: 'ACTIVE', redirect_url: null });
+    expect(await composio.connectedAccounts.refresh(id)).toEqual({
+      id,
+      status: 'ACTIVE',
+      redirect_url: null,
+    });
     expect(provider.tokenRequests.length).toBe(before + 1);
     const validated = await composio.connectedAccounts.refresh(id, { validateCredentials: true });
     expect(validated).toMatchObject({ status: 'ACTIVE', redirect_url: null });
@@ -375,7 +428,11 @@ describe('a refresh', () => {
     provider.withdrawRefreshTokens();
     const redirectUrl = 'http://127.0.0.1:9/back';
     const asked = await composio.connectedAccounts.refresh(id, { redirectUrl });
-    expect(asked).toMatchObject({ id, status: 'INITIATED', redirect_url: expect.stringContaining('/connect/ln_') });
+    expect(asked).toMatchObject({
+      id,
+      status: 'INITIATED',
+      redirect_url: expect.stringContaining('/connect/ln_'),
+    });
     const sentOn = await press(asked.redirect_url ?? '');
     const back = await visit(await provider.approve(sentOn.headers.location ?? ''));
     expect(back.headers.location).toContain(`${redirectUrl}?status=success`);
@@ -385,10 +442,16 @@ describe('a refresh', () => {
   it('of a typed-in credential asks the service where that is wanted, and breaks nothing', async () => {
     const { composio, client } = world;
     const id = await connectKeyed();
-    expect(await composio.connectedAccounts.refresh(id)).toEqual({ id, status: 'ACTIVE', redirect_url: null });
+    expect(await composio.connectedAccounts.refresh(id)).toEqual({
+      id,
+      status: 'ACTIVE',
+      redirect_url: null,
+    });
     const state = { authScheme: 'API_KEY' as const, val: { api_key: 'no-longer-good-0123' } };
     await client.connectedAccounts.patch(id, { connection: { state } });
-    expect(await thrownBy(composio.connectedAccounts.refresh(id, { validateCredentials: true }))).toMatchObject({
+    expect(
+      await thrownBy(composio.connectedAccounts.refresh(id, { validateCredentials: true })),
+    ).toMatchObject({
       status: 422,
       message: expect.stringContaining('401'),
     });
@@ -400,7 +463,10 @@ describe('a refresh', () => {
     const asked = await composio.connectedAccounts.initiate(newUser(), configs.keyed);
     await press(asked.redirectUrl ?? '', 'decline');
     const again = await composio.connectedAccounts.refresh(asked.id);
-    expect(again).toMatchObject({ status: 'INITIATED', redirect_url: expect.stringContaining('/connect/ln_') });
+    expect(again).toMatchObject({
+      status: 'INITIATED',
+      redirect_url: expect.stringContaining('/connect/ln_'),
+    });
     await press(again.redirect_url ?? '', 'connect', { site: 'acme', api_key: goodSecret });
     expect((await composio.connectedAccounts.get(asked.id)).status).toBe('ACTIVE');
   });

@@ -33,7 +33,9 @@ it('describes one toolkit, with what its auth configs and accounts need', async 
     { name: 'note', required: false },
   ]);
   const required = { requiredOnly: true };
-  expect(await composio.toolkits.getConnectedAccountInitiationFields('keyed', 'API_KEY', required)).toHaveLength(2);
+  expect(
+    await composio.toolkits.getConnectedAccountInitiationFields('keyed', 'API_KEY', required),
+  ).toHaveLength(2);
   expect(await composio.toolkits.getAuthConfigCreationFields('keyed', 'API_KEY')).toEqual([]);
 });
 
@@ -45,15 +47,29 @@ it('lists the catalog and the own ones, those with accounts first, by category a
   expect(all[0]).toMatchObject({ slug: 'opened', noAuth: true, authSchemes: ['NO_AUTH'] });
   const sorted = await composio.toolkits.get({ sortBy: 'alphabetically', limit: 50 });
   expect(sorted).toHaveLength(50);
-  expect(sorted.map(({ name }) => name.toLowerCase())).toEqual(sorted.map(({ name }) => name.toLowerCase()).sort());
+  expect(sorted.map(({ name }) => name.toLowerCase())).toEqual(
+    sorted.map(({ name }) => name.toLowerCase()).sort(),
+  );
   const tools = await composio.toolkits.get({ category: 'developer-tools', limit: 500 });
   expect(tools.map(({ slug }) => slug)).toEqual(expect.arrayContaining(['keyed', 'github']));
-  expect(tools.every(({ meta }) => meta.categories?.some(({ slug }) => slug === 'developer-tools'))).toBe(true);
+  expect(tools.every(({ meta }) => meta.categories?.some(({ slug }) => slug === 'developer-tools'))).toBe(
+    true,
+  );
   expect(await composio.toolkits.get({ managedBy: 'composio' })).toEqual([]);
   const own = await client.toolkits.list({ type: 'custom', limit: 500 });
-  expect(own.items.map(({ slug }) => slug).sort()).toEqual(['based', 'bearing', 'keyed', 'opened', 'signing']);
+  expect(own.items.map(({ slug }) => slug).sort()).toEqual([
+    'based',
+    'bearing',
+    'keyed',
+    'opened',
+    'signing',
+  ]);
   const page = await client.toolkits.list({ search: 'keyed' });
-  expect(page).toMatchObject({ total_items: 1, next_cursor: null, items: [{ slug: 'keyed', type: 'custom' }] });
+  expect(page).toMatchObject({
+    total_items: 1,
+    next_cursor: null,
+    items: [{ slug: 'keyed', type: 'custom' }],
+  });
 });
 
 it('lists the categories, each with a name that people read', async () => {
