@@ -45,6 +45,9 @@ export const errorCodes = [
   'DeliveryNotFound',
   'ProjectNotFound',
   'KeyNotFound',
+  'SessionNotFound',
+  'ToolNotFound',
+  'McpServerNotFound',
   'CallNotFound',
   'CallNotReplayable',
   'ApprovalNotFound',
@@ -67,6 +70,8 @@ export const errorCodes = [
   'AddressBlocked',
   'ResponseTooLarge',
   'CallAborted',
+  // What is not here
+  'NotImplemented',
   // This machine
   'DataDirectoryInUse',
   'PortInUse',

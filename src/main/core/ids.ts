@@ -5,7 +5,9 @@ const alphabet = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 const idLength = 16;
 
 /** A fresh identifier: the prefix and 16 random letters and digits (95 bits). */
-export function newId(prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp' | 'rl' | 'ap'): string {
+export function newId(
+  prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp' | 'rl' | 'ap' | 'trs' | 'mcp',
+): string {
   return `${prefix}_${randomLetters(idLength)}`;
 }
 

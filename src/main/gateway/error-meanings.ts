@@ -156,6 +156,19 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     remedy: 'The one local project is `proj_local`.',
   },
   KeyNotFound: { meaning: 'There is no such agent key.', remedy: 'List the keys.' },
+  SessionNotFound: {
+    meaning: 'There is no such session, or another key made it.',
+    remedy: 'Create a session, and use it with the same key.',
+  },
+  ToolNotFound: { meaning: 'There is no such tool.', remedy: 'List or search the tools.' },
+  McpServerNotFound: {
+    meaning: 'There is no such stored MCP server, or another key made it.',
+    remedy: 'List the MCP servers.',
+  },
+  NotImplemented: {
+    meaning: 'The documented API has this, and Sallyport does not.',
+    remedy: 'Do what the suggested fix says instead.',
+  },
   CallNotFound: {
     meaning: 'The call is not in the log, or not one that this key may see.',
     remedy: 'Take an id from the list of calls.',

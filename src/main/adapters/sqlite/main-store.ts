@@ -5,6 +5,8 @@ import type {
   ApprovalRepository,
   AuthConfigRepository,
   RuleRepository,
+  McpServerRepository,
+  SessionRepository,
   SettingsRepository,
   ToolkitRepository,
   VaultRepository,
@@ -15,9 +17,11 @@ import { createAccountRepository } from './account-repository.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';
 import { createApprovalRepository } from './approval-repository.ts';
 import { createAuthConfigRepository } from './auth-config-repository.ts';
+import { createMcpServerRepository } from './mcp-server-repository.ts';
 import { mainMigrations } from './migrations/main/index.ts';
 import { openDatabase } from './open-database.ts';
 import { createRuleRepository } from './rule-repository.ts';
+import { createSessionRepository } from './session-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 import { storageFailure } from './storage-failure.ts';
 import { createStoreFile } from './store-file.ts';
@@ -37,6 +41,8 @@ export interface MainStore {
   readonly approvals: ApprovalRepository;
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
+  readonly sessions: SessionRepository;
+  readonly mcpServers: McpServerRepository;
   close(): void;
 }
 
@@ -68,6 +74,8 @@ export function openMainStore(dataDir: string, onNotice: (notice: Notice) => voi
       approvals: createApprovalRepository(file, rows),
       settings: createSettingsRepository(file, rows),
       webhooks: createWebhookRepository(file, rows),
+      sessions: createSessionRepository(file, rows),
+      mcpServers: createMcpServerRepository(file, rows),
       close: () => db.close(),
     };
   } catch (error) {

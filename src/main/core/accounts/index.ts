@@ -1,4 +1,5 @@
 export { type Accounts, type Credential, createAccounts, disabledByOwner } from './accounts.ts';
+export { foldAlias } from './alias.ts';
 export { schemeOf } from './choose-scheme.ts';
 export { fieldCalled, givenValues } from './given-values.ts';
 export { mask } from './masked-values.ts';

@@ -3,6 +3,8 @@ import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { Approval } from '#shared/domain/approval.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { RuleSet } from '#shared/domain/rule.ts';
+import type { McpServer } from '#shared/domain/mcp-server.ts';
+import type { Session } from '#shared/domain/session.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { ToolkitInput } from '#shared/domain/toolkit.ts';
 import type { SlotKind } from '#shared/domain/vault.ts';
@@ -108,6 +110,21 @@ export interface ApprovalRepository {
   all(limit: number): Promise<Approval[]>;
   /** Inserts or replaces by id, and lets the oldest go. */
   put(approval: Approval): Promise<void>;
+}
+
+export interface SessionRepository {
+  all(): Promise<Session[]>;
+  /** Inserts or replaces by id: only the process that owns the data directory writes, one change after the other. */
+  put(session: Session): Promise<void>;
+  touch(id: string, lastUsedAt: string): Promise<void>;
+  delete(ids: readonly string[]): Promise<void>;
+}
+
+export interface McpServerRepository {
+  all(): Promise<McpServer[]>;
+  /** Inserts or replaces by id. */
+  put(server: McpServer): Promise<void>;
+  delete(id: string): Promise<void>;
 }
 
 export interface SettingsRepository {

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { accountStatusSchema, type ConnectedAccount } from '#shared/domain/account.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Core } from '../../core/index.ts';
-import { connectLinkUrl } from '../connect/link.ts';
+import { connectLinkUrl } from '../../core/oauth/index.ts';
 import { accountQuerySchema, pageOfAccounts } from './account-query.ts';
 import { connectedAccountSchema, connectedAccountsSchema, toWireAccount } from './connected-account.ts';
 import {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SallyportError } from '#shared/errors.ts';
-import type { ConnectLinks, LinkOffer } from '../../core/oauth/index.ts';
+import { type ConnectLinks, connectPath, type LinkOffer } from '../../core/oauth/index.ts';
 import { readBody } from '../read-body.ts';
 import { methodNotAllowed, routeNotFound } from '../route-errors.ts';
 import { sendConnection } from './callback.ts';
@@ -8,17 +8,12 @@ import { fieldPrefix, linkPage } from './link-page.ts';
 import { sendPage } from './page.ts';
 import { failurePage } from './result-page.ts';
 
-const prefix = '/connect/';
+const prefix = connectPath;
 const largestForm = 256 * 1024;
 
 /** Whether a path is that of a connect link. */
 export function isConnectLink(path: string): boolean {
   return path.startsWith(prefix);
-}
-
-/** The address of a connect link, on a gateway. */
-export function connectLinkUrl(gatewayUrl: string, token: string): string {
-  return `${gatewayUrl}${prefix}${token}`;
 }
 
 /**

@@ -75,6 +75,8 @@ export const doorWords: Record<FrontDoor, string> = {
   pass_through: 'Pass-through',
   console: 'Console',
   replay: 'Replay',
+  tools: 'Tool',
+  mcp: 'MCP',
 };
 
 export const absentBodyWords: Record<

@@ -4,6 +4,7 @@ import { oauthApps } from './0002-oauth-apps.ts';
 import { webhooks } from './0003-webhooks.ts';
 import { authConfigsOfEveryScheme } from './0004-auth-configs-of-every-scheme.ts';
 import { rulesAndApprovals } from './0005-rules-and-approvals.ts';
+import { sessions } from './0006-sessions.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
 export const mainMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const mainMigrations: readonly Migration[] = [
   webhooks,
   authConfigsOfEveryScheme,
   rulesAndApprovals,
+  sessions,
 ];
