@@ -10,6 +10,7 @@ import { type AgentAccounts, createAgentAccounts } from './agent-accounts/index.
 import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { type Calls, createCalls } from './calls/index.ts';
+import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { newId } from './ids.ts';
 import { createImports } from './imports/index.ts';
@@ -35,9 +36,11 @@ import type {
   Clock,
   GhAuth,
   HttpDispatcher,
+  McpServerRepository,
   Notifier,
   RuleRepository,
   SecretStore,
+  SessionRepository,
   SettingsRepository,
   Timers,
   ToolkitRepository,
@@ -68,6 +71,8 @@ export interface CorePorts {
   readonly keys: ApiKeyRepository;
   readonly rules: RuleRepository;
   readonly approvals: ApprovalRepository;
+  readonly sessions: SessionRepository;
+  readonly mcpServers: McpServerRepository;
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
   readonly calls: CallStore;
@@ -93,7 +98,7 @@ export interface CoreOptions {
 type HostOperation = 'app.status' | 'console.link';
 
 /** The product, without a host: modules wired together, and the operations they answer. */
-export interface Core {
+export interface Core extends AgentTools {
   readonly operations: OperationHandlers<Exclude<OperationName, HostOperation>>;
   readonly events: EventHub;
   readonly access: Access;
@@ -278,6 +283,19 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     signingMoment: () => ({ now: clock.now(), nonce: randomBytes(16).toString('hex') }),
   });
 
+  const agentTools = createAgentTools({
+    repositories: ports,
+    access,
+    accounts,
+    authConfigs,
+    toolkits,
+    links,
+    proxy,
+    clock,
+    mustNameAccount: () => settings.get().require_account,
+    gatewayUrl: () => gatewayUrl() ?? '',
+  });
+
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
@@ -438,6 +456,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     toolkits,
     vault,
     settings,
+    ...agentTools,
     notices: () => notices,
     addNotice,
     async start(startup) {
@@ -449,6 +468,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await vault.start(startup);
       await authConfigs.start();
       await accounts.start();
+      await agentTools.sessions.start();
+      await agentTools.mcpServers.start();
       await connections.closeUnfinished();
       await webhooks.start();
       expiryCheck.start();
@@ -456,6 +477,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     async stop() {
       links.stop();
       imports.clear();
+      agentTools.downloads.clear();
       connections.stop();
       await approvals.stop();
       // Renewals and deliveries under way end with their connections.

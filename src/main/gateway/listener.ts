@@ -14,11 +14,11 @@ import { getRequestListener } from '@hono/node-server';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Core, newRequestId } from '../core/index.ts';
-import { createDownloads } from './composio/downloads.ts';
 import { createComposioRoutes } from './composio/routes.ts';
 import { handleCallback, isCallback } from './connect/callback.ts';
 import { handleConnectLink, isConnectLink } from './connect/link.ts';
 import { createLocalApi } from './local/local-api.ts';
+import { handleMcp, isMcp } from './mcp/mcp-door.ts';
 import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
 import { isPassThrough } from './pass-through/target.ts';
 import type { Progress } from './progress.ts';
@@ -47,10 +47,11 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   let port = 0;
   let closing = false;
   const gatewayUrl = () => `http://${host}:${port}`;
-  const downloads = createDownloads(gatewayUrl, Date.now);
+  const { downloads } = core;
   const refusals = createRefusals(core.calls, Date.now);
-  const composio = createComposioRoutes({ ...core, downloads, refusals, gatewayUrl, version });
+  const composio = createComposioRoutes({ ...core, refusals, gatewayUrl, version });
   const passThroughDeps = { ...core, refusals };
+  const mcpDeps = { ...core, refusals, version };
   const subscribe = (listener: (event: AnyEvent) => void) => core.events.subscribe(listener);
   const local = getRequestListener(createLocalApi({ invoke, subscribe, adminKey, version }).fetch, {
     overrideGlobalObjects: false,
@@ -86,6 +87,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     if (isCallback(path)) return handleCallback(core, request, response);
     if (isConnectLink(path)) return handleConnectLink(core.links, path, request, response);
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
+    if (isMcp(path)) return handleMcp(mcpDeps, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));
     if (path.startsWith('/downloads/')) return sendDownload(path, request, response);
     throw routeNotFound(path);
@@ -156,7 +158,6 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     },
     async close(drainMs = 3_000) {
       closing = true;
-      downloads.clear();
       if (!server.listening) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => server.closeAllConnections(), drainMs);

@@ -90,6 +90,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       keys: store.keys,
       rules: store.rules,
       approvals: store.approvals,
+      sessions: store.sessions,
+      mcpServers: store.mcpServers,
       settings: store.settings,
       webhooks: store.webhooks,
       calls,

@@ -70,9 +70,12 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     }
     if ('transient' in choice) return accounts.transientCredential(choice.transient);
     if ('entered' in choice) return accounts.credentialWith(choice.entered.id, choice.entered.fields);
-    const { id } =
-      'id' in choice ? accounts.selectById(choice.id) : accounts.selectByReference(choice.reference);
-    return accounts.credentialFor(id);
+    return accounts.credentialFor(selected(choice).id);
+  }
+
+  function selected(choice: Exclude<AccountChoice, string | { transient: unknown } | { entered: unknown }>) {
+    if ('reference' in choice) return accounts.selectByReference(choice.reference);
+    return accounts.selectById('id' in choice ? choice.id : choice.choose());
   }
 
   /** What the rules say, noted in the record. Null where nothing is to be asked, or was answered already. */

@@ -24,12 +24,14 @@ export interface ProxyCall {
 }
 
 /**
- * Whose credential serves a call: an account by id, by id, alias or toolkit, the newest active one, one brought along, or what
- * a person has just typed in for an account that waits for it.
+ * Whose credential serves a call: an account by id, by id, alias or toolkit, the newest active one, one that the door chooses
+ * (returning its id, or throwing why there is none), one brought along, or what a person has just typed in for an account that
+ * waits for it.
  */
 export type AccountChoice =
   | { readonly id: string }
   | { readonly reference: string }
+  | { readonly choose: () => string }
   | { readonly transient: TransientConnection }
   | { readonly entered: { readonly id: string; readonly fields: Readonly<Record<string, string>> } }
   | 'newest_active';

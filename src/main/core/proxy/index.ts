@@ -1,5 +1,7 @@
+export { joinHeaders, readContent } from './answer-content.ts';
 export { type BufferedAnswer, forwardBuffered } from './buffered-answer.ts';
-export type { AccountChoice, ProxyCall, ProxyExchange } from './call.ts';
+export type { AccountChoice, ProxyBody, ProxyCall, ProxyExchange } from './call.ts';
+export { createDownloads, type Downloads } from './downloads.ts';
 export { explainRequest } from './explain-request.ts';
 export { fileTooLarge, largestFile } from './fetch-file.ts';
 export { canonicalName, isConnectionHeader } from './header-rules.ts';

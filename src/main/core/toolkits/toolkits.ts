@@ -31,6 +31,8 @@ export interface Toolkits {
   find(slug: string): Toolkit | undefined;
   /** All that can be used, in no order. */
   all(): Toolkit[];
+  /** Those that can be used, as lists show them: all, or the ones named. */
+  usable(slugs?: readonly string[]): readonly ToolkitRow[];
   /**
    * One that can be used.
    *
@@ -163,6 +165,13 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     },
     find,
     all: () => Array.from(rows(), ({ slug }) => find(slug)).filter((toolkit) => toolkit !== undefined),
+    usable(slugs) {
+      if (slugs === undefined) return Array.from(rows()).filter(({ slug }) => !isOnlyName(slug));
+      return slugs.flatMap((slug) => {
+        const toolkit = find(slug);
+        return toolkit ? [rowOf(toolkit)] : [];
+      });
+    },
     get,
     describe: (slug) => describe(slug),
     matching: (filter) => listToolkits(rows(), deps.usage(), search, filter),

@@ -1,0 +1,57 @@
+import type { FieldPair } from '#shared/domain/call.ts';
+
+/** Lower-case names; repeated headers joined with a comma (RFC 9110 §5.3). */
+export function joinHeaders(pairs: readonly FieldPair[]): Record<string, string> {
+  const joined = new Map<string, string>();
+  for (const [given, value] of pairs) {
+    const name = given.toLowerCase();
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(joined);
+}
+
+/** An answer's body, as JSON text where it is text of some kind. */
+export type AnswerContent =
+  | { readonly kind: 'json'; readonly json: string }
+  | { readonly kind: 'file'; readonly type: string };
+
+/** JSON goes on as the very text that came, so that big integers stay whole; other text becomes a JSON string. */
+export function readContent(body: Uint8Array, contentType: string | null): AnswerContent {
+  if (body.byteLength === 0) return { kind: 'json', json: 'null' };
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  const isJson = type === 'application/json' || type.endsWith('+json');
+  if (!isJson && !isText(type)) return { kind: 'file', type: type || 'application/octet-stream' };
+  const text = decodeText(body, contentType);
+  if (text === null) return { kind: 'file', type: type || 'application/octet-stream' };
+  return { kind: 'json', json: isJson && parses(text) ? text : JSON.stringify(text) };
+}
+
+function isText(type: string): boolean {
+  return (
+    type === '' ||
+    type.startsWith('text/') ||
+    /^application\/(.*\+)?(xml|javascript|x-javascript|x-www-form-urlencoded|graphql|yaml|x-yaml|x-ndjson|jsonl|sql)$/.test(
+      type,
+    ) ||
+    type === 'image/svg+xml'
+  );
+}
+
+function decodeText(bytes: Uint8Array, contentType: string | null): string | null {
+  const charset = /charset="?([^";\s]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
