@@ -17,6 +17,8 @@ const envelopeSchema = z.object({
       }),
     ),
   connected_account_id: z.string().nullish(),
+  /** Read where a session chooses the account. */
+  toolkit_slug: z.string().trim().toLowerCase().nullish(),
   parameters: z
     .array(
       z
@@ -61,6 +63,7 @@ export interface EnvelopeCall {
   readonly endpoint: string;
   readonly method: string;
   readonly account: AccountChoice;
+  readonly toolkit: string | null;
   readonly headers: readonly FieldPair[];
   readonly query: readonly FieldPair[];
   /** The JSON text of `body` as the caller wrote it, or the bytes of `binary_body`; null for none. */
@@ -89,6 +92,7 @@ export function parseEnvelope(bytes: Uint8Array): EnvelopeCall {
     endpoint: envelope.endpoint,
     method: envelope.method,
     account: accountChoice(envelope),
+    toolkit: envelope.toolkit_slug || null,
     headers: (json || binary) && !namesType ? [...headers, ['Content-Type', contentType]] : headers,
     query: parameters
       .filter((each) => (each.type ?? each.in) === 'query')

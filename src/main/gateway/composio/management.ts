@@ -29,7 +29,7 @@ export interface Management {
   handle(request: ManagementRequest): Promise<boolean>;
 }
 
-const largestBody = 1024 * 1024;
+const usualLargestBody = 1024 * 1024;
 
 /** Of two paths that match, the one whose parts are written out is meant: `/toolkits/categories` is no toolkit. */
 const bySpecificity = (a: ManagementRoute, b: ManagementRoute) => variables(a.path) - variables(b.path);
@@ -62,7 +62,7 @@ export function createManagement(
         names.map((name, index) => [name, decodePart(parts[index] ?? '')]),
       );
       if ('serve' in route) await route.serve({ key, parameters }, request, response, progress);
-      else await answer(route, key, parameters, request, response);
+      else await answer(route, key, parameters, request, response, progress);
       return true;
     },
   };
@@ -74,6 +74,7 @@ async function answer(
   parameters: Readonly<Record<string, string>>,
   request: IncomingMessage,
   response: ServerResponse,
+  progress: Progress,
 ): Promise<void> {
   const gone = new AbortController();
   response.once('close', () => {
@@ -84,8 +85,11 @@ async function answer(
     key,
     parameters,
     query: route.query && checkShape(route.query, rawQuery(query), 'query'),
-    body: route.body && checkShape(route.body, await readJson(request), 'body'),
+    body:
+      route.body &&
+      checkShape(route.body, await readJson(request, route.largestBody ?? usualLargestBody), 'body'),
     signal: gone.signal,
+    progress,
   });
   const parsed = route.answer.schema.safeParse(result);
   if (!parsed.success) {
@@ -98,8 +102,17 @@ async function answer(
     'content-length': bytes.byteLength,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    ...callHeaders(progress),
   });
   response.end(bytes);
+}
+
+/** Tells which recorded call an answer came from, where there was one. */
+function callHeaders({ callId, accountId }: Progress): Record<string, string> {
+  return {
+    ...(callId === undefined ? {} : { 'x-sallyport-call-id': callId }),
+    ...(accountId === undefined ? {} : { 'x-sallyport-account': accountId }),
+  };
 }
 
 /** What a path takes: where it can be read, it can be asked for its headers alone. */
@@ -132,7 +145,7 @@ function decodePart(part: string): string {
 }
 
 /** Undefined where no body was sent: the route's schema says whether one is needed. */
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readJson(request: IncomingMessage, largestBody: number): Promise<unknown> {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
   if (length === '0' && coding === undefined) return undefined;
   const notJson = guardJson(request);

@@ -1,16 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey } from '#shared/domain/api-key.ts';
-import { forwardBuffered, type ProxyEngine } from '../../core/proxy/index.ts';
+import {
+  type AccountChoice,
+  type Downloads,
+  forwardBuffered,
+  type ProxyEngine,
+} from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
-import type { Downloads } from './downloads.ts';
-import { envelopeInputSchema, parseEnvelope } from './envelope.ts';
+import { type EnvelopeCall, envelopeInputSchema, parseEnvelope } from './envelope.ts';
 import { envelopeAnswerSchema, writeEnvelopeAnswer } from './envelope-answer.ts';
 import type { RouteDescription } from './route.ts';
 
 /** 4 MiB of bytes in base64, and room for the rest of the envelope. */
-const largestRequest = 8 * 1024 * 1024;
+export const largestRequest = 8 * 1024 * 1024;
 
 /** Under the 60 s after which the SDK gives up. */
 const limits = { connectMs: 10_000, headersMs: 30_000, idleMs: 60_000, totalMs: 55_000 };
@@ -31,29 +35,34 @@ export interface ProxyExecuteDeps {
   readonly downloads: Downloads;
 }
 
+/** Whose call it is, and how its account is chosen where the envelope itself does not say. */
+export interface EnvelopeCaller {
+  readonly key: ApiKey;
+  readonly accountFor?: (call: EnvelopeCall) => AccountChoice;
+}
+
 /**
- * `POST /tools/execute/proxy`: always 200 once the upstream has answered, whatever it answered.
+ * `POST /tools/execute/proxy`, and that of a session: always 200 once the upstream has answered, whatever it answered.
  *
  * @throws SallyportError for everything that keeps an answer from coming.
  */
 export async function proxyExecute(
   { proxy, downloads }: ProxyExecuteDeps,
-  key: ApiKey,
+  { key, accountFor = ({ account }) => account }: EnvelopeCaller,
   request: IncomingMessage,
   response: ServerResponse,
   progress: Progress,
 ): Promise<void> {
   const notJson = guardJson(request);
   if (notJson) throw notJson;
-  const { account, endpoint, method, headers, query, body, headerField } = parseEnvelope(
-    await readBody(request, largestRequest),
-  );
+  const call = parseEnvelope(await readBody(request, largestRequest));
+  const { endpoint, method, headers, query, body, headerField } = call;
   const answer = await forwardBuffered(
     proxy,
     {
       frontDoor: 'envelope',
       key,
-      account,
+      account: accountFor(call),
       method,
       endpoint,
       headers: withAcceptEncoding(headers),

@@ -23,6 +23,8 @@ export interface RouteDescription {
   readonly summary: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The most bytes that a body may have; 1 MiB unless told. */
+  readonly largestBody?: number;
   readonly answer: { readonly status: 200 | 201; readonly schema: z.ZodType };
 }
 
@@ -34,6 +36,8 @@ export interface RouteCall<Parameters = Readonly<Record<string, string>>, Query 
   readonly body: Body;
   /** Aborted when the caller goes away before it was answered. */
   readonly signal: AbortSignal;
+  /** To be told of a recorded call as soon as there is one. */
+  readonly progress: Progress;
 }
 
 /** A route that takes and answers JSON. */

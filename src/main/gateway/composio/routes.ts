@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { Access } from '../../core/access/index.ts';
-import type { ProxyEngine } from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
 import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
@@ -10,23 +9,28 @@ import { createApiDocument } from './api-document.ts';
 import { type AuthConfigRouteDeps, authConfigRoutes } from './auth-configs.ts';
 import { type CallLogDeps, callLogRoutes } from './call-logs.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
-import type { Downloads } from './downloads.ts';
 import { createManagement } from './management.ts';
+import { type McpServerRouteDeps, mcpServerRoutes } from './mcp-servers.ts';
 import { type ProjectDeps, projectRoutes } from './project.ts';
 import { proxyExecute, proxyExecuteRoute } from './proxy-execute.ts';
+import { sessionRoutes } from './sessions/session-routes.ts';
+import { type SessionUseDeps, sessionUseRoutes } from './sessions/session-use-routes.ts';
 import { type ToolkitRouteDeps, toolkitRoutes } from './toolkits.ts';
+import { type ToolRouteDeps, toolRoutes } from './tools/tool-routes.ts';
+import { triggerRoutes } from './triggers.ts';
 import { type WebhookRouteDeps, webhookRoutes } from './webhook-subscriptions.ts';
 
 export interface ComposioDeps
   extends AuthConfigRouteDeps,
+    CallLogDeps,
     ConnectedAccountDeps,
-    ToolkitRouteDeps,
-    WebhookRouteDeps,
+    McpServerRouteDeps,
     ProjectDeps,
-    CallLogDeps {
+    SessionUseDeps,
+    ToolkitRouteDeps,
+    ToolRouteDeps,
+    WebhookRouteDeps {
   readonly access: Access;
-  readonly proxy: ProxyEngine;
-  readonly downloads: Downloads;
   readonly refusals: Refusals;
   readonly version: string;
 }
@@ -40,9 +44,14 @@ export function createComposioRoutes(deps: ComposioDeps) {
     ...authConfigRoutes(deps),
     ...connectedAccountRoutes(deps),
     ...toolkitRoutes(deps),
-    ...webhookRoutes(deps),
     ...projectRoutes(deps),
     ...callLogRoutes(deps),
+    ...sessionRoutes(deps),
+    ...sessionUseRoutes(deps),
+    ...toolRoutes(deps),
+    ...triggerRoutes(),
+    ...mcpServerRoutes(deps),
+    ...webhookRoutes(deps),
   ];
   const management = createManagement(routes, (...check) => deps.access.requirePermission(...check));
   const document = createApiDocument([proxyExecuteRoute, ...routes], deps.version);
@@ -67,7 +76,7 @@ export function createComposioRoutes(deps: ComposioDeps) {
       admit(key, response);
       if (request.method === 'OPTIONS') return sendOptions(response, ['POST']);
       if (request.method !== 'POST') throw methodNotAllowed(request.method, ['POST'], response);
-      await proxyExecute(deps, key, request, response, progress);
+      await proxyExecute(deps, { key }, request, response, progress);
     } catch (error) {
       const callId = progress.callId ?? deps.refusals.record('envelope', key, request, error);
       if (callId !== undefined) progress.callId = callId;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Tool, ToolOutcome } from '../../../core/tools/index.ts';
+
+const schemaObject = z.looseObject({ type: z.literal('object') });
+
+/** The documented shape of a tool. */
+export const wireToolSchema = z.object({
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  human_description: z.string(),
+  toolkit: z.object({ slug: z.string(), name: z.string(), logo: z.string() }),
+  input_parameters: schemaObject,
+  output_parameters: schemaObject,
+  tags: z.array(z.string()),
+  scopes: z.array(z.string()),
+  version: z.string(),
+  available_versions: z.array(z.string()),
+  no_auth: z.boolean(),
+  is_deprecated: z.boolean(),
+});
+
+export function toWireTool(tool: Tool): z.input<typeof wireToolSchema> {
+  return {
+    slug: tool.slug,
+    name: tool.name,
+    description: tool.description,
+    human_description: tool.description,
+    toolkit: { ...tool.toolkit, logo: '' },
+    input_parameters: { ...tool.inputParameters },
+    output_parameters: { ...tool.outputParameters },
+    tags: [...tool.tags],
+    scopes: [...tool.scopes],
+    version: tool.version,
+    available_versions: [tool.version],
+    no_auth: tool.noAuth,
+    is_deprecated: false,
+  };
+}
+
+/** What came of a tool, as the session routes tell it. */
+export const sessionOutcomeSchema = z.object({
+  data: z.record(z.string(), z.unknown()),
+  error: z.string().nullable(),
+  log_id: z.string(),
+});
+
+export function toSessionOutcome({ data, error, logId }: ToolOutcome): z.input<typeof sessionOutcomeSchema> {
+  return { data: { ...data }, error, log_id: logId };
+}
