@@ -10,6 +10,7 @@ import { gatewayGuards } from './guards/gateway-guards.ts';
 import type { Guard } from './guards/guard.ts';
 import { importGuards } from './guards/import-guards.ts';
 import { managementGuards } from './guards/management-guards.ts';
+import { sessionGuards } from './guards/session-guards.ts';
 import { webhookGuards } from './guards/webhook-guards.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -30,6 +31,7 @@ const guards = [
   ...managementGuards,
   ...webhookGuards,
   ...importGuards,
+  ...sessionGuards,
 ].filter(({ name, file }) => name.includes(word) || file.includes(word));
 const copies = Array.from({ length: atOnce }, makeCopy);
 process.on('exit', () => {

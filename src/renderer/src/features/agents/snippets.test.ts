@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { curlSnippet, environmentSnippet, sdkSnippet } from './snippets.ts';
+import {
+  claudeCodeSnippet,
+  codexSnippet,
+  curlSnippet,
+  cursorSnippet,
+  environmentSnippet,
+  sdkSnippet,
+} from './snippets.ts';
 
 const facts = {
   gatewayUrl: 'http://127.0.0.1:4477',
@@ -29,4 +36,18 @@ test('points the SDK at the gateway and the account', () => {
   expect(environmentSnippet(facts)).toBe(
     'export COMPOSIO_BASE_URL=http://127.0.0.1:4477\nexport COMPOSIO_API_KEY=ak_secret',
   );
+});
+
+test('adds the gateway to MCP clients, with the key or the variable that holds it', () => {
+  expect(claudeCodeSnippet(facts)).toBe(
+    'claude mcp add --transport http sallyport http://127.0.0.1:4477/mcp \\\n  --header "x-api-key: ak_secret"',
+  );
+  expect(codexSnippet(facts)).toContain('http_headers = { "x-api-key" = "ak_secret" }');
+  expect(codexSnippet({ ...facts, key: null })).toContain(
+    'env_http_headers = { "x-api-key" = "COMPOSIO_API_KEY" }',
+  );
+  expect(JSON.parse(cursorSnippet(facts))).toEqual({
+    mcpServers: { sallyport: { url: 'http://127.0.0.1:4477/mcp', headers: { 'x-api-key': 'ak_secret' } } },
+  });
+  expect(cursorSnippet({ ...facts, key: null })).not.toContain('null');
 });

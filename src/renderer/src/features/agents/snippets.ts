@@ -46,3 +46,29 @@ console.log(answer.status, answer.data);
 export function environmentSnippet({ gatewayUrl, key }: SnippetFacts): string {
   return `export COMPOSIO_BASE_URL=${gatewayUrl}\nexport COMPOSIO_API_KEY=${key ?? 'ak_…'}`;
 }
+
+/** Adds the gateway to Claude Code, as an MCP server. */
+export function claudeCodeSnippet({ gatewayUrl, key }: SnippetFacts): string {
+  return [
+    `claude mcp add --transport http sallyport ${gatewayUrl}/mcp \\`,
+    `  --header "x-api-key: ${key ?? '$COMPOSIO_API_KEY'}"`,
+  ].join('\n');
+}
+
+/** The lines that Codex wants in `~/.codex/config.toml`. */
+export function codexSnippet({ gatewayUrl, key }: SnippetFacts): string {
+  const secret =
+    key === null
+      ? 'env_http_headers = { "x-api-key" = "COMPOSIO_API_KEY" }'
+      : `http_headers = { "x-api-key" = ${JSON.stringify(key)} }`;
+  return ['[mcp_servers.sallyport]', `url = "${gatewayUrl}/mcp"`, secret].join('\n');
+}
+
+/** Cursor puts an environment variable's value in the place of this. */
+const cursorVariable = ['$', '{env:COMPOSIO_API_KEY}'].join('');
+
+/** What Cursor wants in `~/.cursor/mcp.json`. */
+export function cursorSnippet({ gatewayUrl, key }: SnippetFacts): string {
+  const sallyport = { url: `${gatewayUrl}/mcp`, headers: { 'x-api-key': key ?? cursorVariable } };
+  return JSON.stringify({ mcpServers: { sallyport } }, null, 2);
+}
