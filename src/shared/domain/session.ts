@@ -6,7 +6,6 @@ export const sessionIdSchema = z.string().regex(/^trs_[A-Za-z0-9]{8,40}$/, 'is n
 /** What tools say of themselves; the names are MCP's tool annotations. */
 export const toolHints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 export const toolHintSchema = z.enum(toolHints);
-export type ToolHint = z.infer<typeof toolHintSchema>;
 
 const hintFilterSchema = z.object({
   /** A tool needs one of these. */
