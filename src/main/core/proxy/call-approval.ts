@@ -24,6 +24,8 @@ const holdMs: Readonly<Record<FrontDoor, number>> = {
   pass_through: 120_000,
   console: 45_000,
   replay: 45_000,
+  tools: 45_000,
+  mcp: 120_000,
 };
 /** Of the time that a call may take in all, what is left to the service however long the owner took. */
 const leastTotalMs = 10_000;
