@@ -408,6 +408,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'keys.revoke': async ({ id }) => {
       const revoked = await access.revoke(id);
       await approvals.endKey(id);
+      proxy.abortKey(id);
       await webhooks.disableOf(id);
       return revoked;
     },

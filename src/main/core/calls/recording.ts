@@ -34,6 +34,8 @@ export interface RecordingStart {
   readonly method: string;
   readonly endpoint: string;
   readonly replayOf?: string | null;
+  /** Called once, when the call has ended. */
+  readonly onFinish?: () => void;
 }
 
 export interface RecordingDeps {
@@ -122,6 +124,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
     finish(error) {
       if (finished) return;
       finished = true;
+      start.onFinish?.();
       const row = summary(error);
       deps.deliver(() => assemble(row));
     },

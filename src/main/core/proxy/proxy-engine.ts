@@ -23,6 +23,7 @@ import { composeRequest, signsBody } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
 import { readWholeBody } from './read-whole-body.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
+import { createRunningCalls } from './running-calls.ts';
 
 /** The one pipeline behind every front door: account, boundary, rule, credential, upstream, record. */
 export interface ProxyEngine {
@@ -35,6 +36,8 @@ export interface ProxyEngine {
   forward(call: ProxyCall, sink: ResponseSink): ProxyExchange;
   /** Sends a protocol upgrade. Refusals and failures as `forward`; what passes after the switch is counted, not kept. */
   upgrade(call: ProxyCall, protocol: string, sink: UpgradeSink): ProxyExchange;
+  /** Cuts off what is under way for a key that may do nothing any more. */
+  abortKey(keyId: string): void;
 }
 
 export interface ProxyEngineDeps extends AdmissionDeps {
@@ -60,16 +63,21 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const admit = createAdmission(deps);
   const approval = createCallApproval({ approvals, admit, clock });
   const renewal = createCallRenewal({ accounts, refresher, admit });
+  const running = createRunningCalls();
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
     const { frontDoor, key, method, endpoint, replayOf = null } = call;
-    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf });
+    let ended = () => {};
+    const onFinish = () => ended();
+    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, onFinish });
     try {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;
       if (accountId !== null) accounts.markUsed(accountId);
       const scrubbing = { scrubber: admitted.scrubber };
-      const control = start({ ...admitted, call, recording, renewed: false, scrubbing });
+      let control: ResponseControl | null = null;
+      if (key !== null) ended = running.add(key.id, () => control?.abort());
+      control = start({ ...admitted, call, recording, renewed: false, scrubbing });
       return {
         ...control,
         callId: recording.id,
@@ -181,14 +189,18 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   function beginUpgrade(passage: Passage, protocol: string, sink: UpgradeSink): ResponseControl {
-    const send = (fresh: Passage) =>
-      dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, {
+    const send = (fresh: Passage): ResponseControl => {
+      let joined: Duplex | null = null;
+      const control = dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, {
         ...recordedSink(fresh, null, sink, release),
         switched(head, socket) {
+          joined = socket;
           recordSwitch(fresh.recording, head, socket);
           sink.switched(head, socket);
         },
       });
+      return { ...control, abort: () => (joined ? joined.destroy() : control.abort()) };
+    };
     return askingFirst(passage, sink, (granted) => renewingFirst(granted, sink, send));
   }
 
@@ -303,6 +315,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   }
 
   return {
+    abortKey: (keyId) => running.abortAll(keyId),
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
