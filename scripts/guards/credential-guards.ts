@@ -166,8 +166,10 @@ export const credentialGuards = [
       'const nonce = Buffer.alloc(NONCE_BYTES);',
     ],
   ]),
+  ...guardsIn('src/main/core/collect-answer.ts', faults, [
+    ['endless answers', 'else if (fitted) control.abort();', ''],
+  ]),
   ...guardsIn('src/main/core/proxy/buffered-answer.ts', faults, [
-    ['endless answers', 'if (length > largestAnswer) {', 'if (false) {'],
     ['answers that decode to too much', 'if (!decoded.complete) throw answerTooLarge();', ''],
   ]),
   ...guardsIn(

@@ -1,11 +1,14 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeContent, headerValue } from '../calls/index.ts';
-import type { HttpDispatcher, ResponseControl } from '../ports/index.ts';
+import { collectAnswer } from '../collect-answer.ts';
+import type { HttpDispatcher } from '../ports/index.ts';
+import { isPrivateHost } from '../toolkits/index.ts';
 
 /** What an authorization server may answer; real ones stay under a few KiB. */
 const largestAnswer = 1024 * 1024;
-const limits = { connectMs: 10_000, headersMs: 20_000, idleMs: 20_000, totalMs: 25_000 };
+/** How long an authorization server may take for anything. */
+export const oauthLimits = { connectMs: 10_000, headersMs: 20_000, idleMs: 20_000, totalMs: 25_000 };
 
 /** How the OAuth library sends a request. */
 export type OAuthFetch = (url: string, init: OAuthRequest) => Promise<Response>;
@@ -33,27 +36,29 @@ export interface OAuthFetchOptions {
  */
 export function createOAuthFetch({ dispatcher, privateNetwork, jsonBody }: OAuthFetchOptions): OAuthFetch {
   return async (target, { method, headers, body, signal }) => {
-    const url = checkedUrl(target, privateNetwork);
+    const url = oauthUrl(target, privateNetwork);
     const bytes = encodeBody(body, jsonBody === true);
     const sent = Object.entries(headers).filter(
       ([name]) => !isReplaced(name, bytes !== null && jsonBody === true),
     );
-    const answer = await exchange(
-      dispatcher,
-      {
-        poolKey: `oauth ${url.origin}`,
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method,
-        headers: [
-          ...sent.map(([name, value]): FieldPair => [name, value]),
-          ...(bytes !== null && jsonBody === true ? [['Content-Type', 'application/json'] as FieldPair] : []),
-          ['Accept-Encoding', 'gzip, deflate, br'],
-        ],
-        body: bytes,
-        privateNetwork,
-        limits,
-      },
+    const request = {
+      poolKey: `oauth ${url.origin}`,
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method,
+      headers: [
+        ...sent.map(([name, value]): FieldPair => [name, value]),
+        ...(bytes !== null && jsonBody === true ? [['Content-Type', 'application/json'] as FieldPair] : []),
+        ['Accept-Encoding', 'gzip, deflate, br'] as FieldPair,
+      ],
+      body: bytes,
+      privateNetwork: privateNetwork && isPrivateHost(url.hostname),
+      limits: oauthLimits,
+    };
+    const answer = await collectAnswer(
+      (sink) => dispatcher.send(request, sink),
+      largestAnswer,
+      tooLarge,
       signal,
     );
     const decoded = await decodeContent(
@@ -71,9 +76,16 @@ export function createOAuthFetch({ dispatcher, privateNetwork, jsonBody }: OAuth
   };
 }
 
-function checkedUrl(target: string, privateNetwork: boolean): URL {
+/**
+ * An address of an authorization server, taken apart: https, or http on this machine and private networks where the owner named
+ * such a place.
+ *
+ * @throws SallyportError ValidationFailed.
+ */
+export function oauthUrl(target: string, privateNetwork: boolean): URL {
   const url = URL.canParse(target) ? new URL(target) : null;
-  const allowed = url?.protocol === 'https:' || (privateNetwork && url?.protocol === 'http:');
+  const isOwn = privateNetwork && url?.protocol === 'http:' && isPrivateHost(url.hostname);
+  const allowed = url?.protocol === 'https:' || isOwn;
   if (url && allowed && url.username === '' && url.password === '') return url;
   throw new SallyportError(
     'ValidationFailed',
@@ -98,47 +110,6 @@ function encodeBody(body: OAuthRequest['body'], asJson: boolean): Uint8Array | n
 
 function hasBody(status: number): boolean {
   return status !== 204 && status !== 205 && status !== 304;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly headers: readonly FieldPair[];
-  readonly body: Uint8Array;
-}
-
-function exchange(
-  dispatcher: HttpDispatcher,
-  request: Parameters<HttpDispatcher['send']>[0],
-  signal: AbortSignal | undefined,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    let headers: readonly FieldPair[] = [];
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    let control: ResponseControl;
-    const stop = () => control.abort();
-    control = dispatcher.send(request, {
-      head(head) {
-        ({ status, headers } = head);
-      },
-      data(chunk) {
-        length += chunk.byteLength;
-        if (length > largestAnswer) stop();
-        else chunks.push(chunk);
-      },
-      end() {
-        signal?.removeEventListener('abort', stop);
-        resolve({ status, headers, body: Buffer.concat(chunks) });
-      },
-      failed(error) {
-        signal?.removeEventListener('abort', stop);
-        reject(length > largestAnswer ? tooLarge() : error);
-      },
-    });
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-  });
 }
 
 function redirected(status: number): SallyportError {

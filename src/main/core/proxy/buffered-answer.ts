@@ -1,6 +1,7 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeContent, headerValue } from '../calls/index.ts';
+import { collectAnswer } from '../collect-answer.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import type { ProxyEngine } from './proxy-engine.ts';
 
@@ -28,39 +29,21 @@ export async function forwardBuffered(
   signal?: AbortSignal,
   onOpened?: (exchange: ProxyExchange) => void,
 ): Promise<BufferedAnswer> {
-  let status = 0;
-  let headers: readonly FieldPair[] = [];
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let stop = () => {};
-  const exchange = await new Promise<ProxyExchange>((resolve, reject) => {
-    let tooLarge = false;
-    const opened = proxy.forward(call, {
-      head(head) {
-        ({ status, headers } = head);
-      },
-      data(chunk) {
-        length += chunk.byteLength;
-        if (tooLarge) return;
-        if (length > largestAnswer) {
-          tooLarge = true;
-          opened.abort();
-          return;
-        }
-        chunks.push(chunk);
-      },
-      end: () => resolve(opened),
-      failed: (error) => reject(tooLarge ? answerTooLarge() : error),
-    });
-    onOpened?.(opened);
-    stop = () => opened.abort();
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-  }).finally(() => signal?.removeEventListener('abort', stop));
-
-  const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  const opened = Promise.withResolvers<ProxyExchange>();
+  const { status, headers, body } = await collectAnswer(
+    (sink) => {
+      const exchange = proxy.forward(call, sink);
+      onOpened?.(exchange);
+      opened.resolve(exchange);
+      return exchange;
+    },
+    largestAnswer,
+    answerTooLarge,
+    signal,
+  );
+  const exchange = await opened.promise;
   const encoding = call.method === 'HEAD' ? null : headerValue(headers, 'content-encoding');
-  const decoded = await decodeContent(wire, encoding, largestAnswer);
+  const decoded = await decodeContent(body, encoding, largestAnswer);
   if (!decoded.complete) throw answerTooLarge();
   return {
     callId: exchange.callId,

@@ -1,7 +1,7 @@
-import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { headerValue } from '../calls/index.ts';
-import type { HttpDispatcher, ResponseControl } from '../ports/index.ts';
+import { type CollectedAnswer, collectAnswer } from '../collect-answer.ts';
+import type { HttpDispatcher, OutboundRequest } from '../ports/index.ts';
 
 /** What may be fetched to be sent on. */
 export const largestFile = 4 * 1024 * 1024;
@@ -49,51 +49,28 @@ function publicUrl(text: string): URL {
   return url;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: readonly FieldPair[];
-  readonly body: Uint8Array;
-}
-
-function get(dispatcher: HttpDispatcher, poolKey: string, url: URL, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let status = 0;
-    let headers: readonly FieldPair[] = [];
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    let control: ResponseControl;
-    const stop = () => control.abort();
-    const settle = (outcome: () => void) => {
-      signal.removeEventListener('abort', stop);
-      outcome();
-    };
-    control = dispatcher.send(
-      {
-        poolKey,
-        origin: url.origin,
-        path: url.pathname + url.search,
-        method: 'GET',
-        headers: [['Accept', '*/*']],
-        body: null,
-        privateNetwork: false,
-        limits,
-      },
-      {
-        head(head) {
-          ({ status, headers } = head);
-        },
-        data(chunk) {
-          length += chunk.byteLength;
-          if (length > largestFile) stop();
-          else chunks.push(chunk);
-        },
-        end: () => settle(() => resolve({ status, headers, body: Buffer.concat(chunks) })),
-        failed: (error) => settle(() => reject(length > largestFile ? fileTooLarge(field) : error)),
-      },
-    );
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-  });
+function get(
+  dispatcher: HttpDispatcher,
+  poolKey: string,
+  url: URL,
+  signal: AbortSignal,
+): Promise<CollectedAnswer> {
+  const request: OutboundRequest = {
+    poolKey,
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method: 'GET',
+    headers: [['Accept', '*/*']],
+    body: null,
+    privateNetwork: false,
+    limits,
+  };
+  return collectAnswer(
+    (sink) => dispatcher.send(request, sink),
+    largestFile,
+    () => fileTooLarge(field),
+    signal,
+  );
 }
 
 function refused(reason: string): SallyportError {

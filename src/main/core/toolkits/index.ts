@@ -3,6 +3,7 @@ export type { ToolkitRow } from './catalog.ts';
 export { parseEntry } from './catalog.ts';
 export { toolkitForScheme } from './complete-toolkit.ts';
 export { type Fault, validationFailed } from './fault.ts';
+export { isPrivateHost } from './host-name.ts';
 export { parsedTemplate, type RenderedInjection, renderInjections, secretTexts } from './injections.ts';
 export { mintAddress } from './mint-address.ts';
 export { originAllows } from './origin-allows.ts';
