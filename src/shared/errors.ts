@@ -38,6 +38,8 @@ export const errorCodes = [
   'ConnectionNotFound',
   'AuthorizationFailed',
   'TokenRefused',
+  'DiscoveryFailed',
+  'RegistrationRefused',
   'CredentialUnreadable',
   'ImportNotFound',
   'WebhookNotFound',

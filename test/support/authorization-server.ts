@@ -8,7 +8,7 @@ import { configuration } from './oidc/configuration.ts';
 import { recordEndpoints } from './oidc/endpoints.ts';
 import { answerInteraction } from './oidc/interaction.ts';
 import { createPerson } from './oidc/person.ts';
-import { startProtectedResource } from './oidc/protected-resource.ts';
+import { type ProtectedResource, startProtectedResource } from './oidc/protected-resource.ts';
 import { createTokenStore } from './oidc/token-store.ts';
 
 export type { Behaviour, TokenRequest } from './oidc/behaviour.ts';
@@ -49,6 +49,10 @@ export interface AuthorizationServer {
   denyDevice(verificationUri: string, userCode?: string): Promise<void>;
   /** Access tokens stop working at once, whatever `expires_in` said. Returns how many there were. */
   expireAccessTokens(): number;
+  /** Clients that registered themselves are not known any more. Returns how many there were. */
+  forgetClients(): number;
+  /** How many clients have registered themselves and are known. */
+  registeredClients(): number;
   /** Refresh tokens stop working: the next refresh is answered with invalid_grant. */
   withdrawRefreshTokens(): number;
   close(): Promise<void>;
@@ -67,7 +71,10 @@ export async function startAuthorizationServer(
   const server = createServer((request, response) => handle(request, response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configuration(behaviour, store));
+  const provider = new Provider(
+    issuer,
+    configuration(behaviour, store, () => resource.origin),
+  );
   provider.use(endpoints.middleware);
   const answer = provider.callback();
   handle = (request, response) => {
@@ -79,9 +86,11 @@ export async function startAuthorizationServer(
       response.writeHead(400, { 'content-type': 'text/plain' }).end(String(error));
     });
   };
-  const resource = await startProtectedResource(`${issuer}/token/introspection`, () => ({
-    ...behaviour.person,
-  }));
+  const resource: ProtectedResource = await startProtectedResource(
+    `${issuer}/token/introspection`,
+    () => ({ ...behaviour.person }),
+    { issuer, scopes: ['openid', 'read'] },
+  );
 
   async function decide(authorizeUrl: string, decision: 'allow' | 'deny'): Promise<string> {
     const ended = await createPerson(issuer).visit(authorizeUrl, decision);
@@ -119,6 +128,8 @@ export async function startAuthorizationServer(
     approveDevice: (address, userCode) => decideDevice(address, userCode, 'allow'),
     denyDevice: (address, userCode) => decideDevice(address, userCode, 'deny'),
     expireAccessTokens: () => store.forget('AccessToken') + store.forget('ClientCredentials'),
+    forgetClients: () => store.forget('Client'),
+    registeredClients: () => store.count('Client'),
     withdrawRefreshTokens: () => store.forget('RefreshToken'),
     async close() {
       await resource.close();

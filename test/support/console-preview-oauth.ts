@@ -33,6 +33,8 @@ const config = (id: string, name: string, slug: string, rest: Partial<AuthConfig
   is_enabled_for_tool_router: true,
   tool_access_config: {},
   created_by: null,
+  redirect_uri: null,
+  server: null,
   account_count: 0,
   created_at: '2026-11-12T09:00:00.000Z',
   updated_at: '2026-11-12T09:00:00.000Z',

@@ -20,8 +20,11 @@ import {
   createConnections,
   createConnectLinks,
   createConnectLookup,
+  createDiscovery,
   createExpiryCheck,
   createMint,
+  createRegistrar,
+  createRegistrations,
   createTokenEndpoint,
   createTokenRefresher,
 } from './oauth/index.ts';
@@ -169,10 +172,23 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     vault,
     clock,
     newId: () => newId('ca'),
+    serverOf: (id) => authConfigs.serverOf(id),
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
     onExpired: (account) => announceExpired(account),
   });
-  const authConfigs = createAuthConfigs({
+  const redirectUri = () => {
+    const url = gatewayUrl();
+    return url === null ? null : `${url}/oauth/callback`;
+  };
+  const registrations = createRegistrations({
+    toolkits,
+    discovery: createDiscovery(ports.http),
+    registrar: createRegistrar(ports.http),
+    listeners: ports.listeners,
+    redirectUri,
+  });
+  const authConfigs: AuthConfigs = createAuthConfigs({
+    registrations,
     repository: ports.authConfigs,
     toolkits,
     vault,
@@ -192,10 +208,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     browser: ports.browser,
     listeners: ports.listeners,
     clock,
-    redirectUri: () => {
-      const url = gatewayUrl();
-      return url === null ? null : `${url}/oauth/callback`;
-    },
+    redirectUri,
     lookUp: createConnectLookup({ dispatcher: ports.http }),
     identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
     onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
@@ -396,6 +409,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'authConfigs.get': async ({ id }) => authConfigs.get(id),
     'authConfigs.create': (input) => authConfigs.create(input),
     'authConfigs.update': (input) => authConfigs.update(input),
+    'authConfigs.discover': (input) => registrations.discover(input),
+    'authConfigs.register': ({ id }) => authConfigs.register(id),
     'authConfigs.delete': ({ id }) => authConfigs.delete(id),
     'connections.start': (input) => connections.start(input),
     'connections.get': async ({ account_id }) => connections.get(account_id),

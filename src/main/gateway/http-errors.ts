@@ -63,6 +63,8 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   AccountNotActive: { status: 422, code: 4220 },
   AuthorizationFailed: { status: 422, code: 4222 },
   TokenRefused: { status: 422, code: 4223 },
+  DiscoveryFailed: { status: 422, code: 4224 },
+  RegistrationRefused: { status: 422, code: 4225 },
   CredentialUnreadable: { status: 422, code: 4221 },
   RateLimited: { status: 429, code: 4290 },
   HeadersTooLarge: { status: 431, code: 4310 },

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { authConfigIdSchema, authConfigSchema, toolAccessConfigSchema } from '../domain/auth-config.ts';
+import {
+  authConfigIdSchema,
+  authConfigSchema,
+  redirectUriSchema,
+  toolAccessConfigSchema,
+} from '../domain/auth-config.ts';
+import { discoveredServerSchema } from '../domain/oauth-server.ts';
 import { authModeSchema, toolkitSlugSchema } from '../domain/toolkit.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -30,11 +36,14 @@ export const authConfigOperations = {
       /** May be left out where one scheme alone fits: an OAuth scheme with a client id, a typed-in one without. */
       auth_scheme: authModeSchema.optional(),
       name: z.string().trim().min(1).max(120).optional(),
-      /** Needed for OAuth, and for nothing else. */
+      /** Needed for OAuth, and for nothing else; for DCR_OAUTH Sallyport registers itself. */
       client_id: clientId.optional(),
       client_secret: clientSecret.optional(),
       /** The toolkit's default scopes where left out. */
       scopes: scopes.optional(),
+      redirect_uri: redirectUriSchema.optional(),
+      /** The origins that the person has seen, of the server to register at; others are refused. */
+      confirmed_origins: z.array(z.string().max(512)).max(16).optional(),
       ...access,
     }),
     authConfigSchema,
@@ -48,10 +57,22 @@ export const authConfigOperations = {
       /** Refused while accounts hold tokens of the present one. */
       client_id: clientId.optional(),
       client_secret: clientSecret.optional(),
+      /** Null has sign-ins come back to this machine again. */
+      redirect_uri: redirectUriSchema.nullable().optional(),
       ...access,
     }),
     authConfigSchema,
   ),
+  /** Looks for the authorization server of a toolkit (DCR_OAUTH), or behind any address. Nothing is registered or stored. */
+  'authConfigs.discover': operation(
+    z.union([
+      z.strictObject({ toolkit: toolkitSlugSchema }),
+      z.strictObject({ address: z.string().trim().min(1).max(2048) }),
+    ]),
+    discoveredServerSchema,
+  ),
+  /** Registers Sallyport once more at the same server, as when it has forgotten the client. */
+  'authConfigs.register': operation(byId, authConfigSchema),
   /** Refused while accounts need it. */
   'authConfigs.delete': operation(byId, z.object({ id: authConfigIdSchema })),
 };

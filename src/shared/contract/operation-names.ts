@@ -34,6 +34,8 @@ export const operationNames = [
   'authConfigs.get',
   'authConfigs.create',
   'authConfigs.update',
+  'authConfigs.discover',
+  'authConfigs.register',
   'authConfigs.delete',
   'connections.start',
   'connections.get',

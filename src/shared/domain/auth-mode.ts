@@ -7,6 +7,7 @@ export const authModes = [
   'NO_AUTH',
   'OAUTH2',
   'S2S_OAUTH2',
+  'DCR_OAUTH',
   'OAUTH1',
   'GOOGLE_SERVICE_ACCOUNT',
   'SERVICE_ACCOUNT',

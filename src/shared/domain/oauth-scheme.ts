@@ -1,5 +1,6 @@
 import { staticAuthModes } from './auth-mode.ts';
 import { type ConnectField, connectFields } from './connect-fields.ts';
+import type { OAuthServer } from './oauth-server.ts';
 import type { AuthScheme, Toolkit } from './toolkit.ts';
 
 /** How an OAuth connection is made: in a browser, with a code on any device (RFC 8628), or by the app for itself. */
@@ -7,6 +8,7 @@ export type ConnectMethod = 'browser' | 'device' | 'client_credentials';
 
 /** The ways in which an OAuth scheme can be connected, the usual one first; none where the toolkit lacks the addresses. */
 export function connectMethods({ mode, oauth }: Pick<AuthScheme, 'mode' | 'oauth'>): ConnectMethod[] {
+  if (mode === 'DCR_OAUTH') return ['browser'];
   if (oauth?.token_url === undefined) return [];
   if (mode === 'S2S_OAUTH2') return ['client_credentials'];
   if (mode !== 'OAUTH2') return [];
@@ -19,6 +21,28 @@ export function connectMethods({ mode, oauth }: Pick<AuthScheme, 'mode' | 'oauth
 /** Whether an account can be connected with the scheme, by typing its credential in or through OAuth. */
 export function isConnectable(scheme: Pick<AuthScheme, 'mode' | 'oauth'>): boolean {
   return staticAuthModes.has(scheme.mode) || connectMethods(scheme).length > 0;
+}
+
+/** A scheme with the server that Sallyport registered itself at, where it did; as it is otherwise. */
+export function registeredScheme(scheme: AuthScheme, server: OAuthServer | null): AuthScheme {
+  if (server === null) return scheme;
+  const [method] = server.token_auth_methods;
+  return {
+    ...scheme,
+    oauth: {
+      ...scheme.oauth,
+      issuer: server.issuer,
+      authorize_url: server.authorize_url,
+      token_url: server.token_url,
+      authorization_response_iss_parameter_supported: server.sends_issuer,
+      pkce: 'required',
+      ...(server.revocation_url === null ? {} : { revocation_url: server.revocation_url }),
+      ...(server.resource === null ? {} : { resource: server.resource }),
+      ...(method === 'client_secret_basic' || method === 'client_secret_post'
+        ? { token_auth_method: method }
+        : {}),
+    },
+  };
 }
 
 /** What the exchange itself yields or takes from the app, whatever a scheme declares as its fields. */

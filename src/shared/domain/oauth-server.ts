@@ -21,17 +21,6 @@ export const oauthServerSchema = z.object({
 });
 export type OAuthServer = z.infer<typeof oauthServerSchema>;
 
-/** Every place that a sign-in and its tokens lead to, each once, the sign-in page's first. */
-export function serverOrigins(server: OAuthServer): string[] {
-  const addresses = [
-    server.authorize_url,
-    server.token_url,
-    server.registration_url,
-    server.revocation_url,
-  ].filter((address) => address !== null);
-  return [...new Set(addresses.map((address) => new URL(address).origin))];
-}
-
 /** What was found at an address that a person gave. */
 export const discoveredServerSchema = z.object({
   /** What the service calls itself, or its host. */

@@ -74,6 +74,10 @@ export const oauthFactsSchema = z.looseObject({
   /** Where a refresh goes when not to the token URL. */
   refresh_url: z.string().optional(),
   revocation_url: z.string().optional(),
+  /** Where clients register themselves (RFC 7591), for DCR_OAUTH; where it is left out, the server is discovered. */
+  registration_url: z.string().optional(),
+  /** The API that tokens are asked for (RFC 8707), as an MCP server identifies itself. */
+  resource: z.string().optional(),
   device_authorization_url: z.string().optional(),
   issuer: z.string().optional(),
   /** The server names itself in every redirect (RFC 9207); one that does not is then not believed. */

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Behaviour } from './behaviour.ts';
 import { clientMetadata, clients } from './clients.ts';
 import type { TokenStore } from './token-store.ts';
@@ -8,7 +8,12 @@ import type { TokenStore } from './token-store.ts';
 const scopes = ['openid', 'offline_access', 'profile', 'email', 'read', 'write', 'admin'];
 
 /** The settings of an oidc-provider. Whatever it would warn about when left to its default is set here. */
-export function configuration(behaviour: Behaviour, store: TokenStore): Configuration {
+export function configuration(
+  behaviour: Behaviour,
+  store: TokenStore,
+  /** The API that tokens may be asked for (RFC 8707). */
+  resourceOrigin: () => string,
+): Configuration {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     adapter: (model) => store.adapter(model),
@@ -37,6 +42,16 @@ export function configuration(behaviour: Behaviour, store: TokenStore): Configur
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       registration: { enabled: true, initialAccessToken: false },
+      registrationManagement: { enabled: true, rotateRegistrationAccessToken: false },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: async () => [],
+        useGrantedResource: async () => true,
+        getResourceServerInfo: async (_ctx, resource) => {
+          if (new URL(resource).origin !== resourceOrigin()) throw new errors.InvalidTarget();
+          return { scope: scopes.join(' '), accessTokenFormat: 'opaque' };
+        },
+      },
       revocation: {
         enabled: true,
         allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId,

@@ -34,6 +34,7 @@ export async function answerInteraction(
     .filter(Boolean);
   const withheld = asked.filter((scope) => behaviour.withheldScopes.includes(scope));
   grant.addOIDCScope(asked.filter((scope) => !withheld.includes(scope)).join(' '));
+  if (typeof params.resource === 'string') grant.addResourceScope(params.resource, asked.join(' '));
   if (withheld.length > 0) grant.rejectOIDCScope(withheld.join(' '));
   await provider.interactionFinished(request, response, {
     login: { accountId: behaviour.person.id },

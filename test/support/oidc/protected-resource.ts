@@ -17,6 +17,12 @@ interface Introspection {
   readonly client_id?: string;
 }
 
+/** How an API describes itself to those who come without a token (RFC 9728). */
+export interface ResourceDescription {
+  readonly issuer: string;
+  readonly scopes: readonly string[];
+}
+
 /**
  * An API that takes the server's access tokens: every path answers 200 with whose token it is, or 401 for one that is
  * expired, withdrawn or unknown. Each token is introspected (RFC 7662); requests at the same time share one introspection.
@@ -24,6 +30,7 @@ interface Introspection {
 export async function startProtectedResource(
   introspectionUrl: string,
   profile: () => Readonly<Record<string, string>>,
+  description: ResourceDescription,
 ): Promise<ProtectedResource> {
   const answers: number[] = [];
   const underWay = new Map<string, Promise<Introspection>>();
@@ -36,13 +43,28 @@ export async function startProtectedResource(
     return started;
   }
 
+  const wellKnown = '/.well-known/oauth-protected-resource';
+  let origin = '';
+
   const server = createServer(async (request, response) => {
     request.resume();
+    if (request.url?.startsWith(wellKnown)) {
+      const described = {
+        resource: `${origin}${request.url.slice(wellKnown.length)}`,
+        resource_name: 'Acme tools',
+        authorization_servers: [description.issuer],
+        scopes_supported: description.scopes,
+      };
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(described));
+      return;
+    }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     const found: Introspection = token === undefined ? { active: false } : await introspect(token);
     const status = found.active ? 200 : 401;
     answers.push(status);
-    const challenge = token === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
+    const metadata = `resource_metadata="${origin}${wellKnown}${request.url}"`;
+    const challenge =
+      token === undefined ? `Bearer ${metadata}` : `Bearer error="invalid_token", ${metadata}`;
     response.writeHead(status, {
       'content-type': 'application/json',
       ...(found.active ? {} : { 'www-authenticate': challenge }),
@@ -53,8 +75,9 @@ export async function startProtectedResource(
     );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    origin,
     answers,
     async close() {
       server.closeAllConnections();

@@ -5,6 +5,7 @@ export interface TokenStore {
   adapter(model: string): Adapter;
   /** Forgets everything of one model, as if it had run out or been withdrawn. Returns how many there were. */
   forget(model: string): number;
+  count(model: string): number;
 }
 
 /** A store of its own for each server, so that servers of parallel tests know nothing of each other. */
@@ -40,6 +41,7 @@ export function createTokenStore(): TokenStore {
         },
       };
     },
+    count: (model) => rowsOf(model).size,
     forget(model) {
       const rows = rowsOf(model);
       const { size } = rows;

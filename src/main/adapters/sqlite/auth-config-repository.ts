@@ -22,13 +22,15 @@ const columns = [
   'is_enabled_for_tool_router',
   'tool_access_config',
   'created_by',
+  'redirect_uri',
+  'server',
   'created_at',
   'updated_at',
   'version',
   'sealed',
 ] as const;
 
-/** Auth configs in sallyport.db: what may be shown in columns, the client secret sealed. */
+/** Auth configs in sallyport.db: what may be shown in columns, client secret or registration sealed. */
 export function createAuthConfigRepository(file: StoreFile, rows: RowReader): AuthConfigRepository {
   const { db } = file;
   const select = db.prepare<[], Record<string, unknown>>(
@@ -92,20 +94,30 @@ function toRow({ config, sealed, version }: AuthConfigRecord): Record<(typeof co
     scopes: JSON.stringify(config.scopes),
     is_enabled_for_tool_router: config.is_enabled_for_tool_router ? 1 : 0,
     tool_access_config: JSON.stringify(config.tool_access_config),
+    server: config.server === null ? null : JSON.stringify(config.server),
     version,
     sealed,
   };
 }
 
 function fromRow(row: Record<string, unknown>): unknown {
-  const { sealed, version, scopes, is_enabled, is_enabled_for_tool_router, tool_access_config, ...plain } =
-    row;
+  const {
+    sealed,
+    version,
+    scopes,
+    is_enabled,
+    is_enabled_for_tool_router,
+    tool_access_config,
+    server,
+    ...plain
+  } = row;
   const config = {
     ...plain,
     scopes: parseJson(scopes),
     is_enabled: is_enabled === 1,
     is_enabled_for_tool_router: is_enabled_for_tool_router === 1,
     tool_access_config: parseJson(tool_access_config),
+    server: server === null ? null : parseJson(server),
   };
   return { config, sealed, version };
 }

@@ -104,6 +104,8 @@ function anApp(
       is_enabled_for_tool_router: true,
       tool_access_config: {},
       created_by: null,
+      redirect_uri: null,
+      server: null,
       created_at: '2026-11-20T12:00:00.000Z',
       updated_at: '2026-11-20T12:00:00.000Z',
       ...changes,

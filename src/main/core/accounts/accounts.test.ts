@@ -91,6 +91,7 @@ function open(): Accounts {
     vault,
     clock: { now: () => time, monotonic: () => time },
     newId: nextId,
+    serverOf: () => null,
     onChange: (id) => changed.push(id),
     onExpired: ({ id, status }) => expired.push(`${id} ${status}`),
   });

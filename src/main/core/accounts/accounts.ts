@@ -2,6 +2,8 @@ import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import { aliasSchema, type ConnectedAccount } from '#shared/domain/account.ts';
 import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
+import { registeredScheme } from '#shared/domain/oauth-scheme.ts';
+import type { OAuthServer } from '#shared/domain/oauth-server.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
@@ -35,6 +37,8 @@ export interface AccountsDeps {
   readonly clock: Clock;
   /** A fresh `ca_…` id. */
   readonly newId: () => string;
+  /** Where the OAuth app of an id was registered by Sallyport itself; null for every other app. @throws VaultLocked. */
+  readonly serverOf: (authConfigId: string) => OAuthServer | null;
   readonly onChange: (id: string) => void;
   /** Called once an account that worked has become EXPIRED, after that is stored. */
   readonly onExpired?: (account: ConnectedAccount) => void;
@@ -499,7 +503,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       inTurn(async () => {
         const record = recordOf(id);
         const { toolkit, scheme, fields } = credentials.open(record);
-        const origins = [...originsOf(toolkit, fields), ...tokenOriginsOf(toolkit, scheme, fields)];
+        const appId = record.account.auth_config_id;
+        const registered = registeredScheme(scheme, appId === null ? null : deps.serverOf(appId));
+        const origins = [...originsOf(toolkit, fields), ...tokenOriginsOf(toolkit, registered, fields)];
         return change(record, { origins }, sealCredential(vault, record.account, { fields, origins }));
       }),
     delete: (id) =>

@@ -10,7 +10,7 @@ import {
   type PlainSeal,
 } from '#test/support/memory-repositories.ts';
 import { createToolkits, type Toolkits } from '../toolkits/index.ts';
-import { type AuthConfigs, createAuthConfigs } from './index.ts';
+import { type AuthConfigs, type ClientRegistration, createAuthConfigs } from './index.ts';
 
 const oauth = {
   authorize_url: 'https://id.test/authorize',
@@ -31,6 +31,7 @@ const catalog = [
   service('machine', [server]),
   service('plain', [typedIn]),
   service('tumbler', [{ mode: 'OAUTH1', inject: [] }]),
+  service('self', [{ mode: 'DCR_OAUTH', inject: bearer }]),
   service('vague', [{ mode: 'OAUTH2', inject: bearer, oauth: { authorize_url: 'https://id.test/a' } }]),
 ];
 
@@ -51,6 +52,8 @@ let dependents: Map<string, string[]>;
 let changed: string[];
 let time: number;
 let count: number;
+let asked: unknown[];
+let removed: string[];
 let apps: AuthConfigs;
 
 async function started(): Promise<AuthConfigs> {
@@ -65,12 +68,48 @@ async function started(): Promise<AuthConfigs> {
     },
     dependents: () => dependents,
     onChange: (id) => changed.push(id),
+    registrations: {
+      make: async ({ confirmed }) => {
+        asked.push(confirmed);
+        return registration(1);
+      },
+      renew: async () => registration(2),
+      remove: async ({ clientId }) => {
+        removed.push(clientId);
+        return true;
+      },
+    },
   });
   await opened.start();
   return opened;
 }
 
+const createSchema = authConfigOperations['authConfigs.create'].input;
+
+function registration(number: number): ClientRegistration {
+  return {
+    server: {
+      issuer: 'https://id.test',
+      authorize_url: 'https://id.test/authorize',
+      token_url: 'https://id.test/token',
+      registration_url: 'https://id.test/register',
+      revocation_url: null,
+      sends_issuer: true,
+      takes_s256: true,
+      token_auth_methods: ['client_secret_post'],
+      resource: 'https://api.self.test',
+      scopes: ['read'],
+    },
+    clientId: `client-${number}`,
+    clientSecret: `registered-secret-${number}`,
+    management: { url: 'https://id.test/register/1', accessToken: `management-token-${number}` },
+    port: 50_001,
+  };
+}
+
 beforeEach(async () => {
+  asked = [];
+  removed = [];
   repository = createMemoryAuthConfigRepository();
   vault = createPlainSeal();
   dependents = new Map();
@@ -110,6 +149,8 @@ describe('adding an OAuth app', () => {
       auth_scheme: 'OAUTH2',
       is_enabled: true,
       client_id: 'id-1',
+      redirect_uri: null,
+      server: null,
       has_client_secret: false,
       scopes: ['read', 'profile'],
       is_enabled_for_tool_router: true,
@@ -134,6 +175,8 @@ describe('adding an OAuth app', () => {
       config: apps.get(id),
       clientId: 'id-1',
       clientSecret: 'client-secret-canary',
+      server: null,
+      port: null,
     });
   });
 
@@ -411,4 +454,82 @@ describe('the client secret', () => {
     apps = await started();
     expect(() => apps.clientFor(second.id)).toThrow(coded('CredentialUnreadable'));
   });
+});
+
+describe('an app that Sallyport registers itself', () => {
+  const create = (input: object = {}) =>
+    apps.create(createSchema.parse({ toolkit: 'self', auth_scheme: 'DCR_OAUTH', ...input }));
+
+  test('needs nothing entered and shows where it was registered, but no secret', async () => {
+    const made = await create({ confirmed_origins: ['https://id.test'] });
+    expect(asked).toEqual([['https://id.test']]);
+    expect(made).toMatchObject({
+      client_id: 'client-1',
+      scopes: ['read'],
+      has_client_secret: false,
+      server: { issuer: 'https://id.test', token_url: 'https://id.test/token' },
+    });
+    const row = JSON.stringify([made, repository.rows.get(made.id)?.config]);
+    expect(row).not.toMatch(/registered-secret|management-token/);
+    expect(apps.clientFor(made.id)).toMatchObject({
+      clientId: 'client-1',
+      clientSecret: 'registered-secret-1',
+      port: 50_001,
+    });
+  });
+
+  test('is what was sealed, whatever its row says', async () => {
+    const { id } = await create();
+    const stored = repository.rows.get(id);
+    if (!stored?.config.server) throw new Error('not stored');
+    const moved = { ...stored.config.server, token_url: 'https://evil.test/token' };
+    repository.rows.set(id, { ...stored, config: { ...stored.config, server: moved } });
+    expect((await started()).clientFor(id).server?.token_url).toBe('https://id.test/token');
+    repository.rows.set(id, { ...stored, config: { ...stored.config, toolkit: 'acme' } });
+    const reopened = await started();
+    expect(() => reopened.clientFor(id)).toThrow(expect.objectContaining({ code: 'CredentialUnreadable' }));
+  });
+
+  test.each(['client_id', 'client_secret', 'redirect_uri'])('takes no %s by hand', async (field) => {
+    const value = field === 'redirect_uri' ? 'https://app.test/cb' : 'x';
+    await expect(create({ [field]: value })).rejects.toMatchObject({ code: 'ValidationFailed' });
+    expect(asked).toEqual([]);
+  });
+
+  test('is registered once more under its id, and taken off the server’s list when it is deleted', async () => {
+    const { id } = await create();
+    expect(await apps.register(id)).toMatchObject({ id, client_id: 'client-2' });
+    expect(apps.clientFor(id).clientSecret).toBe('registered-secret-2');
+    await apps.delete(id);
+    expect(removed).toEqual(['client-2']);
+  });
+
+  test('is not what an app is that was registered by hand', async () => {
+    const { id } = await apps.create(createSchema.parse({ toolkit: 'acme', client_id: 'c' }));
+    await expect(apps.register(id)).rejects.toMatchObject({ code: 'SchemeUnsupported' });
+    await expect(apps.create(createSchema.parse({ toolkit: 'acme' }))).rejects.toMatchObject({
+      code: 'ValidationFailed',
+      details: { errors: [expect.stringContaining('client_id')] },
+    });
+  });
+});
+
+test('an app may end its sign-ins at an https address of its own, and nowhere else', async () => {
+  const input = { toolkit: 'acme', client_id: 'c' };
+  const { id, redirect_uri: uri } = await apps.create(
+    createSchema.parse({ ...input, redirect_uri: 'https://app.test/cb' }),
+  );
+  expect(uri).toBe('https://app.test/cb');
+  const update = authConfigOperations['authConfigs.update'].input;
+  expect(await apps.update(update.parse({ id, redirect_uri: null }))).toMatchObject({ redirect_uri: null });
+  for (const redirect_uri of [
+    'http://app.test/cb',
+    'javascript:alert(1)',
+    'https://u@app.test/',
+    'https://a.test/#x',
+  ])
+    expect([redirect_uri, createSchema.safeParse({ ...input, redirect_uri }).success]).toEqual([
+      redirect_uri,
+      false,
+    ]);
 });

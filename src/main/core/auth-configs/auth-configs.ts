@@ -1,7 +1,8 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
-import { type AuthScheme, staticAuthModes } from '#shared/domain/toolkit.ts';
+import type { OAuthServer } from '#shared/domain/oauth-server.ts';
+import { type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { mask } from '../accounts/index.ts';
@@ -11,6 +12,7 @@ import { type Fault, type Toolkits, validationFailed } from '../toolkits/index.t
 import type { Vault } from '../vault/index.ts';
 import { chooseAuthConfigScheme, schemeWithoutApp } from './choose-auth-config-scheme.ts';
 import { sealClientSecret, unsealClientSecret } from './sealed-client-secret.ts';
+import { type ClientRegistration, sealRegistration, unsealRegistration } from './sealed-registration.ts';
 
 export interface AuthConfigsDeps {
   readonly repository: AuthConfigRepository;
@@ -22,6 +24,31 @@ export interface AuthConfigsDeps {
   /** The names of the accounts of each auth config, by its id. */
   readonly dependents: () => ReadonlyMap<string, readonly string[]>;
   readonly onChange: (id: string) => void;
+  readonly registrations: Registrations;
+}
+
+/** A registration to be made. */
+export interface WantedRegistration {
+  readonly toolkit: Toolkit;
+  readonly scheme: AuthScheme;
+  /** The origins that the person agreed to; any where undefined. */
+  readonly confirmed: readonly string[] | undefined;
+  /** What the client is to be allowed; what the toolkit or the server says where undefined. */
+  readonly scopes: readonly string[] | undefined;
+}
+
+/** How Sallyport becomes a client of an authorization server by itself. */
+export interface Registrations {
+  /**
+   * Finds the server of a toolkit's scheme and registers there.
+   *
+   * @throws DiscoveryFailed, RegistrationRefused, OriginUnconfirmed.
+   */
+  make(wanted: WantedRegistration): Promise<ClientRegistration>;
+  /** Registers once more at a server that is known. @throws RegistrationRefused. */
+  renew(registration: ClientRegistration, scopes: readonly string[]): Promise<ClientRegistration>;
+  /** Takes the client off the server's list, where it can. */
+  remove(registration: ClientRegistration): Promise<boolean>;
 }
 
 /** An OAuth app ready to ask for tokens. `clientSecret` is secret, and null for a public client. */
@@ -29,6 +56,10 @@ export interface OAuthClientRegistration {
   readonly config: AuthConfig;
   readonly clientId: string;
   readonly clientSecret: string | null;
+  /** Where Sallyport registered itself; null for an app that was registered by hand. */
+  readonly server: OAuthServer | null;
+  /** The loopback port that it registered; null where only the gateway's address was. */
+  readonly port: number | null;
 }
 
 /** The auth configs, in memory once started. Failures are SallyportErrors that name the field and the fix. */
@@ -44,7 +75,8 @@ export interface AuthConfigs {
   requireEnabled(id: string, field?: string): AuthConfig;
   /**
    * @param createdBy the name of the agent that asks; null for the owner.
-   * @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed, VaultLocked where there is a client secret to seal.
+   * @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed, VaultLocked where there is something to seal; for DCR_OAUTH
+   *   also as `Registrations.make`.
    */
   create(input: ParsedInput<'authConfigs.create'>, createdBy?: string | null): Promise<AuthConfig>;
   /**
@@ -63,12 +95,16 @@ export interface AuthConfigs {
    *   seal.
    */
   update(input: ParsedInput<'authConfigs.update'>): Promise<AuthConfig>;
+  /** Registers once more where Sallyport registered itself. @throws AuthConfigNotFound, SchemeUnsupported, RegistrationRefused. */
+  register(id: string): Promise<AuthConfig>;
   /** @throws AuthConfigNotFound, AuthConfigInUse while accounts need it. */
   delete(id: string): Promise<{ id: string }>;
   /** The client secret by its first characters; null where there is none. @throws AuthConfigNotFound. */
   shownSecret(id: string): string | null;
   /** @throws AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported where there is no app, VaultLocked, CredentialUnreadable. */
   clientFor(id: string): OAuthClientRegistration;
+  /** Where Sallyport registered itself; null for every other auth config. @throws AuthConfigNotFound, VaultLocked. */
+  serverOf(id: string): OAuthServer | null;
 }
 
 export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
@@ -94,7 +130,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
   function view({ config, sealed }: AuthConfigRecord): AuthConfig {
     return {
       ...config,
-      has_client_secret: sealed !== null,
+      has_client_secret: sealed !== null && config.server === null,
       account_count: deps.dependents().get(config.id)?.length ?? 0,
     };
   }
@@ -116,8 +152,30 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         'Leave it out: this scheme has no OAuth app.',
       );
     }
+    if (config.server !== null && (clientId !== config.client_id || secret !== undefined)) {
+      throw byItself([secret === undefined ? 'client_id' : 'client_secret']);
+    }
     const accounts = deps.dependents().get(config.id) ?? [];
     if (clientId !== config.client_id && accounts.length > 0) throw inUse('client_id', accounts, 'Delete');
+  }
+
+  function registrationOf({ config, sealed }: AuthConfigRecord): ClientRegistration {
+    if (config.auth_scheme === 'DCR_OAUTH' && sealed !== null)
+      return unsealRegistration(vault, config, sealed);
+    throw new SallyportError('SchemeUnsupported', `id: the app "${config.name}" was registered by hand.`, {
+      field: 'id',
+      fix: 'Correct its client secret instead, or add another app.',
+    });
+  }
+
+  /** Nobody waits for it, and nothing depends on it: without it the server only keeps an entry that is of no use. */
+  function withdraw(record: AuthConfigRecord): void {
+    if (record.config.server === null) return;
+    try {
+      void deps.registrations.remove(registrationOf(record)).catch(() => undefined);
+    } catch {
+      // Locked: what it would be withdrawn with cannot be read.
+    }
   }
 
   function keep(record: AuthConfigRecord): AuthConfig {
@@ -140,6 +198,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     { name, is_enabled_for_tool_router: forSessions, tool_access_config: tools, ...input }: NewAuthConfig,
     scheme: AuthScheme,
     createdBy: string | null,
+    registration: ClientRegistration | null = null,
   ): Promise<AuthConfig> {
     const createdAt = now();
     const config: AuthConfigRecord['config'] = {
@@ -148,17 +207,20 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       toolkit: input.toolkit,
       auth_scheme: scheme.mode,
       is_enabled: true,
-      client_id: input.client_id ?? null,
-      scopes: distinct(input.scopes ?? scheme.oauth?.default_scopes ?? []),
+      client_id: registration?.clientId ?? input.client_id ?? null,
+      scopes: distinct(input.scopes ?? scheme.oauth?.default_scopes ?? registration?.server.scopes ?? []),
       is_enabled_for_tool_router: forSessions ?? true,
       tool_access_config: tools ?? {},
       created_by: createdBy,
+      redirect_uri: input.redirect_uri ?? null,
+      server: registration?.server ?? null,
       created_at: createdAt,
       updated_at: createdAt,
     };
     const secret = input.client_secret;
-    const sealed =
+    const sealedSecret = () =>
       secret === undefined ? null : sealClientSecret(vault, config, tokenOriginOf(scheme), secret);
+    const sealed = registration === null ? sealedSecret() : sealRegistration(vault, config, registration);
     const record = { config, sealed, version: 1 };
     await repository.insert(record);
     return keep(record);
@@ -181,21 +243,23 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     get: (id, field = 'auth_config_id') => view(recordOf(id, field)),
     requireEnabled: (id, field) => view(requireEnabled(id, field)),
 
-    create: (input, createdBy = null) =>
-      inTurn(async () => {
-        const toolkit = deps.toolkits.get(input.toolkit, 'toolkit');
-        const scheme = chooseAuthConfigScheme(toolkit, input.auth_scheme, input.client_id !== undefined);
-        const faults = clientFaults(scheme, input);
-        if (faults.length > 0) {
-          throw validationFailed(
-            faults,
-            staticAuthModes.has(scheme.mode)
-              ? `Leave it out: the credential of ${scheme.mode} is entered when an account is connected.`
-              : `Register an app at ${toolkit.name} and copy what it gives.`,
-          );
-        }
-        return store(input, scheme, createdBy);
-      }),
+    async create(input, createdBy = null) {
+      const toolkit = deps.toolkits.get(input.toolkit, 'toolkit');
+      const scheme = chooseAuthConfigScheme(toolkit, input.auth_scheme, input.client_id !== undefined);
+      const faults = clientFaults(scheme, input);
+      if (faults.length > 0) throw validationFailed(faults, clientFix(toolkit, scheme));
+      // A server may take its time; other auth configs do not wait for it.
+      const registration =
+        scheme.mode === 'DCR_OAUTH'
+          ? await deps.registrations.make({
+              toolkit,
+              scheme,
+              confirmed: input.confirmed_origins,
+              scopes: input.scopes,
+            })
+          : null;
+      return inTurn(() => store(input, scheme, createdBy, registration));
+    },
 
     createWithoutApp: (input, createdBy) =>
       inTurn(async () =>
@@ -209,6 +273,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         const config = { ...record.config, ...Object.fromEntries(changed) } as typeof record.config;
         config.scopes = distinct(config.scopes);
         refuseClientChange(record, config.client_id, secret);
+        if (record.config.server !== null && config.redirect_uri !== null) throw byItself(['redirect_uri']);
         const sealed =
           secret === undefined
             ? record.sealed
@@ -221,14 +286,31 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         return keep(next);
       }),
 
+    async register(id) {
+      const record = recordOf(id, 'id');
+      const renewed = await deps.registrations.renew(registrationOf(record), record.config.scopes);
+      return inTurn(async () => {
+        const { config, version } = recordOf(id, 'id');
+        const changed = { ...config, client_id: renewed.clientId, server: renewed.server, updated_at: now() };
+        const next = {
+          config: changed,
+          sealed: sealRegistration(vault, changed, renewed),
+          version: version + 1,
+        };
+        await repository.update(next, version);
+        return keep(next);
+      });
+    },
+
     delete: (id) =>
       inTurn(async () => {
-        recordOf(id, 'id');
+        const record = recordOf(id, 'id');
         const accounts = deps.dependents().get(id) ?? [];
         if (accounts.length > 0) throw inUse('id', accounts, 'Delete');
         await repository.delete(id);
         records.delete(id);
         deps.onChange(id);
+        withdraw(record);
         return { id };
       }),
 
@@ -257,12 +339,23 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
           },
         );
       }
+      if (config.auth_scheme === 'DCR_OAUTH') {
+        const { clientId, clientSecret, server, port } = registrationOf(record);
+        return { config: view(record), clientId, clientSecret, server, port };
+      }
       return {
         config: view(record),
         clientId: config.client_id,
         clientSecret:
           sealed === null ? null : unsealClientSecret(vault, config, tokenOriginNow(config), sealed),
+        server: null,
+        port: null,
       };
+    },
+
+    serverOf(id) {
+      const record = recordOf(id, 'auth_config_id');
+      return record.config.auth_scheme === 'DCR_OAUTH' ? registrationOf(record).server : null;
     },
   };
 }
@@ -276,9 +369,14 @@ function usualName(toolkit: string, { mode }: AuthScheme): string {
 /** What is wrong with the app named for a scheme. */
 function clientFaults(
   { mode }: AuthScheme,
-  input: Pick<NewAuthConfig, 'client_id' | 'client_secret'>,
+  input: Pick<NewAuthConfig, 'client_id' | 'client_secret' | 'redirect_uri'>,
 ): Fault[] {
   const { client_id: id, client_secret: secret } = input;
+  if (mode === 'DCR_OAUTH') {
+    return (['client_id', 'client_secret', 'redirect_uri'] as const)
+      .filter((field) => input[field] !== undefined)
+      .map(ownFault);
+  }
   if (staticAuthModes.has(mode)) {
     return secret === undefined ? [] : [{ field: 'client_secret', reason: `is not for ${mode}` }];
   }
@@ -291,6 +389,24 @@ function clientFaults(
       ? [{ field: 'client_secret', reason: `is missing: ${mode} gives tokens only for one` }]
       : []),
   ];
+}
+
+function clientFix(toolkit: Toolkit, { mode }: AuthScheme): string {
+  if (mode === 'DCR_OAUTH') return ownFix;
+  return staticAuthModes.has(mode)
+    ? `Leave it out: the credential of ${mode} is entered when an account is connected.`
+    : `Register an app at ${toolkit.name} and copy what it gives.`;
+}
+
+const ownFix = 'Leave it out: Sallyport registers itself.';
+const ownFault = (field: string): Fault => ({
+  field,
+  reason: 'comes from Sallyport’s own registration',
+});
+
+/** The refusal of what nobody enters for an app that Sallyport registered. */
+function byItself(fields: readonly string[]): SallyportError {
+  return validationFailed(fields.map(ownFault), ownFix);
 }
 
 function inUse(field: string, accounts: readonly string[], doing: string): SallyportError {

@@ -1,7 +1,7 @@
 import { type AuthMode, type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 
-const oauthModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'S2S_OAUTH2']);
+const oauthModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'S2S_OAUTH2', 'DCR_OAUTH']);
 
 /**
  * The scheme of a new auth config: the one asked for, or the only one that fits. With a client id that is an OAuth scheme,
@@ -15,13 +15,14 @@ export function chooseAuthConfigScheme(
   wanted: AuthMode | undefined,
   hasClient: boolean,
 ): AuthScheme {
-  const isUsable = ({ mode, oauth }: AuthScheme) => oauthModes.has(mode) && oauth?.token_url !== undefined;
+  const isUsable = ({ mode, oauth }: AuthScheme) =>
+    mode === 'DCR_OAUTH' ? !hasClient : oauthModes.has(mode) && oauth?.token_url !== undefined;
   const usable = toolkit.auth_schemes.filter(
     (scheme) => isUsable(scheme) || (!hasClient && staticAuthModes.has(scheme.mode)),
   );
   const choices = usable.map(({ mode }) => mode).join(' or ');
   if (wanted === undefined) {
-    const fitting = hasClient ? usable : usable.filter(({ mode }) => staticAuthModes.has(mode));
+    const fitting = hasClient ? usable : usable.filter(({ mode }) => needsNoApp(mode));
     const [only, another] = fitting.length > 0 ? fitting : usable;
     if (only && another) throw undecided(toolkit, choices);
     if (only) return only;
@@ -36,6 +37,9 @@ export function chooseAuthConfigScheme(
         : `Choose ${choices}.`,
   });
 }
+
+/** Whether nobody has to register an app: its credential is typed in, or Sallyport registers itself. */
+const needsNoApp = (mode: AuthMode) => staticAuthModes.has(mode) || mode === 'DCR_OAUTH';
 
 /**
  * The scheme that an account can be connected with although nobody registered an app for it: one whose credential a person

@@ -47,7 +47,13 @@ function world(
     account = { ...account, ...changed };
     return account;
   };
-  const config = { id: 'ac_1', toolkit: 'acme', auth_scheme: 'OAUTH2', scopes: [] } as never;
+  const config = {
+    id: 'ac_1',
+    toolkit: 'acme',
+    auth_scheme: 'OAUTH2',
+    scopes: [],
+    redirect_uri: null,
+  } as never;
   const connections = createConnections({
     accounts: {
       all: () => [account],
@@ -64,7 +70,8 @@ function world(
     },
     authConfigs: {
       get: () => config,
-      clientFor: () => ({ config, clientId: 'app', clientSecret: null }),
+      clientFor: () => ({ config, clientId: 'app', clientSecret: null, server: null, port: null }),
+      register: () => Promise.reject(new Error('not asked for')),
     },
     toolkits: { get: () => toolkit },
     endpoint: {
@@ -78,6 +85,7 @@ function world(
       }),
       startDevice: () => Promise.reject(new Error('not asked for')),
       revoke: async () => false,
+      knows: async () => true,
       ...changes.endpoint,
     },
     browser: { open: async () => true },

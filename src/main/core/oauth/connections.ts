@@ -8,7 +8,7 @@ import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { checkIssuer } from './check-issuer.ts';
 import type { ConnectLookup } from './connect-lookup.ts';
 import { pollDevice } from './device.ts';
-import type { TokenEndpoint } from './oauth-client.ts';
+import { resourceOf, type TokenEndpoint } from './oauth-client.ts';
 import { authorizeUrl, newAuthorization, type PendingAuthorization } from './pending-authorizations.ts';
 import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
 import { tokenRefusal } from './refusals.ts';
@@ -46,7 +46,7 @@ export interface ConnectionsDeps {
     Accounts,
     'all' | 'get' | 'begin' | 'grant' | 'close' | 'identify' | 'valuesOf' | 'delete'
   >;
-  readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor'>;
+  readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor' | 'register'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
   readonly browser: BrowserOpener;
@@ -71,6 +71,8 @@ interface Flow {
   state: ConnectionState;
   authorization: PendingAuthorization | null;
   listener: CallbackListener | null;
+  /** Whether Sallyport has registered itself again for this sign-in. */
+  hasRegistered: boolean;
   timer: NodeJS.Timeout | undefined;
   /** What was granted and what is still to be chosen for it. Holds tokens, so only while the flow waits. */
   choosing: { readonly grant: AccountGrant; readonly variable: string } | null;
@@ -189,8 +191,29 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       const captured = { ...grant.captured, ...captureFromCallback(parameters, app.facts.capture) };
       return await succeed(flow, { ...grant, captured });
     } catch (error) {
-      return fail(flow, error);
+      return isForgotten(error) ? startOver(flow, error) : fail(flow, error);
     }
+  }
+
+  /** The app of an account as it is now. */
+  const appFor = (accountId: string): OAuthApp =>
+    appOf(deps, accounts.get(accountId), accounts.valuesOf(accountId));
+
+  /** A server that has forgotten the client that Sallyport registered gets to know it again, once for each sign-in. */
+  async function startOver(flow: Flow, error: unknown): Promise<Connection> {
+    try {
+      if (flow.hasRegistered || !appFor(flow.accountId).isRegistered) return await fail(flow, error);
+      await registerAgain(flow);
+      await awaitBrowser(flow, appFor(flow.accountId));
+      return view(flow);
+    } catch (failure) {
+      return fail(flow, failure);
+    }
+  }
+
+  async function registerAgain(flow: Flow): Promise<void> {
+    flow.hasRegistered = true;
+    await deps.authConfigs.register(accounts.get(flow.accountId).auth_config_id ?? '');
   }
 
   async function open(input: ParsedInput<'connections.start'>): Promise<{ flow: Flow; app: OAuthApp }> {
@@ -226,6 +249,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       state: { step: 'exchanging' },
       authorization: null,
       listener: null,
+      hasRegistered: false,
       timer: undefined,
       choosing: null,
     };
@@ -246,6 +270,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   /** Where the browser comes back to: a port of the sign-in's own where the provider takes any, else the gateway. */
   async function returnPlace(app: OAuthApp): Promise<{ uri: string; listener: CallbackListener | null }> {
+    if (app.redirectUri !== null) return { uri: app.redirectUri, listener: null };
     const listener = app.ownPort === null ? null : await deps.listeners.open(app.ownPort);
     const uri = listener?.redirectUri ?? deps.redirectUri();
     if (uri !== null) return { uri, listener };
@@ -256,6 +281,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     );
   }
 
+  /** The app to sign in with, registered anew where its server has forgotten it: the sign-in page would tell only the person. */
+  async function knownApp(flow: Flow, app: OAuthApp): Promise<OAuthApp> {
+    if (!app.isRegistered || (await endpoint.knows(app))) return app;
+    await registerAgain(flow);
+    return appFor(flow.accountId);
+  }
+
   async function awaitBrowser(flow: Flow, app: OAuthApp): Promise<void> {
     const { authorizeUrl: page } = app.facts;
     if (page === null) {
@@ -263,8 +295,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         fix: 'Connect it in another way.',
       });
     }
+    clearTimeout(flow.timer);
+    flow.listener?.close();
     const { uri, listener } = await returnPlace(app);
-    if (flow.abort.signal.aborted) return listener?.close();
+    if (flow.abort.signal.aborted) {
+      listener?.close();
+      return;
+    }
     const authorization = newAuthorization(flow.accountId, uri, app.facts.usesPkce, clock.now());
     flow.authorization = authorization;
     flow.listener = listener;
@@ -278,7 +315,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         url: page,
         clientId: app.clientId,
         scope: app.scopes.join(app.facts.scopeSeparator),
-        parameters: app.facts.authorizeParams,
+        parameters: { ...app.facts.authorizeParams, ...resourceOf(app.facts) },
       }),
       redirect_uri: uri,
       expires_at: new Date(authorization.expiresAt).toISOString(),
@@ -318,7 +355,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         if (auth_scheme === 'S2S_OAUTH2')
           return await succeed(flow, await requestClientCredentials(endpoint, app));
         if (input.method === 'device') await awaitDevice(flow, app);
-        else await awaitBrowser(flow, app);
+        else await awaitBrowser(flow, await knownApp(flow, app));
         if (input.open_browser && flow.state.step === 'awaiting_browser')
           await deps.browser.open(flow.state.authorize_url);
         return view(flow);
@@ -392,6 +429,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       for (const flow of flows.values()) release(flow);
     },
   };
+}
+
+/** Whether a server does not know the client that it was asked by. */
+function isForgotten(error: unknown): boolean {
+  return error instanceof TokenRefusal && error.oauthError === 'invalid_client';
 }
 
 /** Gives up what a flow holds while it waits. */

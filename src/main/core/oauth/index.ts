@@ -1,9 +1,12 @@
 export { parseCallbackUrl } from './callback-url.ts';
 export { createConnectLookup } from './connect-lookup.ts';
 export { type Connections, createConnections } from './connections.ts';
+export { createDiscovery } from './discovery.ts';
 export { createExpiryCheck } from './expiry-check.ts';
 export { connectLinkUrl, connectPath } from './link-url.ts';
 export { type ConnectLink, type ConnectLinks, createConnectLinks, type LinkOffer } from './links.ts';
 export { createMint } from './mint.ts';
 export { createTokenEndpoint } from './oauth-client.ts';
 export { createTokenRefresher, type TokenRefresher } from './refresh.ts';
+export { createRegistrar } from './registration.ts';
+export { createRegistrations, type ServerRegistrations } from './registrations.ts';

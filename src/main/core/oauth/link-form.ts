@@ -38,10 +38,13 @@ export function credentialPlaces(toolkit: Toolkit, { oauth }: AuthScheme): strin
   return [...new Set([...originsOf(toolkit, {}), ...open, ...tokenOrigins])];
 }
 
-/** @throws SallyportError SchemeUnsupported where no browser of this machine can finish the connection on its own. */
-export function requireBrowser(toolkit: Toolkit, scheme: AuthScheme): void {
+/**
+ * @param redirectUri where sign-ins end that do not come back to this machine; null where they do.
+ * @throws SallyportError SchemeUnsupported where no browser of this machine can finish the connection on its own.
+ */
+export function requireBrowser(toolkit: Toolkit, scheme: AuthScheme, redirectUri: string | null): void {
   const methods = connectMethods(scheme);
-  const returns = scheme.oauth?.loopback_redirect !== 'https_only';
+  const returns = redirectUri === null && scheme.oauth?.loopback_redirect !== 'https_only';
   if (methods.includes('client_credentials') || (methods.includes('browser') && returns)) return;
   const why = methods.includes('browser')
     ? 'sends nobody back to an address of this machine'

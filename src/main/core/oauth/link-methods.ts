@@ -20,8 +20,11 @@ export interface LinkSubject {
 
 /** How the page of a connect link connects an account of one kind of scheme. */
 export interface LinkMethod {
-  /** @throws SallyportError where no page of this machine can finish the connection. */
-  require(toolkit: Toolkit, scheme: AuthScheme): void;
+  /**
+   * @param redirectUri where sign-ins end that do not come back to this machine; null where they do.
+   * @throws SallyportError where no page of this machine can finish the connection.
+   */
+  require(toolkit: Toolkit, scheme: AuthScheme, redirectUri: string | null): void;
   /**
    * What the page asks for.
    *

@@ -39,6 +39,8 @@ function world({ facts = oauth as object, mode = 'OAUTH2', verdict = 'works' } =
     auth_scheme: mode,
     client_id: mode === 'OAUTH2' ? 'client' : null,
     scopes: [],
+    redirect_uri: null,
+    server: null,
   } as never;
   const started: string[] = [];
   const tested: object[] = [];

@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
+import { registeredScheme } from '#shared/domain/oauth-scheme.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
@@ -155,7 +156,7 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   function subjectOf({ accountId, configId }: Pick<Link, 'accountId' | 'configId'>) {
     const config = authConfigs.get(configId);
     const source = toolkits.get(config.toolkit);
-    const scheme = schemeOf(source, config.auth_scheme);
+    const scheme = registeredScheme(schemeOf(source, config.auth_scheme), config.server);
     return { accountId, configId, config, toolkit: toolkitForScheme(source, scheme), scheme };
   }
 
@@ -164,7 +165,7 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     const config = authConfigs.requireEnabled(configId);
     if (config.client_id !== null) authConfigs.clientFor(configId);
     const { toolkit, scheme } = subjectOf({ accountId: '', configId });
-    methodFor(scheme).require(toolkit, scheme);
+    methodFor(scheme).require(toolkit, scheme, config.redirect_uri);
     return config;
   }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
@@ -5,7 +6,14 @@ import { SallyportError } from '#shared/errors.ts';
 import { resolveUrlTemplate } from '../toolkits/index.ts';
 import { createOAuthFetch, type OAuthFetchOptions } from './oauth-fetch.ts';
 import { refusalOf } from './refusals.ts';
-import { capture, expiryOf, normaliseAnswer, parseAnswer, type TokenGrant } from './token-answer.ts';
+import {
+  capture,
+  expiryOf,
+  normaliseAnswer,
+  parseAnswer,
+  type TokenGrant,
+  TokenRefusal,
+} from './token-answer.ts';
 
 /** One provider as one account sees it: its addresses with the account's variables filled in, and the app's credentials. */
 export interface OAuthClient {
@@ -32,6 +40,8 @@ export interface OAuthFacts {
   readonly scopeSeparator: string;
   readonly authorizeParams: Readonly<Record<string, string>>;
   readonly tokenParams: Readonly<Record<string, string>>;
+  /** The API that tokens are asked for (RFC 8707); null where it is not named. */
+  readonly resource: string | null;
   readonly capture: readonly string[];
   readonly privateNetwork: boolean;
 }
@@ -75,6 +85,7 @@ export function resolveFacts(
     scopeSeparator: facts.scope_separator ?? ' ',
     authorizeParams: texts(facts.authorize_params),
     tokenParams: texts(facts.token_params),
+    resource: facts.resource ?? null,
     capture: facts.capture ?? [],
     privateNetwork: toolkit.private_network,
   };
@@ -97,6 +108,11 @@ export interface TokenEndpoint {
     parameters: Readonly<Record<string, string>>,
     signal?: AbortSignal,
   ): Promise<TokenGrant>;
+  /**
+   * Whether the server still knows a client. Its sign-in page would tell only the person, so the token address is asked with
+   * a code that cannot be: it names an unknown client as such before it looks at the code. In doubt it is known.
+   */
+  knows(client: OAuthClient): Promise<boolean>;
   /** RFC 8628 §3.1. */
   startDevice(client: OAuthClient, scopes: readonly string[]): Promise<DeviceStart>;
   /** RFC 7009. False where the provider has no such address or did not confirm. */
@@ -140,14 +156,14 @@ export function createTokenEndpoint(deps: {
       jsonBody: isToken && facts.jsonBody,
     });
     return {
-      [oauth.customFetch]: send as unknown as typeof fetch,
+      [oauth.customFetch]: send,
       // The fetch itself allows http to the owner's own machines only.
       [oauth.allowInsecureRequests]: true,
       ...(signal ? { signal } : {}),
     };
   }
 
-  return {
+  const endpoint: TokenEndpoint = {
     async request(client, grantType, parameters, signal) {
       const { facts, clientId } = client;
       const server = serverOf(facts, grantType === 'refresh_token' ? facts.refreshUrl : facts.tokenUrl);
@@ -157,7 +173,7 @@ export function createTokenEndpoint(deps: {
         app,
         authenticationOf(client),
         facts.tokenParams.grant_type ?? grantType,
-        { ...withoutGrantType(facts.tokenParams), ...parameters },
+        { ...withoutGrantType(facts.tokenParams), ...resourceOf(facts), ...parameters },
         optionsFor(client, true, signal),
       );
       const raw = parseAnswer(await response.text());
@@ -179,6 +195,21 @@ export function createTokenEndpoint(deps: {
         };
       } catch (error) {
         throw refusalOf(error, status);
+      }
+    },
+
+    async knows(client) {
+      const random = () => randomBytes(32).toString('base64url');
+      const parameters = {
+        code: random(),
+        code_verifier: random(),
+        redirect_uri: 'http://127.0.0.1/oauth/callback',
+      };
+      try {
+        await endpoint.request(client, 'authorization_code', parameters);
+        return true;
+      } catch (error) {
+        return !(error instanceof TokenRefusal && error.oauthError === 'invalid_client');
       }
     },
 
@@ -231,6 +262,7 @@ export function createTokenEndpoint(deps: {
       }
     },
   };
+  return endpoint;
 }
 
 const linkSchema = z.url({ protocol: /^https?$/ });
@@ -245,6 +277,11 @@ function safeLink(text: string): string {
       fix: 'Check the OAuth addresses of the toolkit.',
     },
   );
+}
+
+/** RFC 8707 §2: the same in the authorization request and in every token request. */
+export function resourceOf({ resource }: Pick<OAuthFacts, 'resource'>): Record<string, string> {
+  return resource === null ? {} : { resource };
 }
 
 function withoutGrantType(parameters: Readonly<Record<string, string>>): Record<string, string> {

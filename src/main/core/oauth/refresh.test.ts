@@ -73,9 +73,13 @@ function world(expiresInMs: number | null) {
     mint: { request: () => Promise.reject(new Error('Nothing is minted here.')) },
     authConfigs: {
       clientFor: () =>
-        ({ config: { scopes: [] }, clientId: 'c', clientSecret: 's' }) as unknown as ReturnType<
-          RefresherDeps['authConfigs']['clientFor']
-        >,
+        ({
+          config: { scopes: [] },
+          clientId: 'c',
+          clientSecret: 's',
+          server: null,
+          port: null,
+        }) as unknown as ReturnType<RefresherDeps['authConfigs']['clientFor']>,
     },
     toolkits: { get: () => toolkit },
     endpoint: {
@@ -83,6 +87,7 @@ function world(expiresInMs: number | null) {
         requests.push({ grantType, ...parameters });
         return answer();
       },
+      knows: async () => true,
       startDevice: () => Promise.reject(new Error('not used')),
       revoke: async (_app, token) => {
         revoked.push(token);

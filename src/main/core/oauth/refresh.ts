@@ -1,5 +1,6 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { type AuthMode, mintedAuthModes } from '#shared/domain/auth-mode.ts';
+import { registeredScheme } from '#shared/domain/oauth-scheme.ts';
 import { SallyportError } from '#shared/errors.ts';
 import {
   type AccountGrant,
@@ -84,7 +85,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
         address: mintAddress(own, scheme, values),
         request: () => mintAfterPause(account.id, () => deps.mint.request(own, scheme, values)),
         // The account keeps its state: what the service refuses today may be put right there, not here.
-        canEnd: false,
+        isEndedBy: () => false,
         // It ends by itself within the hour, and no service of this kind withdraws it sooner.
         revoke: async () => {},
       };
@@ -93,7 +94,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     return {
       address: app.facts.refreshUrl,
       request: () => requestGrant(endpoint, app, account, values),
-      canEnd: true,
+      isEndedBy: (refusal) => isFinal(refusal, app),
       revoke: (token) => endpoint.revoke(app, token),
     };
   }
@@ -122,7 +123,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
       const grant = { ...(await source.request()), captured: {} };
       return { source, grant, spent };
     } catch (error) {
-      if (!source.canEnd || !isFinal(error)) throw error;
+      if (!(error instanceof TokenRefusal) || !source.isEndedBy(error)) throw error;
       if (accounts.valuesOf(id)[tokenFields.refreshToken] !== spent) return null;
       await accounts.close(id, 'EXPIRED', expiredReason(error));
       throw error;
@@ -210,7 +211,7 @@ interface TokenSource {
   readonly address: string;
   readonly request: () => Promise<AccountGrant>;
   /** Whether a refusal may mean that the account has to be connected again. */
-  readonly canEnd: boolean;
+  readonly isEndedBy: (refusal: TokenRefusal) => boolean;
   readonly revoke: (token: string) => Promise<unknown>;
 }
 
@@ -231,6 +232,10 @@ export interface OAuthApp extends OAuthClient {
   readonly scopes: readonly string[];
   /** The loopback port that its sign-ins come back to, 0 for any; null where only the gateway's is registered. */
   readonly ownPort: number | null;
+  /** Where its sign-ins end instead of on this machine. */
+  readonly redirectUri: string | null;
+  /** Whether Sallyport registered it by itself, and so can do it again. */
+  readonly isRegistered: boolean;
 }
 
 /** The app that an account is connected with. @throws as AuthConfigs.clientFor and resolveFacts. */
@@ -239,11 +244,20 @@ export function appOf(
   account: ConnectedAccount,
   values: Readonly<Record<string, string>>,
 ): OAuthApp {
-  const { config, clientId, clientSecret } = authConfigs.clientFor(account.auth_config_id ?? '');
+  const client = authConfigs.clientFor(account.auth_config_id ?? '');
+  const { config, clientId, clientSecret, server } = client;
   const source = toolkits.get(account.toolkit);
-  const scheme = schemeOf(source, account.auth_scheme);
+  const scheme = registeredScheme(schemeOf(source, account.auth_scheme), server);
   const facts = resolveFacts(toolkitForScheme(source, scheme), scheme, values, clientSecret !== null);
-  return { clientId, clientSecret, facts, scopes: config.scopes, ownPort: facts.takesAnyPort ? 0 : null };
+  return {
+    clientId,
+    clientSecret,
+    facts,
+    scopes: config.scopes,
+    redirectUri: config.redirect_uri,
+    ownPort: client.port ?? (facts.takesAnyPort ? 0 : null),
+    isRegistered: server !== null,
+  };
 }
 
 function requestGrant(
@@ -274,11 +288,10 @@ function assertConfirmed(address: string, sealedOrigins: readonly string[]): voi
 }
 
 /** Only the provider's own word that the grant is gone ends an account; everything else may pass. */
-function isFinal(error: unknown): error is TokenRefusal {
-  return (
-    error instanceof TokenRefusal &&
-    (error.oauthError === 'invalid_grant' || error.oauthError === 'unauthorized_client')
-  );
+function isFinal({ oauthError }: TokenRefusal, { isRegistered }: OAuthApp): boolean {
+  // What was granted to a client that the server has forgotten is gone with it; a secret that was changed can be corrected.
+  if (oauthError === 'invalid_client') return isRegistered;
+  return oauthError === 'invalid_grant' || oauthError === 'unauthorized_client';
 }
 
 function expiredReason(refusal: TokenRefusal): string {

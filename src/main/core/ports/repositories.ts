@@ -59,7 +59,7 @@ export interface AccountRepository {
 /** An auth config's row. Whether it has a secret follows from `sealed`; how many accounts use it is counted, not stored. */
 export interface AuthConfigRecord {
   readonly config: Omit<AuthConfig, 'account_count' | 'has_client_secret'>;
-  /** The client secret, sealed; null for a public client and for a scheme without one. */
+  /** The client secret or Sallyport's own registration, sealed; null for a public client and for a scheme without one. */
   readonly sealed: Uint8Array | null;
   /** Raised by every change; a writer names the one it read. */
   readonly version: number;

@@ -35,6 +35,7 @@ const stateRules: Readonly<Record<DocumentedMode, StateRule>> = {
   API_KEY: rule([]),
   NO_AUTH: rule([]),
   S2S_OAUTH2: rule([], { REVOKED: [] }),
+  DCR_OAUTH: rule(['access_token', 'client_id'], { INITIATED: ['client_id', redirect] }),
   BASIC_WITH_JWT: rule(basic, { FAILED: basic, EXPIRED: basic }),
   GOOGLE_SERVICE_ACCOUNT: rule(['credentials_json'], { INITIATED: [redirect] }),
   SERVICE_ACCOUNT: rule(['application_id', 'installation_id', 'private_key'], {

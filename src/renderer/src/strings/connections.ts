@@ -83,6 +83,7 @@ export const modeWords: Record<AuthMode, string> = {
   NO_AUTH: 'No credential',
   OAUTH2: 'OAuth',
   S2S_OAUTH2: 'OAuth (server to server)',
+  DCR_OAUTH: 'OAuth (registers itself)',
   OAUTH1: 'OAuth 1',
   BASIC_WITH_JWT: 'User name and password, for a token',
   GOOGLE_SERVICE_ACCOUNT: 'Google service account',

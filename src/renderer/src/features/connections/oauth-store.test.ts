@@ -44,6 +44,8 @@ const config: AuthConfig = {
   is_enabled_for_tool_router: true,
   tool_access_config: {},
   created_by: null,
+  redirect_uri: null,
+  server: null,
   account_count: 0,
   created_at: '2026-11-20T09:00:00.000Z',
   updated_at: '2026-11-20T09:00:00.000Z',

@@ -5,6 +5,7 @@ import { webhooks } from './0003-webhooks.ts';
 import { authConfigsOfEveryScheme } from './0004-auth-configs-of-every-scheme.ts';
 import { rulesAndApprovals } from './0005-rules-and-approvals.ts';
 import { sessions } from './0006-sessions.ts';
+import { registeredClients } from './0007-registered-clients.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
 export const mainMigrations: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const mainMigrations: readonly Migration[] = [
   authConfigsOfEveryScheme,
   rulesAndApprovals,
   sessions,
+  registeredClients,
 ];
