@@ -1,5 +1,10 @@
 import { guardsIn } from './guard.ts';
 
+const discovery = [
+  'src/main/core/oauth/server-metadata.test.ts',
+  'test/integration/hostile-discovery.test.ts',
+];
+const registered = ['src/main/core/auth-configs/auth-configs.test.ts'];
 const routes = ['test/integration/proxy-route.test.ts'];
 const faults = ['test/integration/abuse/upstream-faults.test.ts'];
 const vault = ['src/main/core/vault/vault.test.ts'];
@@ -254,4 +259,50 @@ export const credentialGuards = [
   ...guardsIn('src/main/core/proxy/call-renewal.ts', minted, [
     ['echoed tokens of a credential that was brought along', 'scrubbing.scrubber = scrubber;', ''],
   ]),
+  ...guardsIn('src/main/core/oauth/server-metadata.ts', discovery, [
+    [
+      'addresses of strangers on private hosts',
+      'if (isOwn || !isPrivateHost(url.hostname)) return address;',
+      'return address;',
+    ],
+    ['tokens for another API', 'own === null || !covers ||', 'own === null ||'],
+  ]),
+  ...guardsIn('src/main/core/oauth/registration.ts', discovery, [
+    ['servers without S256', 'if (!server.takes_s256)', 'if (false)'],
+  ]),
+  ...guardsIn('src/main/core/oauth/oauth-fetch.ts', discovery, [
+    [
+      'redirects of authorization servers',
+      'if (answer.status >= 300 && answer.status < 400) throw redirected(answer.status);',
+      '',
+    ],
+  ]),
+  ...guardsIn(
+    'src/main/core/oauth/check-issuer.ts',
+    ['src/main/core/oauth/check-issuer.test.ts'],
+    [['answers of another server', 'named === issuer || (named === null && !sendsIssuer)', 'true']],
+  ),
+  ...guardsIn(
+    'src/main/core/oauth/connections.ts',
+    ['test/integration/flow-listener.test.ts'],
+    [
+      [
+        'answers to one sign-in at the listener of another',
+        '(arrivedAt === undefined || authorization.redirectUri === arrivedAt)',
+        'true',
+      ],
+    ],
+  ),
+  ...guardsIn('src/main/core/auth-configs/sealed-registration.ts', registered, [
+    [
+      'registrations moved to another toolkit',
+      'if (payload?.toolkit === config.toolkit && payload.auth_scheme === config.auth_scheme) {',
+      'if (payload) {',
+    ],
+  ]),
+  ...guardsIn(
+    'src/main/core/oauth/registrations.ts',
+    ['test/integration/registered-clients.test.ts'],
+    [['places that the person has not seen', 'if (strange.length > 0) {', 'if (false) {']],
+  ),
 ];

@@ -507,7 +507,9 @@ describe('an app that Sallyport registers itself', () => {
   test('is not what an app is that was registered by hand', async () => {
     const { id } = await apps.create(createSchema.parse({ toolkit: 'acme', client_id: 'c' }));
     await expect(apps.register(id)).rejects.toMatchObject({ code: 'SchemeUnsupported' });
-    await expect(apps.create(createSchema.parse({ toolkit: 'acme' }))).rejects.toMatchObject({
+    await expect(
+      apps.create(createSchema.parse({ toolkit: 'acme', auth_scheme: 'OAUTH2' })),
+    ).rejects.toMatchObject({
       code: 'ValidationFailed',
       details: { errors: [expect.stringContaining('client_id')] },
     });

@@ -16,7 +16,9 @@ export function chooseAuthConfigScheme(
   hasClient: boolean,
 ): AuthScheme {
   const isUsable = ({ mode, oauth }: AuthScheme) =>
-    mode === 'DCR_OAUTH' ? !hasClient : oauthModes.has(mode) && oauth?.token_url !== undefined;
+    mode === 'DCR_OAUTH'
+      ? !hasClient || wanted === mode
+      : oauthModes.has(mode) && oauth?.token_url !== undefined;
   const usable = toolkit.auth_schemes.filter(
     (scheme) => isUsable(scheme) || (!hasClient && staticAuthModes.has(scheme.mode)),
   );

@@ -210,7 +210,7 @@ interface TokenSource {
   /** The address that gives them out. */
   readonly address: string;
   readonly request: () => Promise<AccountGrant>;
-  /** Whether a refusal may mean that the account has to be connected again. */
+  /** Whether a refusal means that the account has to be connected again. */
   readonly isEndedBy: (refusal: TokenRefusal) => boolean;
   readonly revoke: (token: string) => Promise<unknown>;
 }
