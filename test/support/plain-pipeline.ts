@@ -26,6 +26,7 @@ export async function startPlainPipeline(
     vault: createPlainSeal(),
     clock,
     newId: () => newId('ca'),
+    serverOf: () => null,
     onChange: () => undefined,
   });
   const toolkits: Toolkits = createToolkits({

@@ -9,4 +9,4 @@ export { createMint } from './mint.ts';
 export { createTokenEndpoint } from './oauth-client.ts';
 export { createTokenRefresher, type TokenRefresher } from './refresh.ts';
 export { createRegistrar } from './registration.ts';
-export { createRegistrations, type ServerRegistrations } from './registrations.ts';
+export { createRegistrations } from './registrations.ts';
