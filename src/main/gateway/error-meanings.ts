@@ -147,6 +147,14 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The provider refused to give or renew a token.',
     remedy: 'Connect the account again; the message holds the provider’s reason.',
   },
+  DiscoveryFailed: {
+    meaning: 'No usable authorization server was found at the address.',
+    remedy: 'Check the address; where the service describes none, register an app there by hand.',
+  },
+  RegistrationRefused: {
+    meaning: 'The authorization server did not register Sallyport as a client.',
+    remedy: 'Register an app by hand and create the auth config with its client id.',
+  },
   CredentialUnreadable: {
     meaning: 'The stored credential does not open: its bytes were changed.',
     remedy: 'Connect the account again.',
