@@ -1,6 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.ts';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
+import { openScreen } from './pages/navigation.ts';
 import { decideAtProvider, enterApp, openOAuthForm } from './pages/oauth.ts';
 
 const test = base.extend<{ provider: AuthorizationServer; sallyport: HeadlessProcess }>({
@@ -119,4 +120,22 @@ test('a device code connects, and a pasted address does too', async ({
   await pasted.fill(await provider.approve(signIn ?? ''));
   await page.getByRole('button', { name: 'Continue' }).click();
   await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
+});
+
+test('a service is connected by nothing but its address', async ({ page, provider, sallyport: _running }) => {
+  await openScreen(page, 'Connections');
+  await page.getByRole('button', { name: 'Connect account' }).first().click();
+  await page.getByRole('button', { name: 'Connect by address' }).click();
+  await page.getByRole('textbox', { name: 'Address' }).fill('javascript:alert(1)');
+  await page.getByRole('button', { name: 'Look it up' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Address' }).fill(`${provider.resource.origin}/mcp`);
+  await page.getByRole('button', { name: 'Look it up' }).click();
+  await expect(page.getByRole('heading', { name: 'Connect Acme tools' })).toBeVisible();
+  await expect(page.getByText(provider.facts.token_url, { exact: true })).toBeVisible();
+  expect(provider.registeredClients()).toBe(0);
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  await decideAtProvider(page, 'Allow');
+  await expect(page.getByRole('heading', { name: 'Acme tools is connected' })).toBeVisible();
+  expect(provider.registeredClients()).toBe(1);
 });

@@ -289,6 +289,31 @@ describe('an address', () => {
   });
 });
 
+describe('a service that refuses a token that nothing can renew', () => {
+  it('ends the account, which says why and is connected again under its id', async () => {
+    await connected({ refresh_token: undefined, expires_in: 3_600 });
+    const usual = provider.accepts;
+    provider.accepts = () => false;
+    expect(await call()).toEqual({ status: 401, text: provider.refusal });
+    await expect.poll(account).toMatchObject({
+      status: 'EXPIRED',
+      status_reason: expect.stringContaining('Connect the account again'),
+    });
+    expect(await outcomes(3)).toEqual(new Set(['AccountNotActive']));
+    provider.accepts = usual;
+    expect((await signInStraight(app, authConfigId, accountId)).state.step).toBe('connected');
+    expect((await call()).status).toBe(200);
+  });
+
+  it('leaves the account alone where the agent sent a credential of its own', async () => {
+    await connected({ refresh_token: undefined, expires_in: 3_600 });
+    provider.accepts = () => false;
+    const own = await call({ frontDoor: 'envelope', headers: [['Authorization', 'Bearer of the agent']] });
+    expect(own.status).toBe(401);
+    expect((await account()).status).toBe('ACTIVE');
+  });
+});
+
 describe('a service that refuses', () => {
   const body = Buffer.from('{"amount":1}');
 

@@ -158,6 +158,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     catalog,
     repository: ports.toolkits,
     usage: () => accounts.usage(),
+    authConfigsOf: (slug) =>
+      authConfigs.all().flatMap(({ toolkit, name }) => (toolkit === slug ? [name] : [])),
     onChange: (slug) => events.emit({ name: 'toolkits.changed', payload: { slug } }),
     onInvalid: (slug, faults) =>
       addNotice({

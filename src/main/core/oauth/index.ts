@@ -7,6 +7,6 @@ export { connectLinkUrl, connectPath } from './link-url.ts';
 export { type ConnectLink, type ConnectLinks, createConnectLinks, type LinkOffer } from './links.ts';
 export { createMint } from './mint.ts';
 export { createTokenEndpoint } from './oauth-client.ts';
-export { createTokenRefresher, type TokenRefresher } from './refresh.ts';
+export { createTokenRefresher, isRenewable, type TokenRefresher } from './refresh.ts';
 export { createRegistrar } from './registration.ts';
 export { createRegistrations } from './registrations.ts';

@@ -1,6 +1,7 @@
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import { type Accounts, type Credential, tokenFields } from '../accounts/index.ts';
 import { type CallRecording, createScrubber, joinScrubbers, type Scrubber } from '../calls/index.ts';
-import type { TokenRefresher } from '../oauth/index.ts';
+import { isRenewable, type TokenRefresher } from '../oauth/index.ts';
 import type { OutboundBody } from '../ports/index.ts';
 import type { Admit, AdmittedCall } from './admit.ts';
 import type { ProxyCall } from './call.ts';
@@ -49,6 +50,13 @@ export function createCallRenewal(deps: {
     return account !== null && accounts.credentialFor(account.id).fields[accessToken] === fields[accessToken];
   }
 
+  /** Whether a refusal says that the sign-in is over: the token was ours and the newest, and nothing can renew it. */
+  function hasEnded({ call, credential }: Passage): boolean {
+    const { account, fields } = credential;
+    if (account === null || !signInModes.has(account.auth_scheme) || isOwn(call)) return false;
+    return account.status === 'ACTIVE' && !isRenewable(account, fields) && holdsNewestToken(credential);
+  }
+
   /** The same call with the account as it is now; everything that admitted it is checked again. */
   function readmitted(passage: Passage): Passage {
     const admitted = admit(passage.call, passage.recording, { approved: true });
@@ -79,14 +87,15 @@ export function createCallRenewal(deps: {
       return readmitted(passage);
     },
     mayHelp({ call, credential, renewed }, body) {
-      const isOwn =
-        call.frontDoor === 'envelope' &&
-        call.headers.some(([name]) => name.toLowerCase() === 'authorization');
       const isRepeatable = body === null || body instanceof Uint8Array;
-      return !renewed && !isOwn && isRepeatable && refresher.canRefresh(credential);
+      return !renewed && !isOwn(call) && isRepeatable && refresher.canRefresh(credential);
     },
-    refused({ credential, renewed }) {
+    refused(passage) {
+      const { credential, renewed } = passage;
       if (renewed) refresher.newTokenRefused(credential);
+      if (credential.account === null || !hasEnded(passage)) return;
+      // The refusal goes to the agent either way; deleted in this very moment, there is nothing left to mark.
+      accounts.close(credential.account.id, 'EXPIRED', refusedReason).catch(() => undefined);
     },
   };
 }
@@ -99,6 +108,17 @@ function withToken(passage: Passage, token: string): Passage {
   recording.identified({ id: null, toolkit: credential.toolkit.slug }, scrubber);
   const fields = { ...credential.fields, [tokenFields.accessToken]: token };
   return { ...passage, scrubber, renewed: true, credential: { ...credential, fields } };
+}
+
+/** Schemes whose access token a person signed in for. */
+const signInModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'DCR_OAUTH']);
+
+const refusedReason =
+  'The service refused the access token, and the provider gave nothing to renew it with. Connect the account again';
+
+/** Whether the agent sent a credential of its own, whose refusal says nothing about the account's. */
+function isOwn({ frontDoor, headers }: ProxyCall): boolean {
+  return frontDoor === 'envelope' && headers.some(([name]) => name.toLowerCase() === 'authorization');
 }
 
 /** Whether work ends well within a time, null for any time. @throws what the work throws, unless the time ran out first. */

@@ -18,6 +18,8 @@ export interface ToolkitsDeps {
   readonly repository: ToolkitRepository;
   /** How many accounts each toolkit has, by slug. */
   readonly usage: () => ReadonlyMap<string, number>;
+  /** The names of the auth configs of a toolkit; none unless told. */
+  readonly authConfigsOf?: (slug: string) => readonly string[];
   readonly onChange: (slug: string) => void;
   /** Told of a stored toolkit that breaks a rule and is therefore not used. */
   readonly onInvalid?: (slug: string | null, faults: readonly string[]) => void;
@@ -209,6 +211,18 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
             field: 'slug',
             fix: accounts === 1 ? 'Delete that account first.' : 'Delete those accounts first.',
           });
+        }
+        const configs = deps.authConfigsOf?.(slug) ?? [];
+        if (configs.length > 0) {
+          const named = configs.slice(0, 10).map((name) => `"${name}"`);
+          throw new SallyportError(
+            'ToolkitInUse',
+            `slug: ${named.join(', ')} would be left without "${slug}".`,
+            {
+              field: 'slug',
+              fix: 'Delete these OAuth apps first, under Connections.',
+            },
+          );
         }
         await deps.repository.delete(slug);
         custom.delete(slug);

@@ -3,6 +3,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { createCallsStore } from '../features/calls/calls-store.ts';
+import { createAddressStore } from '../features/connections/address-store.ts';
 import { createAuthConfigsStore } from '../features/connections/auth-configs-store.ts';
 import { createCatalogStore } from '../features/connections/catalog-store.ts';
 import { createConnectStore } from '../features/connections/connect-store.ts';
@@ -29,6 +30,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     toasts: createToastStore(),
     vault: createVaultStore(bridge, (status) => app.getState().setVault(status)),
     connections,
+    address: createAddressStore(bridge),
     catalog: createCatalogStore(bridge),
     connect: createConnectStore(bridge, (account) => connections.getState().put(account)),
     oauth: createOAuthStore(bridge, (account) => connections.getState().put(account)),

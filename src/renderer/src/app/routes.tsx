@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
 import { AgentsPage } from '../features/agents/agents-page.tsx';
 import { CallsPage } from '../features/calls/calls-page.tsx';
+import { AddressPage } from '../features/connections/address-page.tsx';
 import { CatalogPage } from '../features/connections/catalog-page.tsx';
 import { ConnectPage } from '../features/connections/connect-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
@@ -27,6 +28,7 @@ export function Routes() {
       <Route path="/connections" component={ConnectionsPage} />
       <Route path="/connections/new" component={CatalogPage} />
       <Route path="/connections/import" component={ImportPage} />
+      <Route path="/connections/address" component={AddressPage} />
       <Route path="/connections/new/:slug">{({ slug }) => <ConnectPage slug={slug} />}</Route>
       <Route path="/connections/reconnect/:id">{({ id }) => <ReconnectPage id={id} />}</Route>
       <Route path="/connections/custom/:slug?">

@@ -99,6 +99,7 @@ export const catalogStrings = {
   results: 'Services',
   none: (query: string) => `No service matches “${query}”.`,
   addOwn: 'Add your own service',
+  byAddress: 'Connect by address',
   notYet: 'Not yet',
   connected: (count: number) => `${count} connected`,
 } as const;

@@ -16,6 +16,18 @@ export const oauthStrings = {
   copyRedirectUri: 'Copy redirect address',
   noGateway:
     'The gateway does not listen, so the browser cannot come back here. Choose a free port in Settings and start Sallyport again.',
+  foundTitle: 'Sallyport registers itself',
+  foundText:
+    'Nothing has to be registered by hand. By going on you agree to these addresses, which the service named; go on only if you know them.',
+  signInAt: 'Sign-in page',
+  tokensFrom: 'Tokens from',
+  registersAt: 'Registers at',
+  obstacle: (reason: string) =>
+    `Sallyport cannot register itself there: ${reason}. Register an app by hand and describe the service with OAuth.`,
+  selfRegistered: 'registered by Sallyport',
+  ownRedirect: 'Redirect address of your own',
+  ownRedirectHint:
+    'The service takes only https. Enter an https address that you registered there; after signing in, copy the address that the browser ended on and paste it here.',
   vendorNote: (note: string) => `Noted for this service: ${note}.`,
   enterTitle: '2. Enter what the service gave you',
   clientId: 'Client id',
@@ -86,6 +98,14 @@ export const redirectWords: Record<RedirectRule, string> = {
   https_only:
     'The service accepts only https addresses for live apps, so it may refuse this one. Its test or development apps often take it.',
 };
+
+export const addressStrings = {
+  title: 'Connect by address',
+  text: 'For an MCP server, or a service whose OAuth describes itself: Sallyport looks up where to sign in and registers itself.',
+  address: 'Address',
+  hint: 'Of the MCP server or of its OAuth server, such as https://mcp.example.com/mcp.',
+  submit: 'Look it up',
+} as const;
 
 export const authConfigStrings = {
   title: 'Auth configs',

@@ -66,7 +66,11 @@ function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
           ) : (
             <span className="font-mono select-text">{config.client_id}</span>
           )}
-          {config.client_id !== null && !config.has_client_secret && ` · ${authConfigStrings.publicClient}`}
+          {config.server !== null && ` · ${oauthStrings.selfRegistered}`}
+          {config.server === null &&
+            config.client_id !== null &&
+            !config.has_client_secret &&
+            ` · ${authConfigStrings.publicClient}`}
           {` · ${oauthStrings.appAccounts(config.account_count)}`}
           {config.created_by !== null && ` · ${authConfigStrings.madeBy(config.created_by)}`}
           {config.scopes.length > 0 && ` · ${config.scopes.join(' ')}`}

@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the search box holds the focus and points to the choice (aria-activedescendant)
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the search box takes the keys
 
-import { Plus } from 'lucide-react';
+import { Link2, Plus } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -66,9 +66,14 @@ export function CatalogPage() {
       title={catalogStrings.title}
       back={{ href: '/connections', label: catalogStrings.back }}
       actions={
-        <Button icon={Plus} onClick={() => navigate('/connections/custom')}>
-          {catalogStrings.addOwn}
-        </Button>
+        <>
+          <Button icon={Link2} onClick={() => navigate('/connections/address')}>
+            {catalogStrings.byAddress}
+          </Button>
+          <Button icon={Plus} onClick={() => navigate('/connections/custom')}>
+            {catalogStrings.addOwn}
+          </Button>
+        </>
       }
     >
       <div className="mx-auto max-w-3xl px-6 pb-6">

@@ -5,6 +5,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { SecretField, TextAreaField, TextField } from '../../components/field.tsx';
 import { oauthStrings, redirectWords } from '../../strings/oauth.ts';
 import { developerPage } from './developer-pages.ts';
+import { FoundServer } from './found-server.tsx';
 import { type AppForm, storedApp } from './oauth-flow.ts';
 import {
   needsSecret,
@@ -25,6 +26,14 @@ export function NewApp({ form, faults }: NewAppProps) {
   const { oauth } = useConsole();
   const { editApp } = oauth.getState();
   const { draft, scheme, method } = form;
+  if (form.found !== null) {
+    return (
+      <>
+        <FoundServer found={form.found} />
+        <Scopes form={form} error={faults.scopes} />
+      </>
+    );
+  }
   const isRequired = needsSecret(scheme, method);
   const isStored = storedApp(form)?.has_client_secret === true;
   const unstoredHint = isRequired ? oauthStrings.clientSecretRequired : oauthStrings.clientSecretHint;
@@ -51,6 +60,18 @@ export function NewApp({ form, faults }: NewAppProps) {
           error={faults.client_secret}
           maxLength={4096}
         />
+        {method === 'browser' && redirectRule(scheme).rule === 'https_only' && (
+          <TextField
+            label={oauthStrings.ownRedirect}
+            optional
+            hint={oauthStrings.ownRedirectHint}
+            inputMode="url"
+            value={draft.redirect_uri}
+            onChange={(uri) => editApp({ redirect_uri: uri })}
+            error={faults.redirect_uri}
+            maxLength={2048}
+          />
+        )}
         <Scopes form={form} error={faults.scopes} />
       </section>
     </>

@@ -12,8 +12,8 @@ import { connectWords, methodWords, oauthStrings } from '../../strings/oauth.ts'
 import { originsToConfirm, previewOrigins } from './connect-form.ts';
 import { CredentialField } from './credential-field.tsx';
 import { NewApp } from './new-app.tsx';
-import { type AppForm, formFields, newApp } from './oauth-flow.ts';
-import { redirectUri } from './oauth-form.ts';
+import { type AppForm, formFields, newApp, registersItself } from './oauth-flow.ts';
+import { redirectRule, redirectUri } from './oauth-form.ts';
 import { OriginList } from './origin-list.tsx';
 import { ConfirmHosts, ToolkitNotes } from './toolkit-notes.tsx';
 
@@ -35,10 +35,13 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
   if (scopeFault !== undefined) faults.scopes = scopeFault;
   for (const name of missing) faults[name] = connectStrings.required;
   const shown = [...fields.map(({ name }) => name), ...(form.account === null ? ['alias'] : [])];
-  if (choice === newApp) shown.push('client_id', 'client_secret', 'scopes');
+  if (choice === newApp) shown.push('client_id', 'client_secret', 'scopes', 'redirect_uri');
   const isBeside = shown.some((name) => faults[name] !== undefined);
   const methods = connectMethods(scheme);
-  const lacksGateway = method === 'browser' && redirectUri(gatewayUrl) === null;
+  const needsGateway =
+    method === 'browser' && redirectRule(scheme).rule !== 'any_port' && !registersItself(form);
+  const lacksGateway = needsGateway && redirectUri(gatewayUrl) === null;
+  const isBlocked = choice === newApp && form.found !== null && form.found.obstacle !== null;
   const formRef = useFocusFault(error ?? form.tries);
   // The app's status may be older than the gateway's listener.
   useEffect(() => {
@@ -71,7 +74,7 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
                 .join(' · '),
               disabled: !config.is_enabled,
             })),
-            ...(form.account === null
+            ...(form.account === null && !registersItself(form)
               ? [{ value: newApp, label: oauthStrings.newApp, description: oauthStrings.newAppHint }]
               : []),
           ]}
@@ -128,7 +131,7 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
       {scheme.note !== undefined && <Note>{scheme.note}</Note>}
       {error !== null && !isBeside && <ErrorMessage error={error} />}
       <div>
-        <Button type="submit" variant="primary" busy={form.busy} disabled={lacksGateway}>
+        <Button type="submit" variant="primary" busy={form.busy} disabled={lacksGateway || isBlocked}>
           {connectWords[method]}
         </Button>
       </div>

@@ -3,6 +3,7 @@ import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
 import { accountFields, type ConnectMethod, connectMethods } from '#shared/domain/oauth-scheme.ts';
+import type { DiscoveredServer } from '#shared/domain/oauth-server.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { initialValues, missingFields } from './connect-form.ts';
@@ -30,6 +31,8 @@ export interface AppForm {
   /** The id of a known app, or `newApp`. */
   readonly choice: string;
   readonly draft: AppDraft;
+  /** The server that Sallyport would register itself at; null where an app is registered by hand. */
+  readonly found: DiscoveredServer | null;
   /** The app that this form has already stored: a further try changes it instead of adding another. */
   readonly made: AuthConfig | null;
   /** The account that an earlier try began, with what it was begun with. */
@@ -70,10 +73,11 @@ interface Subject {
   readonly scheme: AuthScheme;
   readonly configs: readonly AuthConfig[];
   readonly account?: ConnectedAccount;
+  readonly found?: DiscoveredServer | null;
 }
 
 /** The form as it opens. A new account starts on the first app that can be used; one that is there keeps its own. */
-export function blankAppForm({ toolkit, scheme, configs, account }: Subject): AppForm {
+export function blankAppForm({ toolkit, scheme, configs, account, found = null }: Subject): AppForm {
   const suitable = configs.filter((config) =>
     account === undefined ? config.auth_scheme === scheme.mode : config.id === account.auth_config_id,
   );
@@ -86,7 +90,13 @@ export function blankAppForm({ toolkit, scheme, configs, account }: Subject): Ap
     account: account ?? null,
     configs: suitable,
     choice: used?.id ?? newApp,
-    draft: { client_id: '', client_secret: '', scopes: scopesText(scheme.oauth?.default_scopes ?? []) },
+    draft: {
+      client_id: '',
+      client_secret: '',
+      scopes: scopesText(scheme.oauth?.default_scopes ?? found?.server.scopes ?? []),
+      redirect_uri: '',
+    },
+    found,
     made: null,
     begun: null,
     values: account?.public_fields ?? initialValues(accountFields(toolkit, scheme)),
@@ -115,7 +125,7 @@ export function canGoOn(begun: BegunAccount, configId: string, fields: Readonly<
 export function missingInForm(form: AppForm): string[] {
   const { scheme, choice, draft, method, values } = form;
   const missing: string[] = [];
-  if (choice === newApp) {
+  if (choice === newApp && !registersItself(form)) {
     if (draft.client_id.trim() === '') missing.push('client_id');
     const isStored = storedApp(form)?.has_client_secret === true;
     if (needsSecret(scheme, method) && draft.client_secret === '' && !isStored) missing.push('client_secret');
@@ -123,8 +133,15 @@ export function missingInForm(form: AppForm): string[] {
   return [...missing, ...missingFields(formFields(form), values)];
 }
 
+/** Whether Sallyport registers the app itself, so that nothing about it is entered. */
+export function registersItself({ scheme }: Pick<AppForm, 'scheme'>): boolean {
+  return scheme.mode === 'DCR_OAUTH';
+}
+
 /** The app that this form stored earlier, while its client id is still the one entered: the id itself cannot change. */
-export function storedApp({ made, draft }: AppForm): AuthConfig | null {
+export function storedApp(form: AppForm): AuthConfig | null {
+  const { made, draft } = form;
+  if (registersItself(form)) return made;
   return made !== null && made.client_id === draft.client_id.trim() ? made : null;
 }
 

@@ -7,6 +7,8 @@ export interface AppDraft {
   readonly client_secret: string;
   /** As typed, one or several a line. */
   readonly scopes: string;
+  /** Where sign-ins end for a service that takes only https; empty for this machine. */
+  readonly redirect_uri: string;
 }
 
 /** Whether the app needs a secret: a public client (RFC 6749 §2.1), such as a desktop app with PKCE, has none. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { OperationInput } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
@@ -348,4 +348,54 @@ test('forgets the secret when the person leaves, and starts nothing after that',
   expect(flow().step).toBe('idle');
   expect(JSON.stringify(store.getState())).not.toContain('topsecret');
   expect(inputsOf('connections.start')).toEqual([]);
+});
+
+describe('a service that Sallyport registers itself at', () => {
+  const found = {
+    name: 'Acme tools',
+    origins: ['https://id.acme.example'],
+    obstacle: null,
+    server: {
+      issuer: 'https://id.acme.example',
+      authorize_url: 'https://id.acme.example/authorize',
+      token_url: 'https://id.acme.example/token',
+      registration_url: 'https://id.acme.example/register',
+      revocation_url: null,
+      sends_issuer: true,
+      takes_s256: true,
+      token_auth_methods: [],
+      resource: null,
+      scopes: ['read'],
+    },
+  };
+  const own = { mode: 'DCR_OAUTH', inject: [], fields: {} } as unknown as AuthScheme;
+
+  test('shows the addresses found, and registers with those that were shown', async () => {
+    const created: unknown[] = [];
+    const store = createOAuthStore(
+      createTestBridge({
+        'authConfigs.list': () => ({ items: [], next_cursor: null }),
+        'authConfigs.discover': () => found,
+        'authConfigs.create': (input) => {
+          created.push(input);
+          return { ...config, auth_scheme: 'DCR_OAUTH', server: found.server };
+        },
+        'connections.start': () => at(awaiting),
+        'connections.get': () => at(awaiting),
+      }),
+      () => {},
+    );
+    await store.getState().open({ ...toolkit, base_url: 'https://mcp.acme.example', base_url_vars: {} }, own);
+    expect(store.getState().flow).toMatchObject({ step: 'app', found, draft: { scopes: 'read' } });
+    await store.getState().submit();
+    expect(created).toEqual([
+      {
+        toolkit: 'github',
+        auth_scheme: 'DCR_OAUTH',
+        scopes: ['read'],
+        confirmed_origins: ['https://id.acme.example'],
+      },
+    ]);
+    expect(store.getState().flow.step).toBe('connecting');
+  });
 });

@@ -20,6 +20,7 @@ import {
   missingInForm,
   newApp,
   type OAuthFlow,
+  registersItself,
   storedApp,
   withStoredApp,
 } from './oauth-flow.ts';
@@ -91,14 +92,22 @@ export function createOAuthStore(
       if (form.choice !== newApp) return form.choice;
       const { client_secret: secret, client_id: clientId } = form.draft;
       const scopes = parseScopes(form.draft.scopes);
-      const entered = { scopes, ...(secret === '' ? {} : { client_secret: secret }) };
+      const redirectUri = form.draft.redirect_uri.trim();
+      const entered = {
+        scopes,
+        ...(secret === '' ? {} : { client_secret: secret }),
+        ...(redirectUri === '' ? {} : { redirect_uri: redirectUri }),
+      };
+      const client = registersItself(form)
+        ? { confirmed_origins: [...(form.found?.origins ?? [])] }
+        : { client_id: clientId.trim() };
       const known = storedApp(form);
       const config: AuthConfig =
         known === null
           ? await bridge.call('authConfigs.create', {
               toolkit: form.toolkit.slug,
               auth_scheme: form.scheme.mode,
-              client_id: clientId.trim(),
+              ...client,
               ...entered,
             })
           : await bridge.call('authConfigs.update', { id: known.id, ...entered });
@@ -145,7 +154,14 @@ export function createOAuthStore(
         const configs = await attempt(listAll(bridge, 'authConfigs.list', { toolkit: toolkit.slug }));
         if (!isLatest()) return;
         if (!configs.ok) return set({ flow: { step: 'load_failed', subject, error: configs.error } });
-        set({ flow: blankAppForm({ toolkit, scheme, configs: configs.value }) });
+        const known = configs.value.some(({ auth_scheme: mode }) => mode === scheme.mode);
+        const found =
+          registersItself({ scheme }) && !known
+            ? await attempt(bridge.call('authConfigs.discover', { toolkit: toolkit.slug }))
+            : null;
+        if (!isLatest()) return;
+        if (found?.ok === false) return set({ flow: { step: 'load_failed', subject, error: found.error } });
+        set({ flow: blankAppForm({ toolkit, scheme, configs: configs.value, found: found?.value ?? null }) });
       },
       async reconnect(accountId, startNow) {
         const { flow } = get();

@@ -47,7 +47,7 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
         <>
           <PageLink address={state.authorize_url} label={oauthStrings.openAgain} />
           <Deadline at={state.expires_at} />
-          <PasteAddress flow={flow} />
+          <PasteAddress flow={flow} open={!returnsHere(state.redirect_uri)} />
         </>
       )}
       {state.step === 'choosing' && (
@@ -147,7 +147,12 @@ function PageLink({ address, label }: { readonly address: string; readonly label
   );
 }
 
-function PasteAddress({ flow }: { readonly flow: Connecting }) {
+/** Whether the browser comes back to this machine by itself. */
+function returnsHere(redirectUri: string): boolean {
+  return redirectUri.startsWith('http://');
+}
+
+function PasteAddress({ flow, open }: { readonly flow: Connecting; readonly open: boolean }) {
   const { oauth } = useConsole();
   const { setPasted, paste } = oauth.getState();
   const onSubmit = (event: FormEvent) => {
@@ -156,7 +161,7 @@ function PasteAddress({ flow }: { readonly flow: Connecting }) {
   };
   const fault = fieldFaults(flow.error).url;
   return (
-    <details className="rounded-lg ring-1 ring-line ring-inset">
+    <details open={open} className="rounded-lg ring-1 ring-line ring-inset">
       <summary className="cursor-pointer rounded-lg px-4 py-2.5 text-sm font-medium">
         {oauthStrings.pasteToggle}
       </summary>
