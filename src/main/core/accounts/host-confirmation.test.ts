@@ -38,6 +38,7 @@ async function world() {
     toolkits,
     vault: createPlainSeal(),
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    serverOf: () => null,
     newId: () => newId('ca'),
     onChange: () => {},
   });

@@ -144,12 +144,13 @@ function apiAddress(toolkit: Toolkit, scheme: AuthScheme): string {
 function checkedInput(address: string): string {
   const withScheme = /^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`;
   if (URL.canParse(withScheme)) {
-    const { hostname, hash } = new URL(withScheme);
-    if (hash === '') return oauthUrl(withScheme, isPrivateHost(hostname)).href;
+    const { protocol, hostname, hash } = new URL(withScheme);
+    const isWeb = protocol === 'https:' || (protocol === 'http:' && isPrivateHost(hostname));
+    if (isWeb && hash === '') return oauthUrl(withScheme, isPrivateHost(hostname)).href;
   }
-  throw new SallyportError('ValidationFailed', 'address: is not an address on the web.', {
+  throw new SallyportError('ValidationFailed', 'address: is not an https address on the web.', {
     field: 'address',
     fix: 'Give the https address of the MCP server or of the OAuth server.',
-    errors: ['address: is not an address on the web'],
+    errors: ['address: is not an https address on the web'],
   });
 }
