@@ -158,8 +158,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     catalog,
     repository: ports.toolkits,
     usage: () => accounts.usage(),
-    authConfigsOf: (slug) =>
-      authConfigs.all().flatMap(({ toolkit, name }) => (toolkit === slug ? [name] : [])),
+    authConfigsOf: (slug) => authConfigs.list({ toolkit: slug, limit: 20 }).items.map(({ name }) => name),
     onChange: (slug) => events.emit({ name: 'toolkits.changed', payload: { slug } }),
     onInvalid: (slug, faults) =>
       addNotice({

@@ -37,8 +37,8 @@ export interface AccountsDeps {
   readonly clock: Clock;
   /** A fresh `ca_…` id. */
   readonly newId: () => string;
-  /** Where the OAuth app of an id was registered by Sallyport itself; null for every other app. @throws VaultLocked. */
-  readonly serverOf: (authConfigId: string) => OAuthServer | null;
+  /** Where the OAuth app of an id was registered by Sallyport itself; null for every other app, and where it is not told. @throws VaultLocked. */
+  readonly serverOf?: (authConfigId: string) => OAuthServer | null;
   readonly onChange: (id: string) => void;
   /** Called once an account that worked has become EXPIRED, after that is stored. */
   readonly onExpired?: (account: ConnectedAccount) => void;
@@ -504,7 +504,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const record = recordOf(id);
         const { toolkit, scheme, fields } = credentials.open(record);
         const appId = record.account.auth_config_id;
-        const registered = registeredScheme(scheme, appId === null ? null : deps.serverOf(appId));
+        const registered = registeredScheme(scheme, appId === null ? null : (deps.serverOf?.(appId) ?? null));
         const origins = [...originsOf(toolkit, fields), ...tokenOriginsOf(toolkit, registered, fields)];
         return change(record, { origins }, sealCredential(vault, record.account, { fields, origins }));
       }),
