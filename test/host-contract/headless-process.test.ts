@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyPermissions } from '#shared/domain/api-key.ts';
 import { exitOf } from '#test/support/child-exit.ts';
 import { signInToConsole } from '#test/support/console-client.ts';
 import {
@@ -65,7 +66,7 @@ describe('serve --json', () => {
         {
           name: 'First agent',
           rule_preset: 'full',
-          permissions: ['proxy_execute', 'read_calls', 'manage_connections'],
+          permissions: [...keyPermissions],
         },
       ],
     });

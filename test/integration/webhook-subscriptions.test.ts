@@ -113,7 +113,7 @@ describe('an account that expires', () => {
       {
         title: 'expiring has to be connected again',
         body: expect.stringContaining('Signed out everywhere'),
-        accountId: id,
+        shows: { account: id },
       },
     ]);
     unsubscribe();

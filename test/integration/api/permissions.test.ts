@@ -85,7 +85,12 @@ describe('changing a key', () => {
     expect((await call()).status).toBe(403);
     expect(
       await app.call('keys.update', { id, name: 'renamed', permissions: ['proxy_execute'] }),
-    ).toMatchObject({ id, name: 'renamed', permissions: ['proxy_execute'], rule_preset: 'full' });
+    ).toMatchObject({
+      id,
+      name: 'renamed',
+      permissions: ['proxy_execute'],
+      rule_preset: 'ask_before_writes',
+    });
     expect((await call()).status).toBe(200);
     await app.call('keys.update', { id, rule_preset: 'read_only' });
     expect((await callEnvelope({ url: app.url, key }, { endpoint: '/x', method: 'POST' })).status).toBe(403);
