@@ -70,13 +70,15 @@ describe('an answer', () => {
     expect((await connect()).state.step).toBe('connected');
   });
 
-  it('without a refresh token connects; a refused token is then the service’s answer', async () => {
+  it('without a refresh token connects; a refused token is then the service’s answer, and the account says so', async () => {
     server.quirks.refreshTokens = 'never';
     const { account_id } = await connect();
     server.expireAccessTokens();
     expect(await callMe(account_id)).toEqual({ status: 401, body: { error: 'invalid_token' } });
     expect(server.requests).toHaveLength(1);
-    expect(await app.call('accounts.get', { id: account_id })).toMatchObject({ status: 'ACTIVE' });
+    await expect
+      .poll(() => app.call('accounts.get', { id: account_id }))
+      .toMatchObject({ status: 'EXPIRED' });
   });
 
   it('with a refresh token the first time only is renewed by that one again and again', async () => {
