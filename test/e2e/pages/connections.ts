@@ -15,6 +15,7 @@ export async function addOwnService(page: Page, service: OwnService): Promise<vo
   await page.getByRole('textbox', { name: 'Service name' }).fill(service.name);
   await page.getByRole('textbox', { name: 'Base URL' }).fill(service.baseUrl);
   await page.getByRole('textbox', { name: 'Test path' }).fill(service.testPath);
+  await page.getByRole('switch', { name: 'This address is on my own machine or network' }).click();
   await page.getByRole('button', { name: 'Add service' }).click();
   await expect(page.getByRole('heading', { name: `Connect ${service.name}` })).toBeVisible();
 }
