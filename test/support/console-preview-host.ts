@@ -10,6 +10,7 @@ import { defaultSettings, type Settings } from '#shared/domain/settings.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { createApprovalsPreview } from './console-preview-approvals.ts';
 import {
   sampleAccounts,
   sampleCall,
@@ -89,6 +90,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
 
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
     ...oauth,
+    ...createApprovalsPreview(isEmpty, emit),
     ...createWebhooksPreview(isEmpty, emit),
     ...createImportsPreview((fields) => answers['accounts.create']?.(fields)),
     'app.status': () => ({

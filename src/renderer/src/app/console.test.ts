@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AppStatus } from '#shared/contract/app.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import { createTestBridge } from '../bridge/test-bridge.ts';
+import { testApproval } from '../features/approvals/test-approval.ts';
 import { testCall } from '../features/calls/test-call.ts';
 import { createConsole, startConsole } from './console.ts';
 
@@ -21,6 +22,7 @@ function start() {
     'app.status': () => status,
     'calls.list': () => ({ items: [testCall('c1', 1)], next_cursor: null }),
     'keys.list': () => ({ items: [], next_cursor: null }),
+    'approvals.list': () => ({ items: [], next_cursor: null }),
     'accounts.list': () => ({ items: [], next_cursor: null }),
   });
   const stores = createConsole(bridge, storage);
@@ -88,4 +90,26 @@ test('tells of an account that has to be connected again, with the way there', (
       link: { label: 'Reconnect', href: '/connections/reconnect/ca_00000001' },
     }),
   ]);
+});
+
+test('tells in one message of what waits, and takes it back when nothing waits any more', async () => {
+  const { bridge, stores } = start();
+  await stores.approvals.getState().load();
+  const messages = () => stores.toasts.getState().toasts.map(({ text, link }) => [text, link?.href]);
+  bridge.emit({ name: 'approval.changed', payload: testApproval('ap_1', 1) });
+  expect(messages()).toEqual([['agent asks to send POST to api.github.com.', '/approvals/ap_1']]);
+  bridge.emit({ name: 'approval.changed', payload: testApproval('ap_2', 2) });
+  expect(messages()).toEqual([['2 requests wait for your answer.', '/approvals']]);
+  for (const id of ['ap_1', 'ap_2']) {
+    bridge.emit({ name: 'approval.changed', payload: testApproval(id, 1, { state: 'denied' }) });
+  }
+  expect(messages()).toEqual([]);
+});
+
+test('does not tell of what arrives while the person looks at the list', async () => {
+  const { bridge, stores } = start();
+  await stores.approvals.getState().load();
+  stores.approvals.getState().setWatching(true);
+  bridge.emit({ name: 'approval.changed', payload: testApproval('ap_1', 1) });
+  expect(stores.toasts.getState().toasts).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { AnyEvent, EventPayload } from '#shared/contract/events.ts';
 import type { Bridge } from '../bridge/bridge.ts';
 import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
+import { approvalTopic, createApprovalsStore } from '../features/approvals/approvals-store.ts';
 import { createCallsStore } from '../features/calls/calls-store.ts';
 import { createAddressStore } from '../features/connections/address-store.ts';
 import { createAuthConfigsStore } from '../features/connections/auth-configs-store.ts';
@@ -11,10 +12,12 @@ import { createConnectionsStore } from '../features/connections/connections-stor
 import { createCustomToolkitStore } from '../features/connections/custom-toolkit-store.ts';
 import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
+import { createRulesStore } from '../features/rules/rules-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
 import { createWebhooksStore } from '../features/webhooks/webhooks-store.ts';
+import { approvalStrings } from '../strings/approvals.ts';
 import { connectionStrings } from '../strings/connections.ts';
 import { createAppStore } from './app-store.ts';
 
@@ -38,6 +41,8 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     customToolkit: createCustomToolkitStore(bridge),
     calls: createCallsStore(bridge),
     agents: createAgentsStore(bridge),
+    approvals: createApprovalsStore(bridge),
+    rules: createRulesStore(bridge),
     settings: createSettingsStore(bridge),
     webhooks: createWebhooksStore(bridge),
     imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
@@ -48,13 +53,14 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
 /** Loads what a shown list holds again; a list that nobody opened yet loads when it is opened. */
 function reloadLists(
   stores: Console,
-  which: readonly ('accounts' | 'authConfigs' | 'toolkits' | 'calls' | 'keys' | 'settings')[],
+  which: readonly ('accounts' | 'authConfigs' | 'toolkits' | 'calls' | 'keys' | 'settings' | 'approvals')[],
 ) {
   const connections = stores.connections.getState();
   const catalog = stores.catalog.getState();
   const calls = stores.calls.getState();
   const agents = stores.agents.getState();
   const settings = stores.settings.getState();
+  const approvals = stores.approvals.getState();
   if (which.includes('accounts') && connections.accounts !== null) void connections.load();
   const authConfigs = stores.authConfigs.getState();
   if (which.includes('authConfigs') && authConfigs.configs !== null) void authConfigs.load();
@@ -63,6 +69,8 @@ function reloadLists(
   if (which.includes('calls') && calls.detail !== null) void calls.open(calls.detail.id);
   if (which.includes('keys') && agents.keys !== null) void agents.load();
   if (which.includes('settings') && settings.settings !== null) void settings.load();
+  if (which.includes('approvals') && approvals.undecided !== null) void approvals.load();
+  if (which.includes('approvals') && approvals.history !== null) void approvals.loadHistory();
 }
 
 /** Takes an announcement to the stores it concerns. */
@@ -90,6 +98,12 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'keys.changed':
       reloadLists(stores, ['keys']);
       break;
+    case 'rules.changed':
+      stores.rules.getState().receive(event.payload.key_id);
+      break;
+    case 'approval.changed':
+      announceApproval(stores, event.payload);
+      break;
     case 'settings.changed':
       reloadLists(stores, ['settings']);
       break;
@@ -114,6 +128,22 @@ function announceExpired({ toasts }: Console, { id, name, reason }: EventPayload
   toasts.getState().alert(connectionStrings.expired(name, reason), link);
 }
 
+/** Tells a person who is on another screen that something waits, in one message however much it is. */
+function announceApproval({ approvals, toasts }: Console, approval: EventPayload<'approval.changed'>): void {
+  const isNew = approvals.getState().receive(approval);
+  const { undecided, watching } = approvals.getState();
+  const waiting = undecided?.length ?? 1;
+  if (waiting === 0) toasts.getState().withdraw(approvalTopic);
+  if (waiting === 0 || !isNew || watching) return;
+  const { id, key_name: agent, method, origin } = approval;
+  const text =
+    waiting > 1
+      ? approvalStrings.arrivedMore(waiting)
+      : approvalStrings.arrived(agent, method, new URL(origin).host);
+  const href = waiting > 1 ? '/approvals' : `/approvals/${id}`;
+  toasts.getState().ask(approvalTopic, text, { label: approvalStrings.review, href });
+}
+
 /** Starts the console: loads the status and follows the announcements. Returns the function that ends it. */
 export function startConsole(stores: Console): () => void {
   void stores.app.getState().load();
@@ -124,7 +154,8 @@ export function startConsole(stores: Console): () => void {
       if (!up) return;
       // What was announced while the line was down is lost, so everything shown is loaded again.
       void stores.app.getState().load();
-      reloadLists(stores, ['accounts', 'authConfigs', 'toolkits', 'calls', 'keys', 'settings']);
+      reloadLists(stores, ['accounts', 'authConfigs', 'toolkits', 'calls', 'keys', 'settings', 'approvals']);
+      stores.rules.getState().reload();
       const { opened, receive } = stores.webhooks.getState();
       receive(opened ?? '');
       void stores.oauth.getState().refresh();

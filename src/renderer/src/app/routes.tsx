@@ -3,6 +3,7 @@ import { Link, Redirect, Route, Switch } from 'wouter';
 import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
 import { AgentsPage } from '../features/agents/agents-page.tsx';
+import { ApprovalsPage } from '../features/approvals/approvals-page.tsx';
 import { CallsPage } from '../features/calls/calls-page.tsx';
 import { AddressPage } from '../features/connections/address-page.tsx';
 import { CatalogPage } from '../features/connections/catalog-page.tsx';
@@ -35,6 +36,7 @@ export function Routes() {
         {({ slug }) => <CustomToolkitPage slug={slug ?? null} />}
       </Route>
       <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
+      <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage id={id ?? null} />}</Route>
       <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
       <Route path="/settings" component={SettingsPage} />
       <Route path="/settings/webhooks" component={WebhooksPage} />

@@ -45,6 +45,7 @@ const titles: Record<string, string> = {
   start: appStrings.start,
   connections: appStrings.connections,
   calls: appStrings.calls,
+  approvals: appStrings.approvals,
   agents: appStrings.agents,
   settings: appStrings.settings,
 };

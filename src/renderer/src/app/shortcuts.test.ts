@@ -21,7 +21,7 @@ test('goes to a screen with Ctrl or ⌘ and a digit, also while typing', () => {
     do: 'go',
     to: '/connections',
   });
-  expect(shortcutFor(press('4', { metaKey: true }), false)).toEqual({ do: 'go', to: '/settings' });
+  expect(shortcutFor(press('5', { metaKey: true }), false)).toEqual({ do: 'go', to: '/settings' });
 });
 
 test('leaves letters alone while the person types', () => {
@@ -38,4 +38,12 @@ test('leaves the browser its own shortcuts', () => {
 test('searches and helps', () => {
   expect(shortcutFor(press('/'), false)).toEqual({ do: 'search' });
   expect(shortcutFor(press('?'), false)).toEqual({ do: 'help' });
+});
+
+test('answers what is shown with a letter alone, never as the second half of “go to …” and never with a modifier', () => {
+  expect(shortcutFor(press('a'), false)).toEqual({ do: 'press', key: 'a' });
+  expect(shortcutFor(press('d'), false)).toEqual({ do: 'press', key: 'd' });
+  expect(shortcutFor(press('a'), true)).toEqual({ do: 'go', to: '/agents' });
+  expect(shortcutFor(press('a', { ctrlKey: true }), false)).toEqual({ do: 'nothing' });
+  expect(shortcutFor(press('a', { typing: true }), false)).toEqual({ do: 'nothing' });
 });

@@ -12,14 +12,16 @@ export type ShortcutAction =
   | { readonly do: 'go'; readonly to: string }
   | { readonly do: 'search' }
   | { readonly do: 'help' }
+  | { readonly do: 'press'; readonly key: 'a' | 'd' }
   | { readonly do: 'wait' }
   | { readonly do: 'nothing' };
 
 export const screens = [
   { path: '/connections', key: 'c', digit: '1' },
   { path: '/calls', key: 'l', digit: '2' },
-  { path: '/agents', key: 'a', digit: '3' },
-  { path: '/settings', key: 's', digit: '4' },
+  { path: '/approvals', key: 'p', digit: '3' },
+  { path: '/agents', key: 'a', digit: '4' },
+  { path: '/settings', key: 's', digit: '5' },
 ] as const;
 
 const nothing: ShortcutAction = { do: 'nothing' };
@@ -40,5 +42,6 @@ export function shortcutFor(press: KeyPress, afterG: boolean): ShortcutAction {
   if (key === 'g') return { do: 'wait' };
   if (key === '/') return { do: 'search' };
   if (key === '?') return { do: 'help' };
+  if (key === 'a' || key === 'd') return { do: 'press', key };
   return nothing;
 }

@@ -1,4 +1,15 @@
-import { Bot, Lock, type LucideIcon, Plug, Rocket, ScrollText, Settings, ShieldOff } from 'lucide-react';
+import {
+  Bot,
+  Hand,
+  Lock,
+  type LucideIcon,
+  Plug,
+  Rocket,
+  ScrollText,
+  Settings,
+  ShieldOff,
+} from 'lucide-react';
+import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
@@ -9,12 +20,14 @@ import { hasExpired } from '../features/connections/account-names.ts';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
+import { approvalStrings } from '../strings/approvals.ts';
 import { connectionStrings } from '../strings/connections.ts';
 import { useConsole } from './console-context.ts';
 
 const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: '/connections', label: appStrings.connections, icon: Plug },
   { href: '/calls', label: appStrings.calls, icon: ScrollText },
+  { href: '/approvals', label: appStrings.approvals, icon: Hand },
   { href: '/agents', label: appStrings.agents, icon: Bot },
   { href: '/settings', label: appStrings.settings, icon: Settings },
 ];
@@ -27,6 +40,15 @@ export function Sidebar() {
     useConsole().connections,
     ({ accounts }) => accounts?.filter(hasExpired).length ?? 0,
   );
+  const { approvals } = useConsole();
+  const waiting = useStore(approvals, ({ undecided }) => undecided?.length ?? 0);
+  useEffect(() => {
+    if (approvals.getState().undecided === null) void approvals.getState().load();
+  }, [approvals]);
+  const badges: Record<string, Badge> = {
+    '/connections': { count: expired, label: connectionStrings.needAttention(expired), tone: 'danger' },
+    '/approvals': { count: waiting, label: approvalStrings.waitingCount(waiting), tone: 'warn' },
+  };
   const showStart = states !== null && !startIsOver(states);
   return (
     <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar">
@@ -39,7 +61,7 @@ export function Sidebar() {
         className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1"
       >
         {(showStart ? [startEntry, ...entries] : entries).map((entry) => (
-          <NavLink key={entry.href} {...entry} badge={entry.href === '/connections' ? expired : 0} />
+          <NavLink key={entry.href} {...entry} badge={badges[entry.href]} />
         ))}
       </nav>
       <GatewayStatus />
@@ -47,12 +69,18 @@ export function Sidebar() {
   );
 }
 
+/** How much behind an entry needs the person. */
+interface Badge {
+  readonly count: number;
+  readonly label: string;
+  readonly tone: 'danger' | 'warn';
+}
+
 interface NavLinkProps {
   readonly href: string;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** How many accounts behind it need the person. */
-  readonly badge: number;
+  readonly badge: Badge | undefined;
 }
 
 function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
@@ -69,14 +97,17 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
     >
       <Icon size={16} aria-hidden className="shrink-0" />
       {label}
-      {badge > 0 && (
+      {badge !== undefined && badge.count > 0 && (
         <span
           role="img"
-          aria-label={connectionStrings.needAttention(badge)}
-          title={connectionStrings.needAttention(badge)}
-          className="ml-auto min-w-5 rounded-full bg-danger-soft px-1.5 text-center text-xs leading-5 font-medium text-danger"
+          aria-label={badge.label}
+          title={badge.label}
+          className={classNames(
+            'ml-auto min-w-5 rounded-full px-1.5 text-center text-xs leading-5 font-medium',
+            badge.tone === 'danger' ? 'bg-danger-soft text-danger' : 'bg-warn-soft text-warn',
+          )}
         >
-          {badge}
+          {badge.count}
         </span>
       )}
     </Link>

@@ -16,6 +16,12 @@ export function useShortcuts(onHelp: () => void): void {
       const action = shortcutFor(press, event.timeStamp - pressedG < pause);
       pressedG = action.do === 'wait' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       if (action.do === 'nothing' || action.do === 'wait') return;
+      if (action.do === 'press') {
+        // A key that is held down must not answer what is shown next.
+        if (event.repeat) return;
+        document.querySelector<HTMLElement>(`[data-key="${action.key}"]`)?.click();
+        return;
+      }
       event.preventDefault();
       if (action.do === 'go') navigate(action.to);
       else if (action.do === 'help') onHelp();

@@ -1,11 +1,11 @@
-import { CircleAlert, CircleCheck, X } from 'lucide-react';
+import { CircleAlert, CircleCheck, Hand, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { common } from '../strings/common.ts';
 import { IconButton } from './button.tsx';
 import type { Toast, ToastState } from './toast-store.ts';
 
-/** Results of what the person just did. Successes leave by themselves; a failure stays until it is dismissed. */
+/** Results of what the person just did. Successes leave by themselves; a failure or a question stays until it is dismissed. */
 export function Toasts({ store }: { readonly store: StoreApi<ToastState> }) {
   const toasts = useStore(store, (state) => state.toasts);
   const dismiss = useStore(store, (state) => state.dismiss);
@@ -22,6 +22,12 @@ export function Toasts({ store }: { readonly store: StoreApi<ToastState> }) {
   );
 }
 
+const toneLooks = {
+  ok: { icon: CircleCheck, look: 'text-ok' },
+  danger: { icon: CircleAlert, look: 'text-danger' },
+  ask: { icon: Hand, look: 'text-warn' },
+} as const;
+
 interface ToastCardProps {
   readonly toast: Toast;
   readonly dismiss: (id: number) => void;
@@ -30,18 +36,14 @@ interface ToastCardProps {
 function ToastCard({ toast, dismiss }: ToastCardProps) {
   const { id, tone } = toast;
   useEffect(() => {
-    if (tone === 'danger') return;
+    if (tone !== 'ok') return;
     const timer = setTimeout(() => dismiss(id), 5000);
     return () => clearTimeout(timer);
   }, [id, tone, dismiss]);
-  const Icon = tone === 'danger' ? CircleAlert : CircleCheck;
+  const { icon: Icon, look } = toneLooks[tone];
   return (
     <div className="pointer-events-auto flex items-start gap-2 rounded-lg bg-raised py-2.5 pr-1.5 pl-3 text-sm shadow-popup ring-1 ring-line">
-      <Icon
-        size={16}
-        aria-hidden
-        className={`mt-0.5 shrink-0 ${tone === 'danger' ? 'text-danger' : 'text-ok'}`}
-      />
+      <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${look}`} />
       <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
         <p>{toast.text}</p>
         {toast.link !== undefined && (

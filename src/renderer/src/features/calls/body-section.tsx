@@ -3,11 +3,19 @@ import type { CallBody } from '#shared/domain/call.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { byteCount } from '../../components/format.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { absentBodyWords, callStrings } from '../../strings/calls.ts';
 import { bodyView, firstShown } from './body-text.ts';
 
-/** A recorded body: readable where it can be, otherwise a sentence that says why not. */
-export function BodySection({ body, label }: { readonly body: CallBody; readonly label: string }) {
+interface BodySectionProps {
+  readonly body: CallBody;
+  readonly label: string;
+  /** What to say of a body that is not there in whole. */
+  readonly cutText?: (size: string) => string;
+}
+
+/** A body: readable where it can be, otherwise a sentence that says why not. */
+export function BodySection({ body, label, cutText = callStrings.truncated }: BodySectionProps) {
   const view = bodyView(body);
   const [all, setAll] = useState(false);
   const isLong = view.kind === 'text' && view.text.length > firstShown;
@@ -34,7 +42,7 @@ export function BodySection({ body, label }: { readonly body: CallBody; readonly
           className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 ring-1 ring-line ring-inset"
         >
           <pre className="font-mono text-xs leading-5 whitespace-pre-wrap [overflow-wrap:anywhere] select-text">
-            {isLong && !all ? view.text.slice(0, firstShown) : view.text}
+            {visibleText(isLong && !all ? view.text.slice(0, firstShown) : view.text)}
           </pre>
         </section>
       )}
@@ -44,7 +52,7 @@ export function BodySection({ body, label }: { readonly body: CallBody; readonly
         </Button>
       )}
       {(view.kind === 'text' || view.kind === 'binary') && view.truncated && (
-        <p className="mt-1 text-xs text-warn">{callStrings.truncated(byteCount(body.size))}</p>
+        <p className="mt-1 text-xs text-warn">{cutText(byteCount(body.size))}</p>
       )}
     </div>
   );

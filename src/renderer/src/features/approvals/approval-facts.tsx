@@ -1,0 +1,134 @@
+import { Link } from 'wouter';
+import { useStore } from 'zustand';
+import type { Approval } from '#shared/domain/approval.ts';
+import type { CallBody } from '#shared/domain/call.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Badge } from '../../components/badge.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { fullTime } from '../../components/format.ts';
+import { RelativeTime } from '../../components/time.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { approvalStrings } from '../../strings/approvals.ts';
+import { callStrings, doorWords } from '../../strings/calls.ts';
+import { BodySection } from '../calls/body-section.tsx';
+import { HeaderTable } from '../calls/header-table.tsx';
+import { accountName } from '../connections/account-names.ts';
+import { RuleMention } from '../rules/rule-mention.tsx';
+import { approvalOutcome, isUndecided } from './approval-list.ts';
+
+/** Who asks for what, and why the person is asked. All of it came from outside and is shown as inert text. */
+export function ApprovalFacts({ approval }: { readonly approval: Approval }) {
+  const { connections } = useConsole();
+  const names = useStore(connections, (state) => state.names);
+  const account = useStore(connections, (state) =>
+    state.accounts?.find(({ id }) => id === approval.account_id),
+  );
+  const outcome = approvalOutcome(approval);
+  const url = `${approval.origin}${approval.path}`;
+  const { caller } = approval;
+  return (
+    <div className="flex flex-col gap-5">
+      <div className="flex items-start gap-2">
+        <p className="min-w-0 flex-1 font-mono text-sm [overflow-wrap:anywhere] select-text">
+          <span className="font-semibold">{approval.method}</span> {visibleText(url)}
+        </p>
+        <CopyButton compact text={url} label={approvalStrings.copyUrl} />
+      </div>
+      <dl
+        aria-label={approvalStrings.facts}
+        className="grid grid-cols-[8rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm [&_dd]:[overflow-wrap:anywhere] [&_dd]:select-text [&_dt]:text-muted"
+      >
+        <dt>{approvalStrings.agent}</dt>
+        <dd>
+          <span className="font-medium">{visibleText(approval.key_name)}</span>{' '}
+          <Badge tone={outcome.tone}>{outcome.label}</Badge>
+        </dd>
+        <dt>{approvalStrings.account}</dt>
+        <dd>
+          {approval.account_id === null && approvalStrings.ownCredential}
+          {account !== undefined && <>{accountName(account, names)} </>}
+          {account?.identity != null && <span className="text-muted">{account.identity} </span>}
+          {approval.account_id !== null && (
+            <span className="font-mono text-xs text-muted">{approval.account_id}</span>
+          )}
+        </dd>
+        <dt>{approvalStrings.toolkit}</dt>
+        <dd>{names[approval.toolkit] ?? approval.toolkit}</dd>
+        {caller !== null && (
+          <>
+            <dt>{approvalStrings.program}</dt>
+            <dd>
+              <p>{visibleText(approvalStrings.programText(caller.name, caller.pid))}</p>
+              {caller.cwd !== null && (
+                <p className="text-muted">{visibleText(approvalStrings.programIn(caller.cwd))}</p>
+              )}
+              {caller.parent !== null && (
+                <p className="text-muted">
+                  {visibleText(approvalStrings.programBy(caller.parent.name, caller.parent.pid))}
+                </p>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>{callStrings.door}</dt>
+        <dd>{doorWords[approval.front_door]}</dd>
+        <dt>{approvalStrings.why}</dt>
+        <dd>
+          <RuleMention rule={approval.rule} keyId={approval.key_id} />
+        </dd>
+        <dt>{approvalStrings.asked}</dt>
+        <dd>
+          <RelativeTime at={approval.created_at} />
+          <span className="text-muted"> · {fullTime(approval.created_at)}</span>
+        </dd>
+        {isUndecided(approval) && (
+          <>
+            <dt>{approvalStrings.decideBefore}</dt>
+            <dd>{fullTime(approval.expires_at)}</dd>
+          </>
+        )}
+        {approval.decided_at !== null && (
+          <>
+            <dt>{approvalStrings.decided}</dt>
+            <dd>{fullTime(approval.decided_at)}</dd>
+          </>
+        )}
+        {!isUndecided(approval) && (
+          <>
+            <dt>{approvalStrings.call}</dt>
+            <dd>
+              <Link
+                href={`/calls/${approval.call_id}`}
+                className="text-accent underline-offset-2 hover:underline"
+              >
+                {approvalStrings.openCall}
+              </Link>
+            </dd>
+          </>
+        )}
+      </dl>
+      <section aria-label={approvalStrings.request} className="flex flex-col gap-3 border-t border-line pt-4">
+        {approval.headers === null ? (
+          <p className="text-sm text-muted">{approvalStrings.bodyForgotten}</p>
+        ) : (
+          <>
+            <BodySection
+              body={recordedForm(approval)}
+              label={approvalStrings.request}
+              cutText={approvalStrings.bodyCut}
+            />
+            <HeaderTable headers={approval.headers} label={approvalStrings.request} />
+          </>
+        )}
+      </section>
+    </div>
+  );
+}
+
+/** A held body in the shape of a recorded one, which the same view shows. */
+function recordedForm({ body, headers }: Approval): CallBody {
+  const type = headers?.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+  if (body === null) return { state: 'none', size: 0, content_type: type, encoding: null, content: null };
+  const { size, complete, encoding, content } = body;
+  return { state: complete ? 'complete' : 'truncated', size, content_type: type, encoding, content };
+}
