@@ -1,6 +1,6 @@
 import type { AnyEvent } from '#shared/contract/events.ts';
 import type { Approval, ApprovalAnswer } from '#shared/domain/approval.ts';
-import type { RuleInput, RuleSet } from '#shared/domain/rule.ts';
+import type { Rule, RuleInput, RuleSet } from '#shared/domain/rule.ts';
 import { SallyportError } from '#shared/errors.ts';
 
 const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -65,7 +65,7 @@ const sampleApprovals = (): Approval[] => [
   approval(7, 200, { ...old, state: 'lapsed', caller_gone: true, method: 'PUT' }),
 ];
 
-const rule = (id: string, changes: Partial<RuleInput> & Pick<RuleInput, 'effect'>) => ({
+const rule = (id: string, changes: Partial<Rule> & Pick<Rule, 'effect'>): Rule => ({
   id,
   toolkit: null,
   account_id: null,

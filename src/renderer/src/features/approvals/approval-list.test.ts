@@ -22,6 +22,14 @@ test('groups what one agent asks of one account by method and path, whatever the
   ]);
 });
 
+test('puts first what keeps a caller waiting', () => {
+  const groups = groupApprovals([
+    testApproval('left', 1, { path: '/old', state: 'open', caller_gone: true }),
+    testApproval('waits', 2),
+  ]);
+  expect(groups.map(({ id }) => id)).toEqual(['waits', 'left']);
+});
+
 test('says which rule “always” makes: exactly this agent’s route, without the query', () => {
   expect(alwaysRule(testApproval('ap_1', 0, { origin: 'https://api.github.com:8443' }), 'deny')).toEqual({
     effect: 'deny',

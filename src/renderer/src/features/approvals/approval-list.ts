@@ -20,7 +20,7 @@ export function routePath({ path }: Pick<Approval, 'path'>): string {
   return path.split('?', 1)[0] ?? path;
 }
 
-/** Puts together what comes from one agent, for one account, method and path. Groups stand in the order in which they began. */
+/** Puts together what comes from one agent, for one account, method and path. Those whose caller waits come first. */
 export function groupApprovals(approvals: readonly Approval[]): ApprovalGroup[] {
   const groups = new Map<string, Approval[]>();
   for (const approval of approvals.toSorted(byAge)) {
@@ -30,7 +30,10 @@ export function groupApprovals(approvals: readonly Approval[]): ApprovalGroup[] 
     if (known === undefined) groups.set(route, [approval]);
     else known.push(approval);
   }
-  return [...groups.values()].map((members) => ({ id: members[0]?.id ?? '', approvals: members }));
+  const isUrgent = (members: readonly Approval[]) => members.some(({ state }) => state === 'waiting');
+  return [...groups.values()]
+    .toSorted((a, b) => Number(isUrgent(b)) - Number(isUrgent(a)))
+    .map((members) => ({ id: members[0]?.id ?? '', approvals: members }));
 }
 
 /** Oldest first. */

@@ -61,7 +61,10 @@ export function ApprovalRows({ groups, history, selected, onSelect, onClose }: A
         aria-label={approvalStrings.list}
         aria-activedescendant={shown === null ? undefined : row(shown)}
         onKeyDown={onKeyDown}
-        className="focus-visible:-outline-offset-2"
+        className={classNames(
+          'group/list focus-visible:-outline-offset-2',
+          shown !== null && 'focus-visible:outline-none',
+        )}
       >
         <Section title={approvalStrings.undecided}>
           {groups.length === 0 && (
@@ -132,7 +135,9 @@ const Row = memo(function Row({ id, approval, size, selected, onSelect }: RowPro
       onClick={() => onSelect(approval.id)}
       className={classNames(
         'flex cursor-pointer flex-col gap-0.5 border-b border-line px-6 py-2.5 [content-visibility:auto]',
-        selected ? 'bg-selected' : 'hover:bg-hover',
+        selected
+          ? 'bg-selected group-focus-visible/list:ring-2 group-focus-visible/list:ring-accent group-focus-visible/list:ring-inset'
+          : 'hover:bg-hover',
       )}
     >
       <div className="flex min-w-0 items-center gap-2">

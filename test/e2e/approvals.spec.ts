@@ -1,0 +1,143 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
+import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { openScreen } from './pages/navigation.ts';
+
+const token = 'canary-approvals-71c2';
+
+interface Agent {
+  readonly id: string;
+  send(method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>;
+}
+
+let upstream: RecordingUpstream;
+let sallyport: HeadlessProcess;
+let agent: Agent;
+
+test.beforeEach(async ({ page }) => {
+  [upstream, sallyport] = await Promise.all([startUpstream(), startHeadlessProcess()]);
+  agent = await connectAgent();
+  await page.goto(sallyport.ready.console_url);
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+});
+
+test.afterEach(async () => {
+  await sallyport.stop();
+  await upstream.close();
+});
+
+async function connectAgent(): Promise<Agent> {
+  await sallyport.ask('toolkits.create', {
+    slug: 'tracker',
+    name: 'Tracker',
+    base_url: upstream.origin,
+    auth_schemes: [
+      {
+        mode: 'BEARER_TOKEN',
+        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+        fields: { token: { label: 'Token', secret: true } },
+      },
+    ],
+  });
+  const account = await sallyport.ask('accounts.create', {
+    toolkit: 'tracker',
+    fields: { token },
+    alias: 'ada',
+  });
+  const made = await sallyport.ask('keys.create', { name: 'Careful agent' });
+  const { id: accountId } = account.body as { id: string };
+  const { id, key } = made.body as { id: string; key: string };
+  return {
+    id,
+    async send(method, path, body) {
+      const response = await fetch(`${sallyport.ready.url}/gateway/${accountId}${path}`, {
+        method,
+        headers: { 'x-api-key': key, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: await response.text() };
+    },
+  };
+}
+
+const detail = (page: Page) => page.getByRole('complementary', { name: 'Request' });
+const waiting = (page: Page) => page.getByRole('group', { name: 'Waiting for you' }).getByRole('option');
+
+test('an agent’s write is held, shown, approved once by key, and goes through', async ({ page }) => {
+  const answer = agent.send('POST', '/issues?notify=1', { title: 'A raven', nested: { id: 1 } });
+  await page.getByRole('region', { name: 'Notifications' }).getByRole('link', { name: 'Review' }).click();
+  await expect(page.getByRole('heading', { name: 'Approvals', level: 1 })).toBeVisible();
+  await expect(page.getByRole('img', { name: '1 request waits for you' })).toBeVisible();
+  await expect(detail(page)).toContainText('Careful agent');
+  await expect(detail(page)).toContainText('/issues?notify=1');
+  await expect(detail(page)).toContainText('ada');
+  await expect(detail(page)).toContainText('Ask before writes');
+  await expect(detail(page).getByRole('region', { name: 'Request: Body' })).toContainText('"nested": {');
+  await expect(page.getByRole('region', { name: 'Notifications' }).getByRole('link')).toHaveCount(0);
+  expect(upstream.received).toEqual([]);
+  await page.keyboard.press('a');
+  expect((await answer).status).toBe(200);
+  expect(upstream.received).toHaveLength(1);
+  expect(upstream.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
+  await expect(detail(page)).toContainText('Approved once');
+  await expect(waiting(page)).toHaveCount(0);
+  expect(await page.content()).not.toContain(token);
+});
+
+test('a denied write gets the error, and nothing is sent', async ({ page }) => {
+  const answer = agent.send('DELETE', '/issues/1');
+  await openScreen(page, 'Approvals');
+  await detail(page).getByRole('button', { name: 'Deny', exact: true }).click();
+  const { status, body } = await answer;
+  expect(status).toBe(403);
+  expect(body).toContain('ApprovalDenied');
+  expect(upstream.received).toEqual([]);
+  await expect(detail(page)).toContainText('Denied');
+});
+
+test('“always” names its rule first, and the next write passes without asking', async ({ page }) => {
+  const first = agent.send('POST', '/issues', { n: 1 });
+  await openScreen(page, 'Approvals');
+  await detail(page).getByRole('button', { name: 'Always…', exact: true }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('Allow POST to Tracker with “ada” at 127.0.0.1 on /issues');
+  await page.keyboard.press('a');
+  expect(upstream.received).toEqual([]);
+  await dialog.getByRole('button', { name: 'Always approve' }).click();
+  expect((await first).status).toBe(200);
+  expect((await agent.send('POST', '/issues', { n: 2 })).status).toBe(200);
+  await expect(waiting(page)).toHaveCount(0);
+});
+
+test('requests alike are answered together; one that came later only after it was included', async ({
+  page,
+}) => {
+  const first = agent.send('POST', '/issues', { n: 1 });
+  await openScreen(page, 'Approvals');
+  await expect(detail(page).getByRole('button', { name: 'Approve once', exact: false })).toBeVisible();
+  const second = agent.send('POST', '/issues', { n: 2 });
+  await expect(detail(page)).toContainText('One more request of this kind has come in');
+  await expect(waiting(page)).toHaveCount(1);
+  await detail(page).getByRole('button', { name: 'Include' }).click();
+  await expect(detail(page)).toContainText('Request 1 of 2');
+  await detail(page).getByRole('button', { name: 'Approve once (2)' }).click();
+  expect([(await first).status, (await second).status]).toEqual([200, 200]);
+});
+
+test('after an answer a second press of the key answers nothing that was not opened', async ({ page }) => {
+  const first = agent.send('POST', '/one', {});
+  await openScreen(page, 'Approvals');
+  await expect(detail(page)).toContainText('/one');
+  const second = agent.send('POST', '/two', {});
+  await expect(waiting(page)).toHaveCount(2);
+  await page.keyboard.press('a');
+  expect((await first).status).toBe(200);
+  await expect(detail(page)).toContainText('Approved once');
+  await page.keyboard.press('a');
+  await expect(waiting(page)).toHaveCount(1);
+  await waiting(page).click();
+  await expect(detail(page)).toContainText('/two');
+  await page.keyboard.press('d');
+  expect((await second).status).toBe(403);
+  expect(upstream.received.map(({ url }) => url)).toEqual(['/one']);
+});
