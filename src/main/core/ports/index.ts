@@ -8,4 +8,5 @@ export type * from './notifier.ts';
 export type * from './repositories.ts';
 export type * from './secret-store.ts';
 export type * from './timers.ts';
+export type * from './transient-files.ts';
 export type * from './webhook-repository.ts';

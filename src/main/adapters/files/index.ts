@@ -1,0 +1,1 @@
+export { openTransientFiles } from './transient-files.ts';
