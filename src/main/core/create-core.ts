@@ -12,6 +12,7 @@ import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-config
 import { type Calls, createCalls } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
+import { createFiles, type Files } from './files/index.ts';
 import { newId } from './ids.ts';
 import { createImports } from './imports/index.ts';
 import {
@@ -47,6 +48,7 @@ import type {
   SettingsRepository,
   Timers,
   ToolkitRepository,
+  TransientFiles,
   VaultRepository,
   WebhookRepository,
 } from './ports/index.ts';
@@ -79,6 +81,7 @@ export interface CorePorts {
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
   readonly calls: CallStore;
+  readonly files: TransientFiles;
   readonly secrets: SecretStore;
   readonly http: HttpDispatcher;
   readonly browser: BrowserOpener;
@@ -112,6 +115,8 @@ export interface Core extends AgentTools {
   readonly accounts: Pick<Accounts, 'all' | 'get' | 'shownValues'>;
   /** What agents may do with accounts. */
   readonly agentAccounts: AgentAccounts;
+  /** What agents upload. */
+  readonly files: Files;
   readonly authConfigs: AuthConfigs;
   readonly toolkits: Toolkits;
   readonly webhooks: Webhooks;
@@ -310,6 +315,15 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     gatewayUrl: () => gatewayUrl() ?? '',
   });
 
+  const files = createFiles({
+    store: ports.files,
+    clock,
+    timers: ports.timers,
+    newId: () => newId('file'),
+    gatewayUrl: () => gatewayUrl() ?? '',
+    requireUse: (id) => access.requirePermission(access.get(id), 'tools'),
+  });
+
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
@@ -425,6 +439,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       const revoked = await access.revoke(id);
       await approvals.endKey(id);
       proxy.abortKey(id);
+      files.dropOf(id);
       await webhooks.disableOf(id);
       return revoked;
     },
@@ -474,6 +489,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     vault,
     settings,
     ...agentTools,
+    files,
     notices: () => notices,
     addNotice,
     async start(startup) {
@@ -495,6 +511,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       links.stop();
       imports.clear();
       agentTools.downloads.clear();
+      await files.stop();
       connections.stop();
       await approvals.stop();
       // Renewals and deliveries under way end with their connections.

@@ -3,7 +3,7 @@
 // - Web pages: Host, Origin and Sec-Fetch-Site are checked before a body is read (request-guard.ts); no CORS header is ever
 //   sent, so no page can read an answer; bodies must be JSON, so no form can post one.
 // - Other machines: bound to 127.0.0.1 only.
-// - Other programs: every route but health, downloads and connect links (unguessable addresses) wants a key in a header.
+// - Other programs: every route but health, files and connect links (unguessable addresses) wants a key in a header.
 // - Slow or ambiguous senders: Node's strict parser refuses conflicting framing; headers must arrive within 8 s, a
 //   JSON body within 30 s, and a stream must keep moving.
 // - What an upstream sends is data: JSON answers are typed as such with `nosniff`, files are attachments in a sandbox.
@@ -17,6 +17,7 @@ import { type Core, newRequestId } from '../core/index.ts';
 import { createComposioRoutes } from './composio/routes.ts';
 import { handleCallback, isCallback } from './connect/callback.ts';
 import { handleConnectLink, isConnectLink } from './connect/link.ts';
+import { isFileTransfer, transferFile } from './file-transfer.ts';
 import { createLocalApi } from './local/local-api.ts';
 import { handleMcp, isMcp } from './mcp/mcp-door.ts';
 import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
@@ -24,7 +25,7 @@ import { isPassThrough } from './pass-through/target.ts';
 import type { Progress } from './progress.ts';
 import { createRefusals } from './refusals.ts';
 import { guardRequest } from './request-guard.ts';
-import { methodNotAllowed, routeNotFound } from './route-errors.ts';
+import { routeNotFound } from './route-errors.ts';
 import { sendError, sendUpgradeError } from './send-error.ts';
 
 export interface GatewayOptions {
@@ -47,7 +48,6 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   let port = 0;
   let closing = false;
   const gatewayUrl = () => `http://${host}:${port}`;
-  const { downloads } = core;
   const refusals = createRefusals(core.calls, Date.now);
   const composio = createComposioRoutes({ ...core, refusals, gatewayUrl, version });
   const passThroughDeps = { ...core, refusals };
@@ -89,25 +89,8 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (isMcp(path)) return handleMcp(mcpDeps, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));
-    if (path.startsWith('/downloads/')) return sendDownload(path, request, response);
+    if (isFileTransfer(path)) return transferFile(core, path, request, response);
     throw routeNotFound(path);
-  }
-
-  function sendDownload(path: string, request: IncomingMessage, response: ServerResponse): void {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      throw methodNotAllowed(request.method, ['GET', 'HEAD'], response);
-    }
-    const file = downloads.take(path.slice('/downloads/'.length));
-    if (!file) throw routeNotFound(path);
-    response.writeHead(200, {
-      'content-type': file.contentType,
-      'content-length': file.bytes.byteLength,
-      'content-disposition': 'attachment',
-      'content-security-policy': "sandbox; default-src 'none'",
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-    });
-    response.end(file.bytes);
   }
 
   function serve(request: IncomingMessage, response: ServerResponse): void {

@@ -3,6 +3,7 @@ import type { Notice } from '#shared/contract/app.ts';
 import { type AnyEvent, eventSchemas } from '#shared/contract/events.ts';
 import type { OperationHandlers } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { openTransientFiles } from '../adapters/files/index.ts';
 import { createHttpDispatcher } from '../adapters/http/dispatcher.ts';
 import { createKeychain, type HelperProcess } from '../adapters/keychain/index.ts';
 import { openCallStore } from '../adapters/sqlite/call-store.ts';
@@ -95,6 +96,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       settings: store.settings,
       webhooks: store.webhooks,
       calls,
+      files: openTransientFiles(directory.path),
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
       http: createHttpDispatcher(),
       browser: { open: options.openBrowser },
