@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { boundaryGuards } from './guards/boundary-guards.ts';
 import { credentialGuards } from './guards/credential-guards.ts';
+import { fileGuards } from './guards/file-guards.ts';
 import { gatewayGuards } from './guards/gateway-guards.ts';
 import type { Guard } from './guards/guard.ts';
 import { importGuards } from './guards/import-guards.ts';
@@ -32,6 +33,7 @@ const guards = [
   ...webhookGuards,
   ...importGuards,
   ...sessionGuards,
+  ...fileGuards,
 ].filter(({ name, file }) => name.includes(word) || file.includes(word));
 const copies = Array.from({ length: atOnce }, makeCopy);
 process.on('exit', () => {

@@ -39,8 +39,8 @@ export const gatewayGuards = [
       'response.writeContinue();',
     ],
   ]),
-  ...guardsIn('src/main/gateway/listener.ts', faults, [
-    ['files that a browser would show', "'content-disposition': 'attachment',", ''],
+  ...guardsIn('src/main/gateway/file-transfer.ts', faults, [
+    ['files that a browser would show', "'content-disposition': file", "'x-disposition': file"],
     ['files that a browser would run', "'content-security-policy': \"sandbox; default-src 'none'\",", ''],
     ['files that a browser would guess at', "'x-content-type-options': 'nosniff',", ''],
   ]),

@@ -92,6 +92,7 @@ describe('a request through the pass-through', () => {
       () => ({ authorization: `Basic ${Buffer.from(`me:${app.key}`).toString('base64')}` }),
     ],
     ['as x-user-api-key', () => ({ 'x-user-api-key': app.key })],
+    ['as x-api-key and x-org-api-key', () => ({ 'x-api-key': app.key, 'x-org-api-key': app.key })],
   ])('may carry the key %s, which never goes upstream', async (_name, headers) => {
     expect((await send('/gateway/acme/x', { headers: headers() })).message.statusCode).toBe(200);
     expect(upstream.received[0]?.headers.authorization).toBe(`Bearer ${token}`);

@@ -176,6 +176,14 @@ describe('the local project', () => {
     expect((await app.call('keys.list', { limit: 500 })).items).toHaveLength(before.length);
   });
 
+  it('also answers to a key under the header of the documented examples, and nothing else does', async () => {
+    const headers = { 'x-org-api-key': app.key };
+    const statusAt = async (path: string) => (await fetch(`${app.url}/api/v3.1${path}`, { headers })).status;
+    expect(await statusAt('/org/owner/project/list')).toBe(200);
+    expect(await statusAt('/auth/session/info')).toBe(401);
+    expect(await statusAt('/connected_accounts')).toBe(401);
+  });
+
   it('says that bodies are kept, or not', async () => {
     const config = async () => JSON.parse((await ask(app.key, '/api/v3.1/org/project/config')).text);
     expect(await config()).toMatchObject({

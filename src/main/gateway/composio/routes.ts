@@ -9,6 +9,7 @@ import { createApiDocument } from './api-document.ts';
 import { type AuthConfigRouteDeps, authConfigRoutes } from './auth-configs.ts';
 import { type CallLogDeps, callLogRoutes } from './call-logs.ts';
 import { type ConnectedAccountDeps, connectedAccountRoutes } from './connected-accounts.ts';
+import { type FileRouteDeps, fileRoutes } from './files.ts';
 import { createManagement } from './management.ts';
 import { type McpServerRouteDeps, mcpServerRoutes } from './mcp-servers.ts';
 import { type ProjectDeps, projectRoutes } from './project.ts';
@@ -24,6 +25,7 @@ export interface ComposioDeps
   extends AuthConfigRouteDeps,
     CallLogDeps,
     ConnectedAccountDeps,
+    FileRouteDeps,
     McpServerRouteDeps,
     ProjectDeps,
     SessionUseDeps,
@@ -52,12 +54,16 @@ export function createComposioRoutes(deps: ComposioDeps) {
     ...triggerRoutes(),
     ...mcpServerRoutes(deps),
     ...webhookRoutes(deps),
+    ...fileRoutes(deps),
   ];
   const management = createManagement(routes, (...check) => deps.access.requirePermission(...check));
   const document = createApiDocument([proxyExecuteRoute, ...routes], deps.version);
 
-  function authenticate(request: IncomingMessage): ApiKey {
-    const presented = request.headers['x-api-key'] ?? request.headers['x-user-api-key'];
+  function authenticate(request: IncomingMessage, below: string): ApiKey {
+    const { headers } = request;
+    // The documented examples of an organisation's routes send an organisation's key; here any agent's key does.
+    const ofOrganisation = below.startsWith('/org/') ? headers['x-org-api-key'] : undefined;
+    const presented = headers['x-api-key'] ?? headers['x-user-api-key'] ?? ofOrganisation;
     return deps.access.authenticate(typeof presented === 'string' ? presented : undefined, request.socket);
   }
 
@@ -72,7 +78,7 @@ export function createComposioRoutes(deps: ComposioDeps) {
   ): Promise<void> {
     let key: ApiKey | null = null;
     try {
-      key = authenticate(request);
+      key = authenticate(request, proxyExecuteRoute.path);
       admit(key, response);
       if (request.method === 'OPTIONS') return sendOptions(response, ['POST']);
       if (request.method !== 'POST') throw methodNotAllowed(request.method, ['POST'], response);
@@ -91,7 +97,7 @@ export function createComposioRoutes(deps: ComposioDeps) {
       if (below === proxyExecuteRoute.path) return execute(request, response, progress);
       if (below === documentPath)
         return document.send(path.slice(0, -documentPath.length), request, response);
-      const key = authenticate(request);
+      const key = authenticate(request, below);
       admit(key, response);
       if (await management.handle({ key, path: below, request, response, progress })) return;
       throw routeNotFound(path);

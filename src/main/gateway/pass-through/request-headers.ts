@@ -7,6 +7,7 @@ const ownHeaders: ReadonlySet<string> = new Set([
   'authorization',
   'x-api-key',
   'x-user-api-key',
+  'x-org-api-key',
   'x-admin-key',
   'origin',
   'sec-fetch-site',
