@@ -1,7 +1,14 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+/** Where another release of the SDK is to be tested than the pinned one (scripts/newest-sdk.ts). */
+const otherSdk = process.env.SALLYPORT_TEST_SDK;
 
 /** `unit` is part of `npm run check` and stays under a minute; `integration` uses real servers, keyrings and processes. */
 export default defineConfig({
+  ...(otherSdk === undefined
+    ? {}
+    : { resolve: { alias: { '@composio/core': join(otherSdk, 'dist', 'index.mjs') } } }),
   test: {
     projects: [
       {
