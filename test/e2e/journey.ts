@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { testPassphrase } from '../support/headless-process.ts';
 import type { RecordingUpstream } from '../support/recording-upstream.ts';
 import { createAgentKey } from './pages/agents.ts';
-import { openCall, openCalls } from './pages/calls.ts';
+import { openCall, openCalls, replayCall } from './pages/calls.ts';
 import { addOwnService, connectWithToken } from './pages/connections.ts';
 import { createVaultWithPassphrase } from './pages/first-run.ts';
 
@@ -50,6 +50,23 @@ export async function firstJourney(page: Page, upstream: RecordingUpstream): Pro
     await expect(detail).toContainText('/things?page=2');
     await expect(detail).toContainText('Night owl');
     await expect(detail).toContainText('Allowed');
+  });
+
+  await test.step('the call is sent again, then edited', async () => {
+    await replayCall(page);
+    expect(upstream.received.at(-1)?.url).toBe('/things?page=2');
+    await page.getByRole('textbox', { name: 'Endpoint' }).fill('/things?page=3');
+    upstream.answer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":"<img src=x>"}'),
+    );
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    const changes = page.getByRole('table', { name: 'Body', exact: true });
+    await expect(changes.getByRole('row', { name: '$.ok' })).toContainText('"<img src=x>"');
+    expect(upstream.received.at(-1)).toMatchObject({
+      url: '/things?page=3',
+      headers: { authorization: `Bearer ${token}` },
+    });
+    await expect(page.getByRole('button', { name: 'Request 2' })).toBeVisible();
   });
 
   await test.step('the credential is nowhere on the screen', async () => {

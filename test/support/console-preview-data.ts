@@ -1,6 +1,7 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallBody, CallDetail } from '#shared/domain/call.ts';
+import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 
 const now = Date.now();
@@ -392,4 +393,64 @@ export function sampleCalls(count: number): CallDetail[] {
   return Array.from({ length: count }, (_, index) =>
     sampleCall(count - index, now - index * 7 * minute - 20_000),
   );
+}
+
+/** A recorded call as a request to edit. */
+export function sampleDraft(call: CallDetail): RecoveredRequest {
+  const isLost = call.request_body.state === 'dropped' || call.request_body.state === 'truncated';
+  const { content, encoding } = call.request_body;
+  return {
+    draft: {
+      account_id: call.account_id,
+      method: call.method,
+      endpoint: call.path,
+      headers: call.request_headers.filter(([, value]) => !value.includes('{{credential}}')),
+      body: content === null || encoding === null ? null : { content, encoding },
+    },
+    losses: ['The caller sent an Authorization of its own; the account’s credential takes its place.'],
+    obstacle: isLost
+      ? { field: 'body', reason: 'the recorded body was larger than what the log keeps' }
+      : null,
+  };
+}
+
+/** The answer to a request that the person sent: a little different from the recorded one. */
+export function sampleReplay(
+  made: CallDetail,
+  origin: CallDetail | null,
+  changes: Partial<RequestDraft>,
+): CallDetail {
+  const content = JSON.stringify({
+    login: 'ada',
+    id: 42,
+    plan: { name: 'team', seats: 12 },
+    sites: ['a', 'b'],
+  });
+  return {
+    ...made,
+    ...(origin === null
+      ? {}
+      : { account_id: origin.account_id, toolkit: origin.toolkit, origin: origin.origin }),
+    front_door: origin === null ? 'console' : 'replay',
+    key_id: null,
+    key_name: null,
+    method: changes.method ?? origin?.method ?? 'GET',
+    path: changes.endpoint ?? origin?.path ?? '/',
+    decision: 'allowed',
+    status: 200,
+    error_code: null,
+    error_message: null,
+    response_headers: [
+      ['content-type', 'application/json'],
+      ['x-ratelimit-remaining', '4998'],
+    ],
+    response_body: {
+      state: 'complete',
+      size: content.length,
+      content_type: 'application/json',
+      encoding: 'utf8',
+      content,
+    },
+    replay_of: origin?.id ?? null,
+  };
 }

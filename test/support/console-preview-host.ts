@@ -6,6 +6,7 @@ import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
 import { isConnectable } from '#shared/domain/oauth-scheme.ts';
+import type { RequestDraft } from '#shared/domain/request-draft.ts';
 import { defaultSettings, type Settings } from '#shared/domain/settings.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
@@ -15,7 +16,9 @@ import {
   sampleAccounts,
   sampleCall,
   sampleCalls,
+  sampleDraft,
   sampleKeys,
+  sampleReplay,
   sampleToolkits,
 } from './console-preview-data.ts';
 import { createImportsPreview } from './console-preview-imports.ts';
@@ -52,6 +55,17 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     vault = next;
     emit({ name: 'vault.changed', payload: vault });
     return vault;
+  };
+  const recorded = (id: unknown): CallDetail => {
+    const found = calls.find((call) => call.id === id);
+    if (found !== undefined) return found;
+    throw new SallyportError('CallNotFound', `There is no call ${String(id)}.`);
+  };
+  const sentAgain = (origin: CallDetail | null, changes: Partial<RequestDraft>): CallDetail => {
+    const sent = sampleReplay(sampleCall(calls.length + 1, Date.now()), origin, changes);
+    calls.unshift(sent);
+    emit({ name: 'call.recorded', payload: contract['calls.list'].output.shape.items.element.parse(sent) });
+    return sent;
   };
   const account = (id: unknown): ConnectedAccount => {
     const found = accounts.find((candidate) => candidate.id === id);
@@ -264,7 +278,8 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
         calls.filter(
           (call) =>
             (input.account_id === undefined || input.account_id === call.account_id) &&
-            (input.key_id === undefined || input.key_id === call.key_id),
+            (input.key_id === undefined || input.key_id === call.key_id) &&
+            (input.replay_of === undefined || input.replay_of === call.replay_of),
         ),
         input,
       ),
@@ -285,6 +300,9 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       } as const;
       return { ...found, request_body: locked, response_body: locked };
     },
+    'calls.draft': (input) => sampleDraft(recorded(input.id)),
+    'calls.replay': (input) => sentAgain(recorded(input.id), input.changes as Partial<RequestDraft>),
+    'calls.send': (input) => sentAgain(null, input as Partial<RequestDraft>),
   };
 
   return {

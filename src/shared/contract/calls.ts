@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
-import { requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
+import { recoveredRequestSchema, requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
@@ -12,15 +12,14 @@ export const callOperations = {
       toolkit: z.string().max(64).optional(),
       account_id: z.string().max(64).optional(),
       key_id: z.string().max(64).optional(),
+      /** Only those that sent this call again. */
+      replay_of: z.string().max(64).optional(),
     }),
     pageOf(callSummarySchema),
   ),
   'calls.get': operation(z.strictObject({ id: z.string().min(1).max(64) }), callDetailSchema),
-  /** A recorded call as a request to edit and send; `obstacle` says what has to be given first. */
-  'calls.draft': operation(
-    z.strictObject({ id: z.string().min(1).max(64) }),
-    z.object({ draft: requestDraftSchema, losses: z.array(z.string()), obstacle: z.string().nullable() }),
-  ),
+  /** A recorded call as a request to edit and send; `obstacle` names what has to be given first. */
+  'calls.draft': operation(z.strictObject({ id: z.string().min(1).max(64) }), recoveredRequestSchema),
   /** Sends a recorded call again with the current credential, changed where `changes` names something. */
   'calls.replay': operation(
     z.strictObject({

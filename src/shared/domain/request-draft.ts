@@ -24,3 +24,13 @@ export const requestDraftSchema = parts.extend({
 /** What differs from a request that exists already. */
 export const requestChangesSchema = parts.partial();
 export type RequestDraft = z.infer<typeof requestDraftSchema>;
+
+/** A recorded call turned back into a request, and what of it could not be brought back. */
+export const recoveredRequestSchema = z.object({
+  draft: requestDraftSchema,
+  /** One sentence for each part that differs from what was sent; empty for a faithful copy. */
+  losses: z.array(z.string()),
+  /** Why the request cannot be sent without a change, and of which part; null where it can. */
+  obstacle: z.object({ field: z.enum(['account_id', 'endpoint', 'body']), reason: z.string() }).nullable(),
+});
+export type RecoveredRequest = z.infer<typeof recoveredRequestSchema>;

@@ -14,3 +14,10 @@ export async function openCall(page: Page, row: Locator): Promise<Locator> {
   await expect(detail).toBeVisible();
   return detail;
 }
+
+/** Sends the open call again and waits for the answer beside the recorded one. */
+export async function replayCall(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Replay', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Edit and send', level: 1 })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'New answer', exact: true })).toBeVisible();
+}

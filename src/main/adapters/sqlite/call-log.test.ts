@@ -235,7 +235,7 @@ describe('the list', () => {
     for (const limit of [1, 5, 23, 500]) expect(allIds({ limit })).toEqual(newestFirst);
   });
 
-  it('filters by toolkit, account and key, alone and together', () => {
+  it('filters by toolkit, account, key and origin, alone and together', () => {
     record(aCall({ id: 'call_a', toolkit: 'github', account_id: 'ca_11111111', key_id: 'key_1' }));
     record(aCall({ id: 'call_b', toolkit: 'github', account_id: 'ca_22222222', key_id: 'key_2' }));
     record(aCall({ id: 'call_c', toolkit: 'slack', account_id: 'ca_33333333', key_id: 'key_1' }));
@@ -245,6 +245,8 @@ describe('the list', () => {
     expect(ids({ key_id: 'key_1' })).toEqual(['call_c', 'call_a']);
     expect(ids({ key_id: 'key_1', toolkit: 'github' })).toEqual(['call_a']);
     expect(ids({ toolkit: 'none' })).toEqual([]);
+    record(aCall({ id: 'call_d', toolkit: 'slack', replay_of: 'call_b' }));
+    expect(ids({ replay_of: 'call_b' })).toEqual(['call_d']);
     expect(allIds({ limit: 1, toolkit: 'github' })).toEqual(['call_b', 'call_a']);
   });
 

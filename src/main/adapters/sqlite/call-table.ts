@@ -20,7 +20,7 @@ export interface CallTable {
   deleteOldest(limit: number): number;
 }
 
-const filters = ['toolkit', 'account_id', 'key_id'] as const;
+const filters = ['toolkit', 'account_id', 'key_id', 'replay_of'] as const;
 
 /** Prepares the statements of one connection. */
 export function createCallTable(db: Database): CallTable {

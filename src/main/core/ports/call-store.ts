@@ -25,6 +25,8 @@ export interface CallQuery {
   readonly toolkit?: string | undefined;
   readonly account_id?: string | undefined;
   readonly key_id?: string | undefined;
+  /** Only those that sent this call again. */
+  readonly replay_of?: string | undefined;
 }
 
 /** The call log's file, read and written outside the main thread. */

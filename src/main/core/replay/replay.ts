@@ -1,6 +1,6 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { CallBody, CallDetail } from '#shared/domain/call.ts';
-import type { RequestDraft } from '#shared/domain/request-draft.ts';
+import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import { type Calls, placeholder } from '../calls/index.ts';
@@ -18,7 +18,7 @@ import { type RecordedBase, requestOf, withContentType } from './request-draft.t
 /** Sends requests for the owner: recorded ones again, changed or not, and ones written from scratch. */
 export interface Replay {
   /** A recorded call as a request to edit. @throws CallNotFound. */
-  draft(id: string): Promise<{ draft: RequestDraft; losses: string[]; obstacle: string | null }>;
+  draft(id: string): Promise<RecoveredRequest>;
   /**
    * Sends a recorded call again with the current credential. It is a call of its own that names its origin.
    *
@@ -98,10 +98,7 @@ export function createReplay({ calls, accounts, toolkits, proxy }: ReplayDeps): 
   }
 
   return {
-    async draft(id) {
-      const { draft, losses, obstacle } = await recover(id);
-      return { draft, losses: [...losses], obstacle: obstacle === null ? null : obstacle.reason };
-    },
+    draft: recover,
     async replay({ id, changes }) {
       const { draft, obstacle } = await recover(id);
       if (obstacle !== null && changes[obstacle.field] === undefined) {

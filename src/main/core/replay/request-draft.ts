@@ -1,21 +1,7 @@
 import type { CallBody, CallDetail, FieldPair } from '#shared/domain/call.ts';
-import type { RequestDraft } from '#shared/domain/request-draft.ts';
+import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { headerValue, placeholder } from '../calls/index.ts';
 import { canonicalName, isConnectionHeader } from '../proxy/index.ts';
-
-/** A recorded call turned back into a request, and what of it could not be brought back. */
-export interface RecoveredRequest {
-  readonly draft: RequestDraft;
-  /** One sentence for each part that differs from what was sent; empty for a faithful copy. */
-  readonly losses: readonly string[];
-  /** Why the request cannot be sent without a change; null where it can. */
-  readonly obstacle: Obstacle | null;
-}
-
-export interface Obstacle {
-  readonly field: 'account_id' | 'endpoint' | 'body';
-  readonly reason: string;
-}
 
 /** Where an account's requests start: the origin of its base URL, and its path as records show it. */
 export interface RecordedBase {
@@ -100,7 +86,7 @@ function obstacleOf(
   call: CallDetail,
   endpoint: string,
   body: RequestDraft['body'] | string,
-): Obstacle | null {
+): RecoveredRequest['obstacle'] {
   if (call.account_id === null) {
     return { field: 'account_id', reason: 'the call was served by no stored account' };
   }

@@ -12,6 +12,7 @@ import { createConnectionsStore } from '../features/connections/connections-stor
 import { createCustomToolkitStore } from '../features/connections/custom-toolkit-store.ts';
 import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
+import { createReplayStore } from '../features/replay/replay-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
@@ -40,6 +41,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     authConfigs: createAuthConfigsStore(bridge),
     customToolkit: createCustomToolkitStore(bridge),
     calls: createCallsStore(bridge),
+    replay: createReplayStore(bridge),
     agents: createAgentsStore(bridge),
     approvals: createApprovalsStore(bridge),
     rules: createRulesStore(bridge),

@@ -12,6 +12,7 @@ import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { CustomToolkitPage } from '../features/connections/custom-toolkit-page.tsx';
 import { ReconnectPage } from '../features/connections/reconnect-page.tsx';
 import { ImportPage } from '../features/imports/import-page.tsx';
+import { ComposerPage } from '../features/replay/composer-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StartPage } from '../features/start/start-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
@@ -37,6 +38,7 @@ export function Routes() {
       </Route>
       <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
       <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage id={id ?? null} />}</Route>
+      <Route path="/composer/:id?">{({ id }) => <ComposerPage id={id ?? null} />}</Route>
       <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
       <Route path="/settings" component={SettingsPage} />
       <Route path="/settings/webhooks" component={WebhooksPage} />

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { appStrings } from '../strings/app.ts';
+import { replayStrings } from '../strings/replay.ts';
 import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Routes } from './routes.tsx';
@@ -46,6 +47,7 @@ const titles: Record<string, string> = {
   connections: appStrings.connections,
   calls: appStrings.calls,
   approvals: appStrings.approvals,
+  composer: replayStrings.composer,
   agents: appStrings.agents,
   settings: appStrings.settings,
 };

@@ -85,7 +85,7 @@ interface NavLinkProps {
 
 function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
   const [location] = useLocation();
-  const isHere = location === href || location.startsWith(`${href}/`);
+  const isHere = isWithin(location, href) || (href === '/calls' && isWithin(location, '/composer'));
   return (
     <Link
       href={href}
@@ -112,6 +112,10 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
       )}
     </Link>
   );
+}
+
+function isWithin(location: string, href: string): boolean {
+  return location === href || location.startsWith(`${href}/`);
 }
 
 function GatewayStatus() {

@@ -11,6 +11,8 @@ import { ErrorMessage } from '../../components/messages.tsx';
 import { callStrings, decisionWords, doorWords, injectedWords } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
 import { accountName } from '../connections/account-names.ts';
+import { CallActions } from '../replay/call-actions.tsx';
+import { CallLinks } from '../replay/call-links.tsx';
 import { BodySection } from './body-section.tsx';
 import { callOutcome } from './call-list.ts';
 import { agentName } from './call-row.tsx';
@@ -57,6 +59,7 @@ function CallContent({ call }: { readonly call: CallDetail }) {
         </div>
         <CopyButton compact text={url} label={callStrings.copyUrl} />
       </div>
+      <CallActions call={call} />
       <Overview call={call} outcome={<Badge tone={outcome.tone}>{outcome.label}</Badge>} />
       <Section title={callStrings.timing}>
         <TimingBar total={call.duration_ms} firstByte={call.first_byte_ms} />
@@ -121,6 +124,7 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
           </dd>
         </>
       )}
+      <CallLinks call={call} />
       <dt>{callStrings.door}</dt>
       <dd>{doorWords[call.front_door]}</dd>
       <dt>{callStrings.decision}</dt>

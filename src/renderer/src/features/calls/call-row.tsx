@@ -73,5 +73,7 @@ export const CallRow = memo(function CallRow({ id, call, rowIndex, selected, top
 export function agentName(call: Pick<CallSummary, 'key_name' | 'key_id' | 'front_door'>): string {
   if (call.key_name !== null) return call.key_name;
   if (call.key_id !== null) return call.key_id;
-  return call.front_door === 'console' ? callStrings.you : callStrings.unknownKey;
+  return call.front_door === 'console' || call.front_door === 'replay'
+    ? callStrings.you
+    : callStrings.unknownKey;
 }

@@ -1,12 +1,15 @@
+import { Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
+import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { callStrings } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
+import { replayStrings } from '../../strings/replay.ts';
 import { CallFilters } from './call-filters.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { CallTable } from './call-table.tsx';
@@ -31,7 +34,17 @@ export function CallsPage({ id }: { readonly id: string | null }) {
   return (
     <div className="@container/calls flex h-full min-w-0">
       <div className={classNames('min-w-0 flex-1', id !== null && '@max-3xl/calls:hidden')}>
-        <Page title={callStrings.title} actions={<CallFilters />}>
+        <Page
+          title={callStrings.title}
+          actions={
+            <>
+              <CallFilters />
+              <Button icon={Plus} onClick={() => navigate('/composer')}>
+                {replayStrings.newRequest}
+              </Button>
+            </>
+          }
+        >
           {items === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
           {items === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
           {items?.length === 0 && <CallsEmpty isFiltered={isFiltered} />}

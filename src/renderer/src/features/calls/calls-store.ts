@@ -7,6 +7,8 @@ import { createLatest } from '../../bridge/latest.ts';
 import { type CallFilter, matchesFilter, mergeCalls } from './call-list.ts';
 
 const pageSize = 100;
+/** Linked from the detail; a repetition may have made a hundred. */
+const linkedReplays = 10;
 /** A list left open for days must not grow without end: past this it starts again from the newest page. */
 const mostRows = 10_000;
 
@@ -23,6 +25,9 @@ export interface CallsState {
   /** The call whose detail is open. */
   readonly detail: CallDetail | null;
   readonly detailError: SallyportError | null;
+  /** The newest calls that sent the open one again. */
+  readonly replays: readonly CallSummary[];
+  readonly moreReplays: boolean;
   load(): Promise<void>;
   loadMore(): Promise<void>;
   receive(call: CallSummary): void;
@@ -31,12 +36,15 @@ export interface CallsState {
   setFilter(filter: CallFilter): void;
   open(id: string): Promise<void>;
   close(): void;
+  /** Looks up who sent a call again; a failure leaves the links out, since the detail itself has come. */
+  loadReplays(id: string): Promise<void>;
 }
 
 /** The recorded calls as they come in, older ones on demand, and the one that is open. */
 export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
   const beginList = createLatest();
   const beginDetail = createLatest();
+  const beginReplays = createLatest();
   return createStore<CallsState>((set, get) => {
     const fetchPage = (cursor: string | null) =>
       attempt(
@@ -56,6 +64,8 @@ export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
       filter: {},
       detail: null,
       detailError: null,
+      replays: [],
+      moreReplays: false,
       async load() {
         const isLatest = beginList();
         set({ loadingMore: false });
@@ -82,6 +92,9 @@ export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
       },
       receive(call) {
         const { items, waiting, atTop, filter, nextCursor } = get();
+        if (call.replay_of !== null && call.replay_of === get().detail?.id) {
+          set({ replays: mergeCalls(get().replays, [call], false) });
+        }
         if (items === null || !matchesFilter(call, filter)) return;
         if (atTop) {
           set({ items: mergeCalls(items, [call], nextCursor !== null) });
@@ -115,6 +128,13 @@ export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
       close() {
         beginDetail();
         set({ detail: null, detailError: null });
+      },
+      async loadReplays(id) {
+        const isLatest = beginReplays();
+        set({ replays: [], moreReplays: false });
+        const outcome = await attempt(bridge.call('calls.list', { replay_of: id, limit: linkedReplays }));
+        if (!isLatest() || !outcome.ok) return;
+        set({ replays: outcome.value.items, moreReplays: outcome.value.next_cursor !== null });
       },
     };
   });

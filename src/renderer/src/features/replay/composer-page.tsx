@@ -1,0 +1,39 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { LoadError } from '../../components/messages.tsx';
+import { Page } from '../../components/page.tsx';
+import { common } from '../../strings/common.ts';
+import { replayStrings } from '../../strings/replay.ts';
+import { Answers } from './answers.tsx';
+import { RequestEditor } from './request-editor.tsx';
+
+/** A recorded call to edit and send again, or without an id a request from scratch; the answers stand beside it. */
+export function ComposerPage({ id }: { readonly id: string | null }) {
+  const { replay, connections } = useConsole();
+  const { originId, recovered, loadError, open } = useStore(replay);
+  useEffect(() => {
+    void open(id);
+  }, [open, id]);
+  useEffect(() => {
+    void connections.getState().load();
+  }, [connections]);
+  const isReady = originId === id && (id === null || recovered !== null);
+  return (
+    <Page
+      title={id === null ? replayStrings.composer : replayStrings.editTitle}
+      back={{ href: id === null ? '/calls' : `/calls/${id}`, label: replayStrings.back }}
+    >
+      <div className="@container h-full">
+        {!isReady && loadError !== null && <LoadError error={loadError} onRetry={() => void open(id)} />}
+        {!isReady && loadError === null && <p className="p-6 text-muted">{common.loading}</p>}
+        {isReady && (
+          <div className="grid h-full grid-cols-[minmax(19rem,2fr)_3fr] @max-3xl:h-auto @max-3xl:grid-cols-1">
+            <RequestEditor />
+            <Answers />
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,208 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
+import type { RecoveredRequest } from '#shared/domain/request-draft.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
+import { attempt, type Outcome } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+import { blankForm, changesOf, draftOf, faultsOf, formOf, type RequestForm } from './request-form.ts';
+
+/** One request that was sent: the call it became, or why none came of it. */
+export type Attempt =
+  | { readonly number: number; readonly call: CallSummary }
+  | { readonly number: number; readonly error: SallyportError };
+
+export interface Repetition {
+  readonly times: number;
+  readonly delayMs: number;
+}
+
+export const mostTimes = 100;
+export const longestDelayMs = 60_000;
+
+export interface ReplayState {
+  /** The call that is sent again; null for a request written from scratch. */
+  readonly originId: string | null;
+  readonly origin: CallDetail | null;
+  readonly recovered: RecoveredRequest | null;
+  readonly loadError: SallyportError | null;
+  readonly form: RequestForm;
+  /** Faults are shown from the first try to send on. */
+  readonly tried: boolean;
+  /** Newest last. Only the shown answer is kept with its body. */
+  readonly attempts: readonly Attempt[];
+  readonly answer: CallDetail | null;
+  readonly answerError: SallyportError | null;
+  readonly run: { readonly done: number; readonly total: number; readonly stopping: boolean } | null;
+  /** Prepares a recorded call, or an empty form; what is being edited already stays as it is. */
+  open(originId: string | null): Promise<void>;
+  /** Back to the call as it was recorded, or to an empty form. */
+  startOver(): void;
+  edit(change: Partial<RequestForm>): void;
+  /** Sends what the form says, one after the other; a refusal ends it. */
+  send(repetition?: Repetition): Promise<void>;
+  /** Sends a recorded call as it was. Where something has to be given first, nothing is sent and the form says what. */
+  replay(originId: string): Promise<void>;
+  /** Ends a repetition after the request that is on its way. */
+  stop(): void;
+  /** Shows the answer of an earlier attempt. */
+  show(callId: string): Promise<void>;
+}
+
+/** Resolves after the time, or at once when the signal aborts. */
+export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
+
+const nothingSent = {
+  tried: false,
+  attempts: [],
+  answer: null,
+  answerError: null,
+  run: null,
+} as const;
+const blank = {
+  originId: null,
+  origin: null,
+  recovered: null,
+  loadError: null,
+  form: blankForm,
+  ...nothingSent,
+} as const;
+
+/** Sending recorded calls again and requests of the person's own, with the answers that came. */
+export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreApi<ReplayState> {
+  const begin = createLatest();
+  const beginShow = createLatest();
+  let running = new AbortController();
+  let loading: Promise<void> = Promise.resolve();
+
+  return createStore<ReplayState>((set, get) => {
+    function sendOnce(): Promise<Outcome<CallDetail>> {
+      const { originId, form, recovered } = get();
+      if (originId === null || recovered === null) return attempt(bridge.call('calls.send', draftOf(form)));
+      return attempt(bridge.call('calls.replay', { id: originId, changes: changesOf(form, recovered) }));
+    }
+
+    async function load(originId: string): Promise<void> {
+      const isLatest = begin();
+      const [draft, call] = await Promise.all([
+        attempt(bridge.call('calls.draft', { id: originId })),
+        attempt(bridge.call('calls.get', { id: originId })),
+      ]);
+      if (!isLatest()) return;
+      if (!draft.ok) return set({ loadError: draft.error });
+      if (!call.ok) return set({ loadError: call.error });
+      set({ recovered: draft.value, origin: call.value, form: formOf(draft.value.draft), loadError: null });
+    }
+
+    const end = (): void => {
+      begin();
+      beginShow();
+      running.abort();
+    };
+
+    return {
+      ...blank,
+      async open(originId) {
+        if (originId !== get().originId || get().loadError !== null) {
+          end();
+          set({ ...blank, originId });
+          loading = originId === null ? Promise.resolve() : load(originId);
+        }
+        await loading;
+      },
+      startOver() {
+        end();
+        const { recovered } = get();
+        set({ form: recovered === null ? blankForm : formOf(recovered.draft), ...nothingSent });
+      },
+      edit: (change) => set({ form: { ...get().form, ...change } }),
+      async send({ times, delayMs } = { times: 1, delayMs: 0 }) {
+        if (get().run !== null) return;
+        set({ tried: true });
+        if (Object.keys(faultsOf(get().form)).length > 0) return;
+        running = new AbortController();
+        const { signal } = running;
+        const isLatest = begin();
+        const total = Math.min(mostTimes, Math.max(1, Math.trunc(times)));
+        set({ run: { done: 0, total, stopping: false }, answerError: null });
+        for (let done = 0; done < total && !signal.aborted; done += 1) {
+          if (done > 0) await wait(Math.min(longestDelayMs, Math.max(0, delayMs)), signal);
+          if (signal.aborted) break;
+          const outcome = await sendOnce();
+          if (!isLatest()) return;
+          beginShow();
+          const attempts = addAttempt(get().attempts, outcome);
+          if (!outcome.ok) {
+            set({ attempts, answerError: outcome.error, answer: null });
+            break;
+          }
+          const run = get().run;
+          set({
+            attempts,
+            answer: outcome.value,
+            answerError: null,
+            run: run === null ? null : { ...run, done: done + 1 },
+          });
+        }
+        if (isLatest()) set({ run: null });
+      },
+      async replay(originId) {
+        await get().open(originId);
+        if (get().originId !== originId || get().run !== null || get().recovered === null) return;
+        get().startOver();
+        if (get().recovered?.obstacle !== null) return set({ tried: true });
+        await get().send();
+      },
+      stop() {
+        const { run } = get();
+        if (run === null) return;
+        set({ run: { ...run, stopping: true } });
+        running.abort();
+      },
+      async show(callId) {
+        const isLatest = beginShow();
+        const outcome = await attempt(bridge.call('calls.get', { id: callId }));
+        if (!isLatest()) return;
+        set(
+          outcome.ok
+            ? { answer: outcome.value, answerError: null }
+            : { answer: null, answerError: outcome.error },
+        );
+      },
+    };
+  });
+}
+
+/** Attempts beyond this many are forgotten from the oldest on; the log has them all. */
+const mostAttempts = 200;
+
+function addAttempt(attempts: readonly Attempt[], outcome: Outcome<CallDetail>): readonly Attempt[] {
+  const number = (attempts.at(-1)?.number ?? 0) + 1;
+  const next = outcome.ok ? { number, call: withoutBodies(outcome.value) } : { number, error: outcome.error };
+  return [...attempts, next].slice(-mostAttempts);
+}
+
+function withoutBodies(call: CallDetail): CallSummary {
+  const {
+    request_headers: _requestHeaders,
+    request_body: _requestBody,
+    response_headers: _responseHeaders,
+    response_body: _responseBody,
+    redirects: _redirects,
+    injected: _injected,
+    ...summary
+  } = call;
+  return summary;
+}
+
+function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+}
