@@ -123,7 +123,7 @@ export function createOAuthPreview(deps: OAuthPreviewDeps): Answers {
         expires_at: new Date(Date.now() + 8 * 3_600_000).toISOString(),
       };
       deps.putAccount(account);
-      advance(id, { step: 'connected', account });
+      advance(id, { step: 'connected', account, warnings: [] });
     });
   };
   /** Goes on unless the sign-in was cancelled or started anew meanwhile. */

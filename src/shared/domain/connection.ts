@@ -3,6 +3,14 @@ import { errorCodes } from '../errors.ts';
 import { accountIdSchema, accountSchema, accountTestSchema } from './account.ts';
 import { toolkitSlugSchema } from './toolkit.ts';
 
+/** In what an account that is connected falls short of what was asked for: what is missing, then what to do. */
+const connectionWarningSchema = z.object({
+  code: z.enum(['scopes_narrower', 'refresh_token_missing']),
+  message: z.string(),
+  fix: z.string(),
+});
+export type ConnectionWarning = z.infer<typeof connectionWarningSchema>;
+
 const steps = z.discriminatedUnion('step', [
   /** The person signs in at the provider, in the system browser. */
   z.object({
@@ -34,6 +42,7 @@ const steps = z.discriminatedUnion('step', [
     account: accountSchema,
     /** What the service said to what was typed in, where it was asked. */
     test: accountTestSchema.optional(),
+    warnings: z.array(connectionWarningSchema),
   }),
   /** `provider_message` is the provider's own words; `fix` is what to do. */
   z.object({

@@ -21,6 +21,7 @@ interface TestListener extends CallbackListener {
 function world(
   changes: {
     oauth?: object;
+    scopes?: string[];
     lookUp?: ConnectLookup;
     onGrant?: (captured: Readonly<Record<string, string>>) => void;
     listens?: boolean;
@@ -51,7 +52,7 @@ function world(
     id: 'ac_1',
     toolkit: 'acme',
     auth_scheme: 'OAUTH2',
-    scopes: [],
+    scopes: changes.scopes ?? [],
     redirect_uri: null,
   } as never;
   const connections = createConnections({
@@ -214,6 +215,30 @@ describe('an answer without the name of its issuer', () => {
       state: { step: 'failed', code: 'AuthorizationFailed' },
     });
     expect(request).not.toHaveBeenCalled();
+  });
+});
+
+describe('a grant that falls short', () => {
+  it('connects the account and says what is missing', async () => {
+    const { browser, connections, account } = world({
+      scopes: ['read', 'write'],
+      endpoint: {
+        request: async () => ({
+          accessToken: 'a',
+          refreshToken: null,
+          expiresAt: Date.now() + 3_600_000,
+          scope: 'read',
+          captured: {},
+          tokenOrigins: [],
+        }),
+      },
+    });
+    const { state } = await connections.callback((await browser()).answer);
+    expect(state).toMatchObject({
+      step: 'connected',
+      warnings: [{ code: 'scopes_narrower' }, { code: 'refresh_token_missing' }],
+    });
+    expect(account().status).toBe('ACTIVE');
   });
 });
 

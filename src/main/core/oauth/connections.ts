@@ -1,18 +1,19 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
-import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
+import type { Connection, ConnectionState, ConnectionWarning } from '#shared/domain/connection.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { type AccountGrant, type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
+import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { BrowserOpener, CallbackListener, CallbackListeners, Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { checkIssuer } from './check-issuer.ts';
 import type { ConnectLookup } from './connect-lookup.ts';
 import { pollDevice } from './device.ts';
+import { grantWarnings } from './grant-warnings.ts';
 import { resourceOf, type TokenEndpoint } from './oauth-client.ts';
 import { authorizeUrl, newAuthorization, type PendingAuthorization } from './pending-authorizations.ts';
 import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
 import { tokenRefusal } from './refusals.ts';
-import { captureFromCallback, TokenRefusal } from './token-answer.ts';
+import { captureFromCallback, type TokenGrant, TokenRefusal } from './token-answer.ts';
 
 /** Connects accounts through OAuth, one flow per account. */
 export interface Connections {
@@ -75,7 +76,13 @@ interface Flow {
   hasRegistered: boolean;
   timer: NodeJS.Timeout | undefined;
   /** What was granted and what is still to be chosen for it. Holds tokens, so only while the flow waits. */
-  choosing: { readonly grant: AccountGrant; readonly variable: string } | null;
+  choosing: { readonly granted: Granted; readonly variable: string } | null;
+}
+
+/** What a provider granted, and in what it falls short. */
+interface Granted {
+  readonly grant: TokenGrant;
+  readonly warnings: readonly ConnectionWarning[];
 }
 
 export function createConnections(deps: ConnectionsDeps): Connections {
@@ -112,15 +119,29 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     });
   }
 
-  async function succeed(flow: Flow, grant: AccountGrant): Promise<Connection> {
+  function judged(flow: Flow, app: OAuthApp, grant: TokenGrant): Granted {
+    const { auth_scheme: mode, toolkit } = accounts.get(flow.accountId);
+    const { default_scopes: usual = [], scopes: others = [] } =
+      schemeOf(deps.toolkits.get(toolkit), mode).oauth ?? {};
+    const asked = {
+      scopes: app.scopes,
+      knownScopes: [...usual, ...others],
+      facts: app.facts,
+      renews: mode !== 'S2S_OAUTH2',
+      hasRefreshToken: accounts.valuesOf(flow.accountId)[tokenFields.refreshToken] !== undefined,
+    };
+    return { grant, warnings: grantWarnings(asked, grant) };
+  }
+
+  async function succeed(flow: Flow, granted: Granted): Promise<Connection> {
     if (isReplaced(flow)) return view(flow);
     try {
-      const open = await nextLookup(flow, grant);
+      const open = await nextLookup(flow, granted.grant);
       if (isReplaced(flow) || flow.state.step === 'failed') return view(flow);
-      if (open === null) return await settle(flow, grant);
+      if (open === null) return await settle(flow, granted);
       const [only, another] = open.choices;
-      if (only && !another) return await succeed(flow, withValue(grant, open.variable, only.value));
-      flow.choosing = { grant, variable: open.variable };
+      if (only && !another) return await succeed(flow, withValue(granted, open.variable, only.value));
+      flow.choosing = { granted, variable: open.variable };
       // Nothing comes through the browser any more.
       flow.listener?.close();
       flow.listener = null;
@@ -131,7 +152,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 
   /** The next value that only the service can tell: what it offers, or nothing where all are known. */
-  async function nextLookup(flow: Flow, grant: AccountGrant) {
+  async function nextLookup(flow: Flow, grant: TokenGrant) {
     const account = accounts.get(flow.accountId);
     const source = deps.toolkits.get(account.toolkit);
     const scheme = schemeOf(source, account.auth_scheme);
@@ -143,12 +164,12 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return { variable: lookup.variable, label, choices };
   }
 
-  async function settle(flow: Flow, grant: AccountGrant): Promise<Connection> {
-    const granted = await accounts.grant(flow.accountId, grant);
+  async function settle(flow: Flow, { grant, warnings }: Granted): Promise<Connection> {
+    const active = await accounts.grant(flow.accountId, grant);
     enter(flow, { step: 'verifying' });
     const identity = await deps.identify(flow.accountId);
-    const account = identity === null ? granted : await accounts.identify(flow.accountId, identity);
-    return enter(flow, { step: 'connected', account });
+    const account = identity === null ? active : await accounts.identify(flow.accountId, identity);
+    return enter(flow, { step: 'connected', account, warnings: [...warnings] });
   }
 
   function flowOf(accountId: string): Flow {
@@ -189,7 +210,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         flow.abort.signal,
       );
       const captured = { ...grant.captured, ...captureFromCallback(parameters, app.facts.capture) };
-      return await succeed(flow, { ...grant, captured });
+      return await succeed(flow, judged(flow, app, { ...grant, captured }));
     } catch (error) {
       return isForgotten(error) ? startOver(flow, error) : fail(flow, error);
     }
@@ -341,10 +362,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       verification_uri_complete: started.verificationUriComplete,
       expires_at: new Date(clock.now() + started.expiresInSeconds * 1_000).toISOString(),
     });
-    pollDevice(endpoint, app, started, flow.abort.signal).then(
-      (grant) => succeed(flow, grant),
-      (error: unknown) => fail(flow, error),
-    );
+    pollDevice(endpoint, app, started, flow.abort.signal)
+      .then((grant) => succeed(flow, judged(flow, app, grant)))
+      .catch((error: unknown) => fail(flow, error));
   }
 
   return {
@@ -353,7 +373,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       try {
         const { auth_scheme } = deps.authConfigs.get(input.auth_config_id);
         if (auth_scheme === 'S2S_OAUTH2')
-          return await succeed(flow, await requestClientCredentials(endpoint, app));
+          return await succeed(flow, judged(flow, app, await requestClientCredentials(endpoint, app)));
         if (input.method === 'device') await awaitDevice(flow, app);
         else await awaitBrowser(flow, await knownApp(flow, app));
         if (input.open_browser && flow.state.step === 'awaiting_browser')
@@ -407,7 +427,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
       flow.choosing = null;
       enter(flow, { step: 'exchanging' });
-      return succeed(flow, withValue(choosing.grant, choosing.variable, value));
+      return succeed(flow, withValue(choosing.granted, choosing.variable, value));
     },
     async cancel(accountId) {
       return fail(flowOf(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
@@ -446,6 +466,6 @@ function release(flow: Flow): void {
   flow.abort.abort();
 }
 
-function withValue(grant: AccountGrant, variable: string, value: string): AccountGrant {
-  return { ...grant, captured: { ...grant.captured, [variable]: value } };
+function withValue({ grant, warnings }: Granted, variable: string, value: string): Granted {
+  return { grant: { ...grant, captured: { ...grant.captured, [variable]: value } }, warnings };
 }

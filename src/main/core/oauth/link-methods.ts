@@ -97,7 +97,7 @@ function connected(account: ConnectedAccount, test: AccountTest | null): Connect
   return {
     account_id: id,
     toolkit,
-    state: { step: 'connected', account, ...(test === null ? {} : { test }) },
+    state: { step: 'connected', account, warnings: [], ...(test === null ? {} : { test }) },
   };
 }
 

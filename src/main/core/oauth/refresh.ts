@@ -14,7 +14,7 @@ import type { Clock } from '../ports/index.ts';
 import { mintAddress, type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import type { Mint } from './mint.ts';
 import { type OAuthClient, resolveFacts, type TokenEndpoint } from './oauth-client.ts';
-import { TokenRefusal } from './token-answer.ts';
+import { type TokenGrant, TokenRefusal } from './token-answer.ts';
 
 /** Keeps access tokens fresh. One refresh at a time per account: everyone who needs it waits for the same one. */
 export interface TokenRefresher {
@@ -271,7 +271,7 @@ function requestGrant(
 }
 
 /** RFC 6749 §4.4: the app signs in as itself. */
-export function requestClientCredentials(endpoint: TokenEndpoint, app: OAuthApp): Promise<AccountGrant> {
+export function requestClientCredentials(endpoint: TokenEndpoint, app: OAuthApp): Promise<TokenGrant> {
   const scope = app.scopes.join(app.facts.scopeSeparator);
   return endpoint.request(app, 'client_credentials', scope === '' ? {} : { scope });
 }

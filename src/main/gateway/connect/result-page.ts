@@ -1,4 +1,4 @@
-import type { Connection } from '#shared/domain/connection.ts';
+import type { Connection, ConnectionWarning } from '#shared/domain/connection.ts';
 import { toErrorShape } from '#shared/errors.ts';
 import { escapeText, type Page } from './page.ts';
 
@@ -7,7 +7,9 @@ export function connectionPage({ state }: Connection): Page {
   if (state.step === 'connected') {
     return resultPage(
       'Connected',
-      `The account is connected. ${state.test?.message ?? ''}`.trim(),
+      ['The account is connected.', state.test?.message, ...state.warnings.flatMap(warningLines)]
+        .filter((line) => line !== undefined)
+        .join(' '),
       'You can close this page and go back to Sallyport.',
     );
   }
@@ -22,6 +24,8 @@ export function connectionPage({ state }: Connection): Page {
   }
   return resultPage('Almost done', 'Sallyport is finishing the connection.', 'You can close this page.');
 }
+
+const warningLines = ({ message, fix }: ConnectionWarning) => [message, fix];
 
 /** What keeps a page from doing what its visitor came for. */
 export function failurePage(title: string, error: unknown): Page {

@@ -2,10 +2,12 @@ import { CircleCheck, PlugZap } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { ConnectionWarning } from '#shared/domain/connection.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { Note } from '../../components/messages.tsx';
 import { connectionStrings, connectStrings } from '../../strings/connections.ts';
 import { OriginList } from './origin-list.tsx';
 import { TestResult } from './test-result.tsx';
@@ -13,10 +15,12 @@ import { TestResult } from './test-result.tsx';
 interface ConnectedStepProps {
   readonly account: ConnectedAccount;
   readonly toolkit: Toolkit;
+  /** What the service did not grant, where it says. */
+  readonly warnings?: readonly ConnectionWarning[];
 }
 
 /** The account is there: its id for the agents, and a first real request. */
-export function ConnectedStep({ account, toolkit }: ConnectedStepProps) {
+export function ConnectedStep({ account, toolkit, warnings = [] }: ConnectedStepProps) {
   const { connections } = useConsole();
   const test = useStore(connections, (state) => state.tests[account.id]);
   const [, navigate] = useLocation();
@@ -29,6 +33,11 @@ export function ConnectedStep({ account, toolkit }: ConnectedStepProps) {
           <p className="text-muted">{connectStrings.connectedText}</p>
         </div>
       </div>
+      {warnings.map(({ code, message, fix }) => (
+        <Note key={code} tone="warn">
+          {message} {fix}
+        </Note>
+      ))}
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-4 gap-y-2 text-sm">
         {account.identity !== null && (
           <>

@@ -52,7 +52,9 @@ export function OAuthSteps({ intro, onReload }: OAuthStepsProps) {
     case 'connecting': {
       const { state } = flow.connection;
       if (state.step === 'connected')
-        return <ConnectedStep account={state.account} toolkit={flow.form.toolkit} />;
+        return (
+          <ConnectedStep account={state.account} toolkit={flow.form.toolkit} warnings={state.warnings} />
+        );
       if (state.step === 'failed') return <OAuthFailed failure={state} />;
       return <OAuthWaiting flow={flow} state={state} />;
     }

@@ -177,21 +177,23 @@ test('follows the announcements of its own account to the end, and hands the acc
   expect(flow()).toMatchObject({ connection: { state: { step: 'awaiting_browser' } } });
   act().receive(at({ step: 'verifying' }));
   expect(flow()).toMatchObject({ connection: { state: { step: 'verifying' } } });
-  act().receive(at({ step: 'connected', account }));
-  act().receive(at({ step: 'connected', account }));
+  act().receive(at({ step: 'connected', account, warnings: [] }));
+  act().receive(at({ step: 'connected', account, warnings: [] }));
   expect(connected).toEqual([account]);
 });
 
 test('lets no late answer take back what was announced', async () => {
   const { act, flow } = await entered();
   await act().submit();
-  act().receive(at({ step: 'connected', account }));
+  act().receive(at({ step: 'connected', account, warnings: [] }));
   await act().refresh();
   expect(flow()).toMatchObject({ connection: { state: { step: 'connected' } } });
 });
 
 test('shows at once what happened while the start was answered', async () => {
-  const { act, flow, connected } = await entered({ get: () => at({ step: 'connected', account }) });
+  const { act, flow, connected } = await entered({
+    get: () => at({ step: 'connected', account, warnings: [] }),
+  });
   await act().submit();
   expect(flow()).toMatchObject({ connection: { state: { step: 'connected' } } });
   expect(connected).toEqual([account]);
