@@ -41,7 +41,8 @@ process.on('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
-const intact = await runTests(copies[0] ?? '', [...new Set(guards.flatMap(({ tests }) => tests))]);
+const allTests = [...new Set(guards.flatMap(({ tests }) => tests))];
+const intact = await runTests(copies[0] ?? '', allTests, longestRunMs * Math.max(1, allTests.length / 4));
 if (intact.kind !== 'survived') {
   console.log(`With every guard in place the tests must pass, but: ${describe(intact)}`);
   process.exit(1);
@@ -88,11 +89,11 @@ async function tryWithout(guard: Guard, copy: string): Promise<Outcome> {
 }
 
 /** "Survived" means that every test passed. */
-async function runTests(copy: string, tests: readonly string[]): Promise<Outcome> {
+async function runTests(copy: string, tests: readonly string[], longestMs = longestRunMs): Promise<Outcome> {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
-  const { output, timedOut } = await vitest(copy, tests, report);
-  if (timedOut) return { kind: 'missed', by: `a run that did not end within ${longestRunMs / 1000} s` };
+  const { output, timedOut } = await vitest(copy, tests, report, longestMs);
+  if (timedOut) return { kind: 'missed', by: `a run that did not end within ${longestMs / 1000} s` };
   const { failed, passed } = readReport(report);
   if (failed !== null) return { kind: 'missed', by: failed };
   if (passed > 0 && !output.includes('Error: ')) return { kind: 'survived', detail: `${passed} tests pass` };
@@ -104,6 +105,7 @@ function vitest(
   copy: string,
   tests: readonly string[],
   report: string,
+  longestMs: number,
 ): Promise<{ output: string; timedOut: boolean }> {
   const program = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const options = ['--bail=1', '--testTimeout=20000', '--reporter=json', `--outputFile=${report}`];
@@ -118,7 +120,7 @@ function vitest(
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
-    }, longestRunMs);
+    }, longestMs);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;

@@ -1,6 +1,6 @@
 import { type MethodGroup, methodGroups, type Rule, type RuleEffect } from '#shared/domain/rule.ts';
 import { compilePath, type PathMatcher } from './path-pattern.ts';
-import { inForm, type PathForm, pathForms, type Reading, readingsOf } from './readings.ts';
+import { inForm, type PathForm, pathForms, type Reading, readingsOf, readsOneWay } from './readings.ts';
 
 /** What rules look at of a request that is about to be sent. */
 export interface RuledRequest {
@@ -30,6 +30,8 @@ interface CompiledRule {
   readonly fitsMethod: (method: string) => boolean;
   /** One for each way of reading; null where the rule fits every path. */
   readonly paths: Readonly<Record<PathForm, PathMatcher>> | null;
+  /** Whether the pattern reads the same in every way, as most do. */
+  readonly readsOneWay: boolean;
 }
 
 export type CompiledRules = readonly CompiledRule[];
@@ -39,6 +41,7 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
     rule,
     fitsMethod: methodMatcher(rule.methods),
     paths: rule.path === null ? null : pathMatchers(rule.path),
+    readsOneWay: rule.path === null || readsOneWay(rule.path),
   }));
 }
 
@@ -55,9 +58,11 @@ const strictness: Readonly<Record<RuleEffect, number>> = { allow: 0, ask: 1, den
  */
 export function evaluate(rules: CompiledRules, request: RuledRequest): Decision {
   const concerned = rules.filter(({ rule }) => concerns(rule, request));
-  const decisions = readingsOf(request.method, request.path, request.overrides).map(
-    (reading) => firstThatFits(concerned, reading) ?? unforeseen,
-  );
+  const readings = readingsOf(request.method, request.path, request.overrides, {
+    // Where path and patterns read the same in every way, so does the outcome.
+    once: concerned.every((each) => each.readsOneWay),
+  });
+  const decisions = readings.map((reading) => firstThatFits(concerned, reading) ?? unforeseen);
   return decisions.reduce((strictest, decision) =>
     strictness[decision.effect] > strictness[strictest.effect] ? decision : strictest,
   );

@@ -7,9 +7,18 @@ export type PathMatcher = (segments: readonly string[]) => boolean;
  */
 export function compilePath(pattern: string): PathMatcher {
   const wanted = segmentsOf(pattern);
-  const matchers = wanted.map((segment) => (segment === '**' ? anySegments : compileSegment(segment)));
-  return (segments) =>
-    matchesSequence(matchers, segments, anySegments, (matcher, segment) => matcher(segment));
+  const firstWild = wanted.findIndex((segment) => segment.includes('*'));
+  const literal = firstWild === -1 ? wanted : wanted.slice(0, firstWild);
+  const rest = wanted
+    .slice(literal.length)
+    .map((segment) => (segment === '**' ? anySegments : compileSegment(segment)));
+  return (segments) => {
+    // Most rules are told apart by their first segments.
+    for (const [index, segment] of literal.entries()) if (segments[index] !== segment) return false;
+    return matchesSequence(rest, segments.slice(literal.length), anySegments, (fits, segment) =>
+      fits(segment),
+    );
+  };
 }
 
 /** `/a/b` as `['a', 'b']`; a trailing slash makes an empty segment. */

@@ -18,11 +18,23 @@ export interface Reading {
  *
  * @param path without the query, as it will be sent.
  * @param overrides methods that headers or query ask the service to apply instead.
+ * @param once whether one reading of the path is enough where all of them are the same.
  */
-export function readingsOf(method: string, path: string, overrides: readonly string[]): Reading[] {
+export function readingsOf(
+  method: string,
+  path: string,
+  overrides: readonly string[],
+  { once }: { readonly once: boolean },
+): Reading[] {
   const methods = new Set([method.toUpperCase(), ...overrides.map((name) => name.trim().toUpperCase())]);
-  const paths = pathForms.map((form) => ({ form, segments: segmentsOf(inForm(path, form)) }));
+  const forms = once && readsOneWay(path) ? pathForms.slice(0, 1) : pathForms;
+  const paths = forms.map((form) => ({ form, segments: segmentsOf(inForm(path, form)) }));
   return [...methods].flatMap((each) => paths.map((read) => ({ method: each, ...read })));
+}
+
+/** Whether a path, or a pattern of one, is the same in every form. */
+export function readsOneWay(path: string): boolean {
+  return pathForms.every((form) => inForm(path, form) === path);
 }
 
 /** A path, or a pattern of one, as it reads in a form. */
