@@ -6,6 +6,7 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { replayStrings } from '../../strings/replay.ts';
 import { ConfirmSend } from './confirm-send.tsx';
+import { CopyMenu } from './copy-menu.tsx';
 import { asksFirst } from './request-form.ts';
 
 /** What can be done with a recorded call: send it again, as it was or edited. */
@@ -25,6 +26,7 @@ export function CallActions({ call }: { readonly call: CallDetail }) {
       <Button icon={Pencil} onClick={() => navigate(`/composer/${call.id}`)}>
         {replayStrings.editAndSend}
       </Button>
+      <CopyMenu call={call} />
       <ConfirmSend
         open={asking}
         method={call.method}
