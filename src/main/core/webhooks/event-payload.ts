@@ -1,4 +1,5 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { localProject } from '#shared/domain/project.ts';
 import { testEventType, type WebhookEventType } from '#shared/domain/webhook-event.ts';
 
 /** Something that webhooks may want to hear of. */
@@ -51,7 +52,7 @@ export function payloadOf({ type, data }: WebhookEvent, id: string, at: string):
     id,
     timestamp: at,
     type,
-    metadata: { project_id: 'pr_local', org_id: 'ok_local' },
+    metadata: { project_id: localProject.id, org_id: localProject.organisation },
     data,
   });
 }

@@ -128,7 +128,7 @@ describe('an event', () => {
       id: headers['webhook-id'],
       timestamp: new Date(start).toISOString(),
       type: expiry.type,
-      metadata: { project_id: 'pr_local', org_id: 'ok_local' },
+      metadata: { project_id: 'proj_local', org_id: 'org_local' },
       data: expiry.data,
     });
     expect(await delivery(id, isOver)).toMatchObject({ state: 'delivered', status: 204, attempts: 1 });

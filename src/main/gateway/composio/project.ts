@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApiKey } from '#shared/domain/api-key.ts';
+import { localProject } from '#shared/domain/project.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Core } from '../../core/index.ts';
 import { pageQuery } from './query.ts';
@@ -8,8 +9,8 @@ import { defineRoute, type ManagementRoute } from './route.ts';
 export type ProjectDeps = Pick<Core, 'settings'>;
 
 // There is one person, one organisation and one project here: this installation. Their ids are the same everywhere.
-const projectId = 'proj_local';
-const organisation = { id: 'org_local', name: 'local', plan: 'LOCAL' } as const;
+const projectId = localProject.id;
+const organisation = { id: localProject.organisation, name: 'local', plan: 'LOCAL' } as const;
 const owner = {
   id: 'owner',
   user_id: 'owner',
