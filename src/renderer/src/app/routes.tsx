@@ -1,4 +1,5 @@
 import { Compass } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { Link, Redirect, Route, Switch } from 'wouter';
 import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
@@ -20,7 +21,13 @@ import { useStepStates } from '../features/start/use-step-states.ts';
 import { WebhookPage } from '../features/webhooks/webhook-page.tsx';
 import { WebhooksPage } from '../features/webhooks/webhooks-page.tsx';
 import { appStrings } from '../strings/app.ts';
+import { common } from '../strings/common.ts';
 import { useConsole } from './console-context.ts';
+
+// The editor brings the rules' schemas along, which no other screen needs.
+const RulesPage = lazy(async () => ({
+  default: (await import('../features/rules/rules-page.tsx')).RulesPage,
+}));
 
 export function Routes() {
   return (
@@ -39,6 +46,13 @@ export function Routes() {
       <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
       <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage id={id ?? null} />}</Route>
       <Route path="/composer/:id?">{({ id }) => <ComposerPage id={id ?? null} />}</Route>
+      <Route path="/agents/:owner/rules">
+        {({ owner }) => (
+          <Suspense fallback={<p className="p-6 text-muted">{common.loading}</p>}>
+            <RulesPage key={owner} owner={owner} />
+          </Suspense>
+        )}
+      </Route>
       <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
       <Route path="/settings" component={SettingsPage} />
       <Route path="/settings/webhooks" component={WebhooksPage} />

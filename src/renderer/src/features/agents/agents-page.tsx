@@ -1,4 +1,4 @@
-import { Bot, Plus } from 'lucide-react';
+import { Bot, ListChecks, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -13,6 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { RelativeTime } from '../../components/time.tsx';
 import { agentStrings, permissionWords, presetWords } from '../../strings/agents.ts';
 import { common } from '../../strings/common.ts';
+import { everyAgent } from '../rules/rules-store.ts';
 import { CreatedKeyDialog, CreateKeyDialog } from './create-key-dialog.tsx';
 import { EditKeyDialog } from './edit-key-dialog.tsx';
 import { SnippetTabs } from './snippet-tabs.tsx';
@@ -31,7 +32,20 @@ export function AgentsPage({ creating }: { readonly creating: boolean }) {
     </Button>
   );
   return (
-    <Page title={agentStrings.title} actions={keys !== null && keys.length > 0 && create}>
+    <Page
+      title={agentStrings.title}
+      actions={
+        keys !== null &&
+        keys.length > 0 && (
+          <>
+            <Button icon={ListChecks} onClick={() => navigate(`/agents/${everyAgent}/rules`)}>
+              {agentStrings.rulesForAll}
+            </Button>
+            {create}
+          </>
+        )
+      }
+    >
       {keys === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
       {keys === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
       {keys?.length === 0 && (
@@ -75,6 +89,7 @@ export function AgentsPage({ creating }: { readonly creating: boolean }) {
 
 function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
   const { agents, toasts } = useConsole();
+  const [, navigate] = useLocation();
   const [asking, setAsking] = useState(false);
   const [editing, setEditing] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -129,6 +144,14 @@ function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
           )}
         </p>
       </div>
+      {!isRevoked && (
+        <Button
+          aria-label={agentStrings.rulesLabel(apiKey.name)}
+          onClick={() => navigate(`/agents/${apiKey.id}/rules`)}
+        >
+          {agentStrings.rules}
+        </Button>
+      )}
       {!isRevoked && (
         <Button aria-label={agentStrings.editLabel(apiKey.name)} onClick={() => setEditing(true)}>
           {agentStrings.edit}

@@ -13,6 +13,7 @@ import { common } from '../../strings/common.ts';
 import { accountName } from '../connections/account-names.ts';
 import { CallActions } from '../replay/call-actions.tsx';
 import { CallLinks } from '../replay/call-links.tsx';
+import { RuleMention } from '../rules/rule-mention.tsx';
 import { BodySection } from './body-section.tsx';
 import { callOutcome } from './call-list.ts';
 import { agentName } from './call-row.tsx';
@@ -130,7 +131,12 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
       <dt>{callStrings.decision}</dt>
       <dd>
         {decisionWords[call.decision]}
-        {call.rule !== null && <span className="font-mono text-xs text-muted"> {call.rule}</span>}
+        {call.rule !== null && call.rule !== 'owner' && (
+          <>
+            {': '}
+            <RuleMention rule={call.rule} keyId={call.key_id} />
+          </>
+        )}
       </dd>
       {call.redirects.length > 0 && (
         <>

@@ -38,7 +38,7 @@ export function RuleMention({ rule, keyId }: RuleMentionProps) {
   const list = owner ?? keyId;
   if (list === null) return words;
   return (
-    <Link href="/agents" className="text-accent underline-offset-2 hover:underline">
+    <Link href={`/agents/${list}/rules`} className="text-accent underline-offset-2 hover:underline">
       {words}
     </Link>
   );
