@@ -100,7 +100,7 @@ test('“always” names its rule first, and the next write passes without askin
   await openScreen(page, 'Approvals');
   await detail(page).getByRole('button', { name: 'Always…', exact: true }).click();
   const dialog = page.getByRole('alertdialog');
-  await expect(dialog).toContainText('Allow POST to Tracker with “ada” at 127.0.0.1 on /issues');
+  await expect(dialog).toContainText('Allow POST in Tracker with “ada” at 127.0.0.1 on /issues');
   await page.keyboard.press('a');
   expect(upstream.received).toEqual([]);
   await dialog.getByRole('button', { name: 'Always approve' }).click();

@@ -10,9 +10,8 @@ export const methodGroupWords: Record<MethodGroup, string> = {
 
 export const ruleStrings = {
   anything: 'any request',
-  methods: (names: string) => names,
   and: ' and ',
-  by: (toolkit: string) => `to ${toolkit}`,
+  by: (toolkit: string) => `in ${toolkit}`,
   as: (account: string) => `with “${account}”`,
   at: (host: string) => `at ${host}`,
   under: (path: string) => `on ${path}`,
@@ -22,5 +21,4 @@ export const ruleStrings = {
   owner: 'You, in the console',
   none: 'No rule fits it',
   gone: 'A rule that is gone or was changed',
-  rulesOf: (agent: string) => `Rules of ${agent}`,
 } as const;

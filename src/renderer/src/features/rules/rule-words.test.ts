@@ -32,6 +32,6 @@ test('says a rule in words, leaving out what it does not name', () => {
       names,
     ),
   ).toBe(
-    'Ask writes, DELETE and GET to GitHub with “work” at *.github.com on /repos/**, at most 1 call a minute, at most 1.5 kB a day',
+    'Ask writes, DELETE and GET in GitHub with “work” at *.github.com on /repos/**, at most 1 call a minute, at most 1.5 kB a day',
   );
 });

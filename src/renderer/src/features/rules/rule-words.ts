@@ -8,7 +8,7 @@ export interface RuleNames {
   readonly account: (id: string) => string;
 }
 
-/** A rule as a sentence: "Allow reads and POST to GitHub with “work” at api.github.com on /user/**". */
+/** A rule as a sentence: "Allow reads and POST in GitHub with “work” at api.github.com on /user/**". */
 export function ruleSentence(rule: RuleInput, names: RuleNames): string {
   return `${effectWords[rule.effect]} ${ruleScope(rule, names)}`;
 }

@@ -77,24 +77,13 @@ export function RulesPage({ owner }: { readonly owner: string }) {
       actions={
         set !== undefined &&
         !isUnknown && (
-          <div className="flex flex-wrap justify-end gap-2">
-            {!isGeneral && (
-              <>
-                <Button onClick={() => setOpen({ dialog: 'dryRun' })}>{ruleEditorStrings.dryRun}</Button>
-                <Button onClick={() => setOpen({ dialog: 'draft', base: set })}>
-                  {ruleEditorStrings.draft}
-                </Button>
-              </>
-            )}
-            <Button onClick={() => setOpen({ dialog: 'json', base: set })}>{ruleEditorStrings.json}</Button>
-            <Button
-              variant="primary"
-              icon={Plus}
-              onClick={() => setOpen({ dialog: 'rule', base: set, rule: null })}
-            >
-              {ruleEditorStrings.add}
-            </Button>
-          </div>
+          <Button
+            variant="primary"
+            icon={Plus}
+            onClick={() => setOpen({ dialog: 'rule', base: set, rule: null })}
+          >
+            {ruleEditorStrings.add}
+          </Button>
         )
       }
     >
@@ -110,6 +99,17 @@ export function RulesPage({ owner }: { readonly owner: string }) {
           <p className="text-sm text-muted">
             {isGeneral ? ruleEditorStrings.introAll : ruleEditorStrings.introOf}
           </p>
+          <div className="flex flex-wrap gap-2">
+            {!isGeneral && (
+              <>
+                <Button onClick={() => setOpen({ dialog: 'dryRun' })}>{ruleEditorStrings.dryRun}</Button>
+                <Button onClick={() => setOpen({ dialog: 'draft', base: set })}>
+                  {ruleEditorStrings.draft}
+                </Button>
+              </>
+            )}
+            <Button onClick={() => setOpen({ dialog: 'json', base: set })}>{ruleEditorStrings.json}</Button>
+          </div>
           {error !== null && open === null && (
             <div role="alert">
               {error.code === 'RulesConflict' ? (
