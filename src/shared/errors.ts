@@ -17,6 +17,7 @@ export const errorCodes = [
   'ApprovalPending',
   'ApprovalDenied',
   'ApprovalsFull',
+  'ConnectLinksFull',
   'RequestRefused',
   'RateLimited',
   // Things that are not there, or in the way

@@ -440,6 +440,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await approvals.endKey(id);
       proxy.abortKey(id);
       files.dropOf(id);
+      await links.endKey(id);
       await webhooks.disableOf(id);
       return revoked;
     },

@@ -67,6 +67,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'As many requests as can wait for the owner are waiting.',
     remedy: 'Send it again once the owner has decided on some of them.',
   },
+  ConnectLinksFull: {
+    meaning: 'As many connect links of this key as may be open are open.',
+    remedy: 'Open or decline some of them, or wait up to 10 minutes for them to end.',
+  },
   ApprovalNotFound: { meaning: 'There is no such approval.', remedy: 'List the approvals.' },
   ApprovalSettled: {
     meaning: 'The approval was decided, or has lapsed.',

@@ -58,6 +58,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   ApprovalSettled: { status: 409, code: 4190 },
   RulesConflict: { status: 409, code: 4191 },
   ApprovalsFull: { status: 429, code: 4291 },
+  ConnectLinksFull: { status: 429, code: 4292 },
   CallNotReplayable: { status: 422, code: 4224 },
   ToolkitIncomplete: { status: 422, code: 4227 },
   AccountNotActive: { status: 422, code: 4220 },

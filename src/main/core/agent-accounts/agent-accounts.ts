@@ -12,7 +12,7 @@ import {
   tokenOriginsOf,
 } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
-import type { ConnectLink, ConnectLinks, TokenRefresher } from '../oauth/index.ts';
+import type { ConnectLink, ConnectLinks, LinkMaker, TokenRefresher } from '../oauth/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme, validationFailed } from '../toolkits/index.ts';
 import { namedAsVal, valField } from './named-as-val.ts';
@@ -49,7 +49,7 @@ export interface AgentAccounts {
    * @throws AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported, ValidationFailed with every fault, AccountConflict
    *   (alias), VaultLocked.
    */
-  create(input: NewAgentAccount, agent: string): Promise<AccountAndLink>;
+  create(input: NewAgentAccount, maker: LinkMaker): Promise<AccountAndLink>;
   /**
    * @param alias undefined leaves it, null removes it.
    * @param state secrets to replace; null removes one.
@@ -75,7 +75,7 @@ export interface AgentAccounts {
   refresh(
     id: string,
     options: { readonly callbackUrl?: string | undefined; readonly validate?: boolean | undefined },
-    agent: string,
+    maker: LinkMaker,
   ): Promise<AccountAndLink>;
 }
 
@@ -140,13 +140,13 @@ export function createAgentAccounts(deps: AgentAccountsDeps): AgentAccounts {
   }
 
   return {
-    async create(input, agent) {
+    async create(input, maker) {
       const state = input.state ?? (needsNothing(input.auth_config_id) ? emptyState : undefined);
       const account = state === undefined ? null : await connectGiven(input, state);
       if (account === null) {
         const { auth_config_id, user_id, alias, callback_url } = input;
         const suggested = textsOf(state?.val ?? {});
-        const link = await links.create({ auth_config_id, user_id, alias, callback_url, suggested }, agent);
+        const link = await links.create({ auth_config_id, user_id, alias, callback_url, suggested }, maker);
         return { account: accounts.get(link.accountId), link };
       }
       try {
@@ -197,13 +197,13 @@ export function createAgentAccounts(deps: AgentAccountsDeps): AgentAccounts {
       return accounts.enable(id);
     },
 
-    async refresh(id, { callbackUrl, validate }, agent) {
+    async refresh(id, { callbackUrl, validate }, maker) {
       if (accounts.get(id).status === 'INACTIVE') accounts.selectById(id);
       const isRenewed = await renew(id);
       const account = accounts.get(id);
       const works = account.status === 'ACTIVE' && (isRenewed || staticAuthModes.has(account.auth_scheme));
       if (!works) {
-        const link = await links.reconnect(id, callbackUrl, agent);
+        const link = await links.reconnect(id, callbackUrl, maker);
         return { account: accounts.get(id), link };
       }
       if (validate === true) await requireAccepted(account);

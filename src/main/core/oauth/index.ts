@@ -4,7 +4,13 @@ export { type Connections, createConnections } from './connections.ts';
 export { createDiscovery } from './discovery.ts';
 export { createExpiryCheck } from './expiry-check.ts';
 export { connectLinkUrl, connectPath } from './link-url.ts';
-export { type ConnectLink, type ConnectLinks, createConnectLinks, type LinkOffer } from './links.ts';
+export {
+  type ConnectLink,
+  type ConnectLinks,
+  createConnectLinks,
+  type LinkMaker,
+  type LinkOffer,
+} from './links.ts';
 export { createMint } from './mint.ts';
 export { createTokenEndpoint } from './oauth-client.ts';
 export { createTokenRefresher, isRenewable, type TokenRefresher } from './refresh.ts';

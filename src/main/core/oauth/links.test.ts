@@ -7,6 +7,7 @@ import { createConnectLinks } from './links.ts';
 
 const oauth = { authorize_url: 'https://acme.example/auth', token_url: 'https://acme.example/token' };
 const minutes = 60_000;
+const maker = { id: 'ak_1', name: 'agent' };
 
 function world({ facts = oauth as object, mode = 'OAUTH2', verdict = 'works' } = {}) {
   const toolkit = {
@@ -78,11 +79,8 @@ function world({ facts = oauth as object, mode = 'OAUTH2', verdict = 'works' } =
     },
     clock: { now: () => now, monotonic: () => now },
   });
-  const create = () =>
-    links.create(
-      { auth_config_id: 'ac_1', user_id: 'u', callback_url: 'https://agent.example/done' },
-      'agent',
-    );
+  const create = (by = maker) =>
+    links.create({ auth_config_id: 'ac_1', user_id: 'u', callback_url: 'https://agent.example/done' }, by);
   return {
     links,
     create,
@@ -191,6 +189,40 @@ describe('a connect link', () => {
   });
 });
 
+describe('the connect links of a key', () => {
+  it('are 50 at most, however many are asked for at once; those of others, used and ended ones do not count', async () => {
+    const { create, accept, pass } = world();
+    const made = await Promise.allSettled(Array.from({ length: 60 }, () => create()));
+    const tokens = made.flatMap((each) => (each.status === 'fulfilled' ? [each.value.token] : []));
+    expect(tokens).toHaveLength(50);
+    await expect(create()).rejects.toMatchObject({ code: 'ConnectLinksFull' });
+    await create({ id: 'ak_2', name: 'agent' });
+    await accept(tokens[0] ?? '');
+    await create();
+    await expect(create()).rejects.toMatchObject({ code: 'ConnectLinksFull' });
+    pass(10 * minutes);
+    await create();
+  });
+
+  it('end with it, save those that a person has used', async () => {
+    const { links, create, accept, account } = world();
+    const [used, open] = [await create(), await create()];
+    await accept(used.token);
+    await links.endKey('ak_1');
+    expect(() => links.offer(open.token)).toThrow(expect.objectContaining(gone));
+    expect(account()).toMatchObject({ status: 'EXPIRED', status_reason: expect.stringContaining('revoked') });
+    expect(links.returnTo(connection('connected'))).toContain('status=success');
+  });
+
+  it('stay when another key ends', async () => {
+    const { links, create, account } = world();
+    const { token } = await create();
+    await links.endKey('ak_2');
+    expect(links.offer(token).agent).toBe('agent');
+    expect(account().status).toBe('INITIATED');
+  });
+});
+
 describe('a connect link for a credential that is typed in', () => {
   it('asks for the fields of the scheme, tries them at the service and tells what it said', async () => {
     const { links, create, accept, tested, started, account } = world({ mode: 'API_KEY' });
@@ -230,7 +262,7 @@ describe('a connect link for an account that is there', () => {
   it('lets one that ended wait again, and is found while it can be used', async () => {
     const { links, change, accept, account } = world();
     await change({ status: 'EXPIRED' });
-    const { token } = await links.reconnect('ca_1', undefined, 'agent');
+    const { token } = await links.reconnect('ca_1', undefined, maker);
     expect(account().status).toBe('INITIATED');
     expect(links.openFor('ca_1')).toBe(token);
     await accept(token);
@@ -241,8 +273,8 @@ describe('a connect link for an account that is there', () => {
     const { links, change, pass, account } = world();
     await change({ status: 'ACTIVE' });
     const [first, second] = [
-      await links.reconnect('ca_1', undefined, 'agent'),
-      await links.reconnect('ca_1', undefined, 'agent'),
+      await links.reconnect('ca_1', undefined, maker),
+      await links.reconnect('ca_1', undefined, maker),
     ];
     const { formToken } = links.offer(first.token);
     expect(await links.decline(first.token, formToken)).toMatchObject({ state: { step: 'failed' } });
@@ -254,7 +286,7 @@ describe('a connect link for an account that is there', () => {
   it('is over once its owner disabled the account', async () => {
     const { links, change } = world();
     await change({ status: 'ACTIVE' });
-    const { token } = await links.reconnect('ca_1', undefined, 'agent');
+    const { token } = await links.reconnect('ca_1', undefined, maker);
     await change({ status: 'INACTIVE' });
     expect(() => links.offer(token)).toThrow(expect.objectContaining(gone));
   });

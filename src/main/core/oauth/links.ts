@@ -3,6 +3,7 @@ import type { ConnectField } from '#shared/domain/connect-fields.ts';
 import type { Connection, ConnectionState } from '#shared/domain/connection.ts';
 import { registeredScheme } from '#shared/domain/oauth-scheme.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { createSerialQueue } from '#shared/serial-queue.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { Clock } from '../ports/index.ts';
@@ -19,6 +20,12 @@ export interface ConnectLinkInput {
   readonly callback_url?: string | undefined;
   /** What the agent would enter, for the person to confirm; secrets are never filled in. */
   readonly suggested?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The API key of the agent that asks for a link. */
+export interface LinkMaker {
+  readonly id: string;
+  readonly name: string;
 }
 
 export interface ConnectLink {
@@ -46,18 +53,17 @@ export interface LinkOffer {
 /** Addresses that let a person connect one account that an agent asked for, once and within 10 minutes. */
 export interface ConnectLinks {
   /**
-   * @param agent the name of the key that asks.
    * @throws AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported, ValidationFailed (callback_url), AccountConflict
-   *   (alias), VaultLocked.
+   *   (alias), VaultLocked, ConnectLinksFull.
    */
-  create(input: ConnectLinkInput, agent: string): Promise<ConnectLink>;
+  create(input: ConnectLinkInput, maker: LinkMaker): Promise<ConnectLink>;
   /**
    * The same for an account that is there: a working one goes on working until the link was used.
    *
    * @throws AccountNotFound, AccountConflict where it is disabled, AuthConfigNotFound, AuthConfigDisabled, SchemeUnsupported,
-   *   ValidationFailed (callback_url).
+   *   ValidationFailed (callback_url), ConnectLinksFull.
    */
-  reconnect(accountId: string, callbackUrl: string | undefined, agent: string): Promise<ConnectLink>;
+  reconnect(accountId: string, callbackUrl: string | undefined, maker: LinkMaker): Promise<ConnectLink>;
   /** The token of a link at which an account can still be connected; null where there is none. */
   openFor(accountId: string): string | null;
   /** Changes nothing. @throws ConnectionNotFound for an unknown, used or expired link. */
@@ -71,6 +77,8 @@ export interface ConnectLinks {
   accept(token: string, formToken: string, entered: ReadonlyMap<string, string>): Promise<Connection>;
   /** Uses the link up without connecting anything. @throws as `accept`. */
   decline(token: string, formToken: string): Promise<Connection>;
+  /** Ends the links of a key that nobody has used yet. What a person has agreed to goes on. */
+  endKey(keyId: string): Promise<void>;
   /** Where the browser goes now that a connection has ended; null where it did not, or nobody asked for it. Once. */
   returnTo(connection: Connection): string | null;
   stop(): void;
@@ -88,7 +96,7 @@ interface Link {
   readonly formToken: string;
   readonly accountId: string;
   readonly configId: string;
-  readonly agent: string;
+  readonly maker: LinkMaker;
   readonly userId: string;
   readonly callbackUrl: string | null;
   readonly suggested: Readonly<Record<string, string>>;
@@ -101,6 +109,8 @@ interface Link {
   used: boolean;
 }
 
+/** Of one key at a time: enough for anyone who opens them, too few to fill the memory or the list of accounts. */
+const mostOpenLinks = 50;
 const linkMs = 10 * 60 * 1_000;
 
 const declined: ConnectionState = {
@@ -115,6 +125,7 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   const { accounts, authConfigs, toolkits, clock } = deps;
   const links = new Map<string, Link>();
   const timers = new Set<NodeJS.Timeout>();
+  const inTurn = createSerialQueue();
   const methodFor = createLinkMethods(deps);
 
   /** Whether the account still waits for its link; one may have been connected or deleted in the console meanwhile. */
@@ -127,10 +138,32 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     }
   }
 
+  const isOpen = (link: Link) => !link.used && clock.now() < link.expiresAt;
+
+  /** @throws ConnectLinksFull. Links are made in turn, so that as many at once do not get past it. */
+  function requireRoom({ id }: LinkMaker): void {
+    const openLinks = [...links.values()].filter(
+      (link) => link.maker.id === id && isOpen(link) && isWaiting(link),
+    );
+    if (openLinks.length < mostOpenLinks) return;
+    throw new SallyportError(
+      'ConnectLinksFull',
+      `This key has ${mostOpenLinks} connect links open already.`,
+      {
+        fix: 'Open or decline some of them, or wait: each ends after 10 minutes.',
+      },
+    );
+  }
+
   function expire(link: Link): void {
+    end(link, 'The connect link was not used in 10 minutes');
+  }
+
+  /** A link that nobody has used is good no more, and its account says why. */
+  function end(link: Link, reason: string): void {
     if (link.used || !links.delete(link.token) || link.replaces || !isWaiting(link)) return;
     accounts
-      .close(link.accountId, 'EXPIRED', 'The connect link was not used in 10 minutes')
+      .close(link.accountId, 'EXPIRED', reason)
       // Deleted in this very moment: there is nothing left to say.
       .catch(() => undefined);
   }
@@ -145,8 +178,7 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
 
   function unused(token: string): Link {
     const link = links.get(token);
-    const isOpen = link !== undefined && !link.used && clock.now() < link.expiresAt;
-    if (isOpen && isWaiting(link)) return link;
+    if (link !== undefined && isOpen(link) && isWaiting(link)) return link;
     if (link) expire(link);
     throw new SallyportError('ConnectionNotFound', 'This connect link was used, has expired, or never was.', {
       fix: 'Ask the agent for a new link; each is good once and for 10 minutes.',
@@ -218,52 +250,54 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
   }
 
   return {
-    async create(input, agent) {
-      if (toolkits.find(input.auth_config_id)) throw isToolkit(input.auth_config_id);
-      const config = requireUsable(input.auth_config_id);
-      const callbackUrl = input.callback_url === undefined ? null : parseCallbackUrl(input.callback_url);
-      const account = await accounts.begin({
-        toolkit: config.toolkit,
-        auth_scheme: config.auth_scheme,
-        auth_config_id: config.id,
-        fields: {},
-        alias: input.alias,
-        user_id: input.user_id,
-      });
-      return open({
-        accountId: account.id,
-        configId: config.id,
-        agent,
-        userId: input.user_id,
-        callbackUrl,
-        suggested: input.suggested ?? {},
-        known: null,
-        replaces: false,
-      });
-    },
+    create: (input, maker) =>
+      inTurn(async () => {
+        requireRoom(maker);
+        if (toolkits.find(input.auth_config_id)) throw isToolkit(input.auth_config_id);
+        const config = requireUsable(input.auth_config_id);
+        const callbackUrl = input.callback_url === undefined ? null : parseCallbackUrl(input.callback_url);
+        const account = await accounts.begin({
+          toolkit: config.toolkit,
+          auth_scheme: config.auth_scheme,
+          auth_config_id: config.id,
+          fields: {},
+          alias: input.alias,
+          user_id: input.user_id,
+        });
+        return open({
+          accountId: account.id,
+          configId: config.id,
+          maker,
+          userId: input.user_id,
+          callbackUrl,
+          suggested: input.suggested ?? {},
+          known: null,
+          replaces: false,
+        });
+      }),
 
-    async reconnect(accountId, callbackUrl, agent) {
-      const { auth_config_id: configId, public_fields: entered } = accounts.get(accountId);
-      if (configId === null) throw withoutConfig();
-      requireUsable(configId);
-      const parsed = callbackUrl === undefined ? null : parseCallbackUrl(callbackUrl);
-      const account = await accounts.reopen(accountId);
-      return open({
-        accountId,
-        configId,
-        agent,
-        userId: account.user_id,
-        callbackUrl: parsed,
-        suggested: entered,
-        known: entered,
-        replaces: account.status === 'ACTIVE',
-      });
-    },
+    reconnect: (accountId, callbackUrl, maker) =>
+      inTurn(async () => {
+        requireRoom(maker);
+        const { auth_config_id: configId, public_fields: entered } = accounts.get(accountId);
+        if (configId === null) throw withoutConfig();
+        requireUsable(configId);
+        const parsed = callbackUrl === undefined ? null : parseCallbackUrl(callbackUrl);
+        const account = await accounts.reopen(accountId);
+        return open({
+          accountId,
+          configId,
+          maker,
+          userId: account.user_id,
+          callbackUrl: parsed,
+          suggested: entered,
+          known: entered,
+          replaces: account.status === 'ACTIVE',
+        });
+      }),
 
     openFor(accountId) {
-      const link = [...links.values()].findLast(
-        (each) => each.accountId === accountId && !each.used && clock.now() < each.expiresAt,
-      );
+      const link = [...links.values()].findLast((each) => each.accountId === accountId && isOpen(each));
       return link && isWaiting(link) ? link.token : null;
     },
 
@@ -276,7 +310,7 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
         app: config.client_id === null ? null : config.name,
         scopes: config.scopes,
         hosts: credentialPlaces(toolkit, scheme),
-        agent: link.agent,
+        agent: link.maker.name,
         userId: link.userId,
         fields: fieldsOf(link),
         callbackUrl: link.callbackUrl,
@@ -296,6 +330,13 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
         const reason = 'Declined on the page of the connect link';
         const { toolkit } = await accounts.close(accountId, 'FAILED', reason);
         return { account_id: accountId, toolkit, state: declined };
+      }),
+
+    endKey: (keyId) =>
+      inTurn(async () => {
+        for (const link of [...links.values()]) {
+          if (link.maker.id === keyId) end(link, 'The key of the agent that asked was revoked');
+        }
       }),
 
     returnTo({ account_id: accountId, state }) {

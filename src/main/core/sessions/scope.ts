@@ -110,7 +110,7 @@ export function createScopes(deps: ScopesDeps): Scopes {
         alias: options.alias,
         callback_url: options.callback_url ?? config.manage_connections.callback_url,
       },
-      key.name,
+      key,
     );
   }
 

@@ -123,7 +123,7 @@ export function connectedAccountRoutes(deps: ConnectedAccountDeps): readonly Man
               state ?? (data && Object.keys(data).length > 0 ? { authScheme: '', val: data } : undefined),
             validate,
           },
-          key.name,
+          key,
         );
         const { status, auth_scheme: authScheme } = account;
         const redirectUrl = linkUrl(links.openFor(account.id));
@@ -157,7 +157,7 @@ export function connectedAccountRoutes(deps: ConnectedAccountDeps): readonly Man
         );
         const { token, accountId, expiresAt } = await links.create(
           { ...input, suggested: Object.fromEntries(suggested) },
-          key.name,
+          key,
         );
         return {
           connected_account_id: accountId,
@@ -213,7 +213,7 @@ export function connectedAccountRoutes(deps: ConnectedAccountDeps): readonly Man
         const { account, link } = await agentAccounts.refresh(
           id,
           { callbackUrl: query.redirect_url ?? body?.redirect_url, validate: body?.validate_credentials },
-          key.name,
+          key,
         );
         return { id, status: account.status, redirect_url: linkUrl(link?.token ?? null) };
       },
