@@ -198,6 +198,9 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
       state: denies ? 'denied' : 'granted',
       answer,
       decided_at: iso(clock.now()),
+      // The history is of decisions: a thousand bodies in memory would cost more than they tell.
+      headers: null,
+      body: null,
     });
   }
 
