@@ -430,6 +430,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'connections.start': (input) => connections.start(input),
     'connections.get': async ({ account_id }) => connections.get(account_id),
     'connections.paste': ({ account_id, url }) => connections.paste(account_id, url),
+    'connections.enterCode': ({ account_id, code }) => connections.enterCode(account_id, code),
     'connections.choose': ({ account_id, value }) => connections.choose(account_id, value),
     'connections.cancel': ({ account_id }) => connections.cancel(account_id),
     'keys.list': async (query) => access.list(query),

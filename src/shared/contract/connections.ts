@@ -30,6 +30,11 @@ export const connectionOperations = {
     z.strictObject({ account_id: accountIdSchema, url: z.string().trim().min(1).max(16_384) }),
     connectionSchema,
   ),
+  /** For a service that shows a code to copy instead of sending the browser back. */
+  'connections.enterCode': operation(
+    z.strictObject({ account_id: accountIdSchema, code: z.string().trim().min(1).max(256) }),
+    connectionSchema,
+  ),
   /** Which of the offered values to use (a site, an organisation), where the service has several. */
   'connections.choose': operation(
     z.strictObject({ account_id: accountIdSchema, value: z.string().min(1).max(2048) }),

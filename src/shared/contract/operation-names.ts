@@ -40,6 +40,7 @@ export const operationNames = [
   'connections.start',
   'connections.get',
   'connections.paste',
+  'connections.enterCode',
   'connections.choose',
   'connections.cancel',
   'keys.list',

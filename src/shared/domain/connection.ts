@@ -19,6 +19,12 @@ const steps = z.discriminatedUnion('step', [
     redirect_uri: z.string(),
     expires_at: z.iso.datetime(),
   }),
+  /** The same, but the service then shows a code, which the person enters here (OAuth 1 without a callback). */
+  z.object({
+    step: z.literal('awaiting_code'),
+    authorize_url: z.string(),
+    expires_at: z.iso.datetime(),
+  }),
   /** The person enters a code on another page or device (RFC 8628). */
   z.object({
     step: z.literal('awaiting_device'),

@@ -5,15 +5,15 @@ import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { BrowserOpener, CallbackListener, CallbackListeners, Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
-import { checkIssuer } from './check-issuer.ts';
+import { codeSignIn } from './code-sign-in.ts';
 import type { ConnectLookup } from './connect-lookup.ts';
 import { pollDevice } from './device.ts';
 import { grantWarnings } from './grant-warnings.ts';
-import { resourceOf, type TokenEndpoint } from './oauth-client.ts';
-import { authorizeUrl, newAuthorization, type PendingAuthorization } from './pending-authorizations.ts';
+import type { TokenEndpoint } from './oauth-client.ts';
+import type { BrowserSignIn, PendingAuthorization } from './pending-authorizations.ts';
 import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
 import { tokenRefusal } from './refusals.ts';
-import { captureFromCallback, type TokenGrant, TokenRefusal } from './token-answer.ts';
+import { type TokenGrant, TokenRefusal } from './token-answer.ts';
 
 /** Connects accounts through OAuth, one flow per account. */
 export interface Connections {
@@ -22,8 +22,8 @@ export interface Connections {
   /** @throws ConnectionNotFound. */
   get(accountId: string): Connection;
   /**
-   * The provider's redirect, by its query. `state` is checked before anything else: one that is not waited for changes
-   * nothing.
+   * The provider's redirect, by its query. `state` (OAuth 1: `oauth_token`) is checked before anything else: one that is
+   * not waited for changes nothing.
    *
    * @param arrivedAt the address of a listener that serves one sign-in alone: another's answer is not taken there.
    * @throws ConnectionNotFound for an unknown, used or expired state.
@@ -31,6 +31,8 @@ export interface Connections {
   callback(parameters: URLSearchParams, arrivedAt?: string): Promise<Connection>;
   /** The same from an address that the person pasted. @throws ValidationFailed for another flow's address. */
   paste(accountId: string, url: string): Promise<Connection>;
+  /** The same from the code that the service showed to copy. @throws ConnectionNotFound, ValidationFailed where none is awaited. */
+  enterCode(accountId: string, code: string): Promise<Connection>;
   /** Goes on with one of the values that the flow offers. @throws ConnectionNotFound, ValidationFailed for another value. */
   choose(accountId: string, value: string): Promise<Connection>;
   cancel(accountId: string): Promise<Connection>;
@@ -81,8 +83,14 @@ interface Flow {
 
 /** What a provider granted, and in what it falls short. */
 interface Granted {
-  readonly grant: TokenGrant;
+  readonly grant: AccountGrant;
   readonly warnings: readonly ConnectionWarning[];
+}
+
+interface ReturnPlace {
+  /** Null where the service shows a code instead. */
+  readonly uri: string | null;
+  readonly listener: CallbackListener | null;
 }
 
 export function createConnections(deps: ConnectionsDeps): Connections {
@@ -119,7 +127,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     });
   }
 
-  function judged(flow: Flow, app: OAuthApp, grant: TokenGrant): Granted {
+  /** Only a token answer of OAuth 2 tells what was granted. */
+  function judged(flow: Flow, grant: AccountGrant | TokenGrant): Granted {
+    if (!('scope' in grant)) return { grant, warnings: [] };
+    const app = appFor(flow.accountId);
     const { auth_scheme: mode, toolkit } = accounts.get(flow.accountId);
     const { default_scopes: usual = [], scopes: others = [] } =
       schemeOf(deps.toolkits.get(toolkit), mode).oauth ?? {};
@@ -185,32 +196,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     );
   }
 
-  async function exchange(flow: Flow, parameters: URLSearchParams): Promise<Connection> {
+  async function exchange(
+    flow: Flow,
+    finish: (pending: PendingAuthorization, signal: AbortSignal) => Promise<AccountGrant>,
+  ): Promise<Connection> {
     const { authorization } = flow;
     if (!authorization) return view(flow);
     // A second delivery of the same redirect finds nothing to do.
     flow.authorization = null;
     enter(flow, { step: 'exchanging' });
     try {
-      const values = accounts.valuesOf(flow.accountId);
-      const app = appOf(deps, accounts.get(flow.accountId), values);
-      checkIssuer(app.facts, parameters.get('iss'));
-      const denied = parameters.get('error');
-      if (denied !== null) throw tokenRefusal(denied, parameters.get('error_description'));
-      const code = parameters.get('code');
-      if (!code) throw tokenRefusal('invalid_request', 'the redirect carries no code');
-      const grant = await endpoint.request(
-        app,
-        'authorization_code',
-        {
-          code,
-          redirect_uri: authorization.redirectUri,
-          ...(authorization.verifier === null ? {} : { code_verifier: authorization.verifier }),
-        },
-        flow.abort.signal,
-      );
-      const captured = { ...grant.captured, ...captureFromCallback(parameters, app.facts.capture) };
-      return await succeed(flow, judged(flow, app, { ...grant, captured }));
+      return await succeed(flow, judged(flow, await finish(authorization, flow.abort.signal)));
     } catch (error) {
       return isForgotten(error) ? startOver(flow, error) : fail(flow, error);
     }
@@ -220,12 +216,16 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   const appFor = (accountId: string): OAuthApp =>
     appOf(deps, accounts.get(accountId), accounts.valuesOf(accountId));
 
+  /** How the account's service lets a person sign in. @throws as appOf. */
+  const signInFor = (accountId: string): BrowserSignIn =>
+    codeSignIn({ endpoint, clock, app: () => appFor(accountId) });
+
   /** A server that has forgotten the client that Sallyport registered gets to know it again, once for each sign-in. */
   async function startOver(flow: Flow, error: unknown): Promise<Connection> {
     try {
       if (flow.hasRegistered || !appFor(flow.accountId).isRegistered) return await fail(flow, error);
       await registerAgain(flow);
-      await awaitBrowser(flow, appFor(flow.accountId));
+      await awaitBrowser(flow);
       return view(flow);
     } catch (failure) {
       return fail(flow, failure);
@@ -237,7 +237,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     await deps.authConfigs.register(accounts.get(flow.accountId).auth_config_id ?? '');
   }
 
-  async function open(input: ParsedInput<'connections.start'>): Promise<{ flow: Flow; app: OAuthApp }> {
+  async function open(input: ParsedInput<'connections.start'>): Promise<Flow> {
     const config = deps.authConfigs.get(input.auth_config_id);
     deps.authConfigs.clientFor(config.id);
     const source = deps.toolkits.get(config.toolkit);
@@ -276,7 +276,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     };
     flows.set(account.id, flow);
     try {
-      return { flow, app: appOf(deps, account, accounts.valuesOf(account.id)) };
+      // What keeps it from being connected is told before anyone is sent anywhere.
+      signInFor(account.id);
+      return flow;
     } catch (error) {
       if (existing) {
         await fail(flow, error);
@@ -290,9 +292,10 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 
   /** Where the browser comes back to: a port of the sign-in's own where the provider takes any, else the gateway. */
-  async function returnPlace(app: OAuthApp): Promise<{ uri: string; listener: CallbackListener | null }> {
-    if (app.redirectUri !== null) return { uri: app.redirectUri, listener: null };
-    const listener = app.ownPort === null ? null : await deps.listeners.open(app.ownPort);
+  async function returnPlace({ ownPort, redirectUri, showsCode }: BrowserSignIn): Promise<ReturnPlace> {
+    if (showsCode) return { uri: null, listener: null };
+    if (redirectUri !== null) return { uri: redirectUri, listener: null };
+    const listener = ownPort === null ? null : await deps.listeners.open(ownPort);
     const uri = listener?.redirectUri ?? deps.redirectUri();
     if (uri !== null) return { uri, listener };
     throw new SallyportError(
@@ -302,45 +305,40 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     );
   }
 
-  /** The app to sign in with, registered anew where its server has forgotten it: the sign-in page would tell only the person. */
-  async function knownApp(flow: Flow, app: OAuthApp): Promise<OAuthApp> {
-    if (!app.isRegistered || (await endpoint.knows(app))) return app;
-    await registerAgain(flow);
-    return appFor(flow.accountId);
+  /** Registers anew where the server has forgotten the app: its sign-in page would tell only the person. */
+  async function requireKnown(flow: Flow): Promise<void> {
+    if (accounts.get(flow.accountId).auth_scheme !== 'DCR_OAUTH') return;
+    if (!(await endpoint.knows(appFor(flow.accountId)))) await registerAgain(flow);
   }
 
-  async function awaitBrowser(flow: Flow, app: OAuthApp): Promise<void> {
-    const { authorizeUrl: page } = app.facts;
-    if (page === null) {
-      throw new SallyportError('AuthorizationFailed', 'The toolkit names no sign-in page.', {
-        fix: 'Connect it in another way.',
-      });
-    }
+  async function awaitBrowser(flow: Flow): Promise<void> {
     clearTimeout(flow.timer);
     flow.listener?.close();
-    const { uri, listener } = await returnPlace(app);
+    const signIn = signInFor(flow.accountId);
+    const { uri, listener } = await returnPlace(signIn);
     if (flow.abort.signal.aborted) {
       listener?.close();
       return;
     }
-    const authorization = newAuthorization(flow.accountId, uri, app.facts.usesPkce, clock.now());
-    flow.authorization = authorization;
+    // From here on the flow closes it, however it ends.
     flow.listener = listener;
+    const authorization = await signIn.begin(uri, flow.abort.signal);
+    if (flow.abort.signal.aborted) return;
+    flow.authorization = authorization;
     flow.timer = setTimeout(
       () => void fail(flow, tokenRefusal('expired_token', 'the sign-in was not finished in 10 minutes')),
       authorization.expiresAt - clock.now(),
     ).unref();
-    enter(flow, {
-      step: 'awaiting_browser',
-      authorize_url: authorizeUrl(authorization, {
-        url: page,
-        clientId: app.clientId,
-        scope: app.scopes.join(app.facts.scopeSeparator),
-        parameters: { ...app.facts.authorizeParams, ...resourceOf(app.facts) },
-      }),
-      redirect_uri: uri,
+    const place = {
+      authorize_url: authorization.page,
       expires_at: new Date(authorization.expiresAt).toISOString(),
-    });
+    };
+    enter(
+      flow,
+      uri === null
+        ? { step: 'awaiting_code', ...place }
+        : { step: 'awaiting_browser', redirect_uri: uri, ...place },
+    );
   }
 
   async function awaitDevice(flow: Flow, app: OAuthApp): Promise<void> {
@@ -363,20 +361,26 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       expires_at: new Date(clock.now() + started.expiresInSeconds * 1_000).toISOString(),
     });
     pollDevice(endpoint, app, started, flow.abort.signal)
-      .then((grant) => succeed(flow, judged(flow, app, grant)))
+      .then((grant) => succeed(flow, judged(flow, grant)))
       .catch((error: unknown) => fail(flow, error));
   }
 
   return {
     async start(input) {
-      const { flow, app } = await open(input);
+      const flow = await open(input);
       try {
         const { auth_scheme } = deps.authConfigs.get(input.auth_config_id);
         if (auth_scheme === 'S2S_OAUTH2')
-          return await succeed(flow, judged(flow, app, await requestClientCredentials(endpoint, app)));
-        if (input.method === 'device') await awaitDevice(flow, app);
-        else await awaitBrowser(flow, await knownApp(flow, app));
-        if (input.open_browser && flow.state.step === 'awaiting_browser')
+          return await succeed(
+            flow,
+            judged(flow, await requestClientCredentials(endpoint, appFor(flow.accountId))),
+          );
+        if (input.method === 'device') await awaitDevice(flow, appFor(flow.accountId));
+        else {
+          await requireKnown(flow);
+          await awaitBrowser(flow);
+        }
+        if (input.open_browser && 'authorize_url' in flow.state)
           await deps.browser.open(flow.state.authorize_url);
         return view(flow);
       } catch (error) {
@@ -385,11 +389,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     get: (accountId) => view(flowOf(accountId)),
     async callback(parameters, arrivedAt) {
-      const state = parameters.get('state');
       const flow = [...flows.values()].find(
         ({ authorization }) =>
           authorization !== null &&
-          authorization.state === state &&
+          authorization.redirectUri !== null &&
+          authorization.isAnsweredBy(parameters) &&
           (arrivedAt === undefined || authorization.redirectUri === arrivedAt),
       );
       if (!flow) {
@@ -398,22 +402,34 @@ export function createConnections(deps: ConnectionsDeps): Connections {
           fix: 'Start connecting again in Sallyport; an answer is good once and for 10 minutes.',
         });
       }
-      return exchange(flow, parameters);
+      return exchange(flow, (pending, signal) => pending.finish(parameters, signal));
     },
     async paste(accountId, url) {
       const flow = flowOf(accountId);
       const parameters = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
-      if (flow.authorization === null || parameters.get('state') !== flow.authorization.state) {
+      if (flow.authorization?.isAnsweredBy(parameters) !== true) {
+        const [first, second] = flow.authorization?.answerNames ?? ['code', 'state'];
         throw new SallyportError(
           'ValidationFailed',
           'url: this is not the address that this sign-in ended on.',
           {
             field: 'url',
-            fix: 'Copy the whole address from the browser after signing in; it holds "code=" and "state=".',
+            fix: `Copy the whole address from the browser after signing in; it holds "${first}=" and "${second}=".`,
           },
         );
       }
-      return exchange(flow, parameters);
+      return exchange(flow, (pending, signal) => pending.finish(parameters, signal));
+    },
+    async enterCode(accountId, code) {
+      const flow = flowOf(accountId);
+      const finish = flow.authorization?.finishWithCode;
+      if (!finish) {
+        throw new SallyportError('ValidationFailed', 'code: this sign-in waits for no code.', {
+          field: 'code',
+          fix: 'Finish it in the browser, or start connecting again.',
+        });
+      }
+      return exchange(flow, (_pending, signal) => finish(code, signal));
     },
     async choose(accountId, value) {
       const flow = flowOf(accountId);
