@@ -12,6 +12,7 @@ const accounts = ['src/main/core/accounts/accounts.test.ts'];
 const scrubber = ['src/main/core/calls/scrubber.test.ts'];
 const tape = ['src/main/core/calls/body-tape.test.ts'];
 const signed = ['test/integration/signed-requests.test.ts'];
+const oauth1 = ['test/integration/oauth1-connections.test.ts'];
 const minted = ['test/integration/minted-tokens.test.ts'];
 const coding = ['src/main/core/calls/content-coding.test.ts'];
 
@@ -33,6 +34,26 @@ export const credentialGuards = [
     ['src/main/core/oauth/connect-lookup.test.ts'],
     [['looked-up values from outside their pattern', '|| !pattern.test(value)', '']],
   ),
+  ...guardsIn('src/main/core/oauth/oauth1-exchange.ts', oauth1, [
+    [
+      'OAuth 1 sign-ins that another person could finish',
+      "if (String(temporary.answer.oauth_callback_confirmed) === 'true') return temporary;",
+      'return temporary;',
+    ],
+  ]),
+  ...guardsIn('src/main/core/oauth/oauth1-refusals.ts', oauth1, [
+    ['secrets in an OAuth 1 refusal', 'createScrubber(secrets).text(String(said))', 'String(said)'],
+  ]),
+  ...guardsIn('src/main/core/oauth/oauth1-sign-in.ts', oauth1, [
+    [
+      'redirects of another OAuth 1 sign-in',
+      'answeredToken(parameters) === temporary.token',
+      'answeredToken(parameters) !== null',
+    ],
+  ]),
+  ...guardsIn('src/main/core/oauth/connections.ts', oauth1, [
+    ['redirects to a sign-in that waits for a code', 'authorization.redirectUri !== null &&', ''],
+  ]),
   ...guardsIn('src/main/core/proxy/admit.ts', routes, [
     ['calls that a rule denies', "if (decision.effect === 'deny') throw", 'if (false) throw'],
   ]),

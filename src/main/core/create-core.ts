@@ -24,6 +24,7 @@ import {
   createDiscovery,
   createExpiryCheck,
   createMint,
+  createOAuth1Exchange,
   createRegistrar,
   createRegistrations,
   createTokenEndpoint,
@@ -206,11 +207,13 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
   const mint = createMint({ dispatcher: ports.http, now: () => clock.now() });
   const refresher = createTokenRefresher({ accounts, authConfigs, toolkits, endpoint, mint, clock });
+  const signingMoment = () => ({ now: clock.now(), nonce: randomBytes(16).toString('hex') });
   const connections = createConnections({
     accounts,
     authConfigs,
     toolkits,
     endpoint,
+    oauth1: createOAuth1Exchange({ dispatcher: ports.http, moment: signingMoment }),
     browser: ports.browser,
     listeners: ports.listeners,
     clock,
@@ -299,7 +302,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     refresher,
     dispatcher: ports.http,
     userAgent,
-    signingMoment: () => ({ now: clock.now(), nonce: randomBytes(16).toString('hex') }),
+    signingMoment,
   });
 
   const agentTools = createAgentTools({

@@ -9,6 +9,7 @@ export type ConnectMethod = 'browser' | 'device' | 'client_credentials';
 /** The ways in which an OAuth scheme can be connected, the usual one first; none where the toolkit lacks the addresses. */
 export function connectMethods({ mode, oauth }: Pick<AuthScheme, 'mode' | 'oauth'>): ConnectMethod[] {
   if (mode === 'DCR_OAUTH') return ['browser'];
+  if (mode === 'OAUTH1') return hasOAuth1SignIn(oauth) ? ['browser'] : [];
   if (oauth?.token_url === undefined) return [];
   if (mode === 'S2S_OAUTH2') return ['client_credentials'];
   if (mode !== 'OAUTH2') return [];
@@ -16,6 +17,20 @@ export function connectMethods({ mode, oauth }: Pick<AuthScheme, 'mode' | 'oauth
     ...(oauth.authorize_url === undefined ? [] : (['browser'] as const)),
     ...(oauth.device_authorization_url === undefined ? [] : (['device'] as const)),
   ];
+}
+
+/** The three addresses of RFC 5849 §2; a toolkit has all of them or none. */
+function hasOAuth1SignIn(oauth: AuthScheme['oauth']): boolean {
+  return oauth?.request_token_url !== undefined && oauth.authorize_url !== undefined;
+}
+
+/** The addresses that give out and renew the tokens of an OAuth exchange; what they get is secret. */
+export function tokenAddresses({ mode, oauth }: Pick<AuthScheme, 'mode' | 'oauth'>): string[] {
+  const addresses =
+    mode === 'OAUTH1'
+      ? [oauth?.request_token_url, oauth?.access_token_url]
+      : [oauth?.token_url, oauth?.refresh_url];
+  return addresses.filter((url) => url !== undefined);
 }
 
 /** Whether an account can be connected with the scheme, by typing its credential in or through OAuth. */
@@ -55,6 +70,10 @@ const exchanged: ReadonlySet<string> = new Set([
   'scope',
   'client_id',
   'client_secret',
+  'consumer_key',
+  'consumer_secret',
+  'oauth_token',
+  'oauth_token_secret',
 ]);
 
 /**

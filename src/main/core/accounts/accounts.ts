@@ -1,7 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import { aliasSchema, type ConnectedAccount } from '#shared/domain/account.ts';
-import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
+import { type AuthMode, mintedAuthModes, staticAuthModes } from '#shared/domain/auth-mode.ts';
 import { registeredScheme } from '#shared/domain/oauth-scheme.ts';
 import type { OAuthServer } from '#shared/domain/oauth-server.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
@@ -327,7 +327,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const { fields, publicFields, ...entered } = connectValues(narrowed, scheme, input.fields);
         const seen = [...(input.confirmed_origins ?? []), ...originsInUse(source.slug)];
         requireConfirmedHosts(narrowed, scheme, fields, seen);
-        const origins = [...new Set([...entered.origins, ...tokenOriginsOf(narrowed, scheme, fields)])];
+        const tokenOrigins = mintedAuthModes.has(scheme.mode) ? tokenOriginsOf(narrowed, scheme, fields) : [];
+        const origins = [...new Set([...entered.origins, ...tokenOrigins])];
         requireFreeAlias(input.alias, input.toolkit);
         const createdAt = creationTime();
         const account: AccountRecord['account'] = {

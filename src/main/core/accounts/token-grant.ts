@@ -1,4 +1,5 @@
 import { connectFields } from '#shared/domain/connect-fields.ts';
+import { tokenAddresses } from '#shared/domain/oauth-scheme.ts';
 import { type AuthScheme, mintedAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { mintAddress, resolveUrlTemplate } from '../toolkits/index.ts';
 import { connectValues } from './connect-values.ts';
@@ -13,6 +14,8 @@ export interface AccountGrant {
   readonly expiresAt: number | null;
   /** Values of the base URL that the provider told. */
   readonly captured: Readonly<Record<string, string>>;
+  /** Further fields of the credential that the exchange filled: what an OAuth 1 request is signed with. */
+  readonly fields?: Readonly<Record<string, string>>;
   /** Where the tokens came from, and so where the refresh token may be sent: confirmed with the connection. */
   readonly tokenOrigins: readonly string[];
 }
@@ -40,6 +43,7 @@ export function grantedValues(
   const all: Record<string, string> = {
     ...before,
     ...grant.captured,
+    ...grant.fields,
     [tokenFields.accessToken]: grant.accessToken,
     ...(refreshToken === undefined ? {} : { [tokenFields.refreshToken]: refreshToken }),
   };
@@ -54,6 +58,6 @@ export function tokenOriginsOf(
   values: Readonly<Record<string, string>>,
 ): string[] {
   if (mintedAuthModes.has(scheme.mode)) return [new URL(mintAddress(toolkit, scheme, values)).origin];
-  const addresses = [scheme.oauth?.token_url, scheme.oauth?.refresh_url].filter((url) => url !== undefined);
+  const addresses = tokenAddresses(scheme);
   return [...new Set(addresses.map((url) => new URL(resolveUrlTemplate(toolkit, url, values)).origin))];
 }

@@ -202,8 +202,8 @@ describe('adding an OAuth app', () => {
     [{ toolkit: 'plain' }, 'does not connect through OAuth'],
     [{ toolkit: 'acme', auth_scheme: 'BEARER_TOKEN' }, 'takes no client id'],
     [{ toolkit: 'acme', auth_scheme: 'S2S_OAUTH2' }, 'does not offer S2S_OAUTH2'],
-    [{ toolkit: 'tumbler' }, 'OAuth 1'],
-    [{ toolkit: 'tumbler', auth_scheme: 'OAUTH1' }, 'OAuth 1'],
+    [{ toolkit: 'tumbler' }, 'OAUTH1 gets its tokens'],
+    [{ toolkit: 'tumbler', auth_scheme: 'OAUTH1' }, 'OAUTH1 gets its tokens'],
     [{ toolkit: 'vague' }, 'oauth.token_url'],
   ])('refuses %o', async (input, words) => {
     await expect(create(input)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
+import { tokenAddresses } from '#shared/domain/oauth-scheme.ts';
 import type { OAuthServer } from '#shared/domain/oauth-server.ts';
 import { type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -203,7 +204,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     const createdAt = now();
     const config: AuthConfigRecord['config'] = {
       id: deps.newId(),
-      name: name ?? usualName(deps.toolkits.get(input.toolkit).name, scheme),
+      name: name ?? usualName(deps.toolkits.get(input.toolkit).name, scheme, input.client_id !== undefined),
       toolkit: input.toolkit,
       auth_scheme: scheme.mode,
       is_enabled: true,
@@ -247,7 +248,8 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       const toolkit = deps.toolkits.get(input.toolkit, 'toolkit');
       const scheme = chooseAuthConfigScheme(toolkit, input.auth_scheme, input.client_id !== undefined);
       const faults = clientFaults(scheme, input);
-      if (faults.length > 0) throw validationFailed(faults, clientFix(toolkit, scheme));
+      if (faults.length > 0)
+        throw validationFailed(faults, clientFix(toolkit, scheme, input.client_id !== undefined));
       // A server may take its time; other auth configs do not wait for it.
       const registration =
         scheme.mode === 'DCR_OAUTH'
@@ -362,8 +364,8 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
 
 type NewAuthConfig = Omit<ParsedInput<'authConfigs.create'>, 'auth_scheme'>;
 
-function usualName(toolkit: string, { mode }: AuthScheme): string {
-  return staticAuthModes.has(mode) ? `${toolkit} (${mode})` : `${toolkit} app`;
+function usualName(toolkit: string, { mode }: AuthScheme, hasApp: boolean): string {
+  return hasApp || !staticAuthModes.has(mode) ? `${toolkit} app` : `${toolkit} (${mode})`;
 }
 
 /** What is wrong with the app named for a scheme. */
@@ -377,23 +379,23 @@ function clientFaults(
       .filter((field) => input[field] !== undefined)
       .map(ownFault);
   }
-  if (staticAuthModes.has(mode)) {
+  if (staticAuthModes.has(mode) && id === undefined) {
     return secret === undefined ? [] : [{ field: 'client_secret', reason: `is not for ${mode}` }];
   }
-  const isOwnClient = mode === 'S2S_OAUTH2';
+  const needsSecret = mode === 'S2S_OAUTH2' || mode === 'OAUTH1';
   return [
     ...(id === undefined
       ? [{ field: 'client_id', reason: `is missing: ${mode} needs a registered app` }]
       : []),
-    ...(isOwnClient && secret === undefined
+    ...(needsSecret && secret === undefined
       ? [{ field: 'client_secret', reason: `is missing: ${mode} gives tokens only for one` }]
       : []),
   ];
 }
 
-function clientFix(toolkit: Toolkit, { mode }: AuthScheme): string {
+function clientFix(toolkit: Toolkit, { mode }: AuthScheme, hasClient: boolean): string {
   if (mode === 'DCR_OAUTH') return ownFix;
-  return staticAuthModes.has(mode)
+  return staticAuthModes.has(mode) && !hasClient
     ? `Leave it out: the credential of ${mode} is entered when an account is connected.`
     : `Register an app at ${toolkit.name} and copy what it gives.`;
 }
@@ -427,9 +429,10 @@ function matches(config: AuthConfigRecord['config'], search = ''): boolean {
     .every((word) => text.includes(word));
 }
 
-/** Scheme, host and port of a scheme's token URL, its variables left in braces. */
+/** Scheme, host and port of where a scheme's tokens come from, its variables left in braces. */
 function tokenOriginOf(scheme: AuthScheme | undefined): string {
-  return /^[a-z]+:\/\/[^/?#]*/i.exec(scheme?.oauth?.token_url ?? '')?.[0] ?? '';
+  const [address = ''] = scheme === undefined ? [] : tokenAddresses(scheme);
+  return /^[a-z]+:\/\/[^/?#]*/i.exec(address)?.[0] ?? '';
 }
 
 const distinct = (scopes: readonly string[]): string[] => [...new Set(scopes)];

@@ -1,3 +1,4 @@
+import { connectMethods } from '#shared/domain/oauth-scheme.ts';
 import { type AuthMode, type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 
@@ -7,7 +8,7 @@ const oauthModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'S2S_OAUTH2', 'DCR_
  * The scheme of a new auth config: the one asked for, or the only one that fits. With a client id that is an OAuth scheme,
  * without one it is a scheme whose credential is typed in.
  *
- * @throws SallyportError SchemeUnsupported where it is not offered, is OAuth 1 or names no token URL; ValidationFailed where
+ * @throws SallyportError SchemeUnsupported where it is not offered or names no address for its tokens; ValidationFailed where
  *   there are several to choose from.
  */
 export function chooseAuthConfigScheme(
@@ -15,12 +16,10 @@ export function chooseAuthConfigScheme(
   wanted: AuthMode | undefined,
   hasClient: boolean,
 ): AuthScheme {
-  const isUsable = ({ mode, oauth }: AuthScheme) =>
-    mode === 'DCR_OAUTH'
-      ? !hasClient || wanted === mode
-      : oauthModes.has(mode) && oauth?.token_url !== undefined;
   const usable = toolkit.auth_schemes.filter(
-    (scheme) => isUsable(scheme) || (!hasClient && staticAuthModes.has(scheme.mode)),
+    (scheme) =>
+      (scheme.mode === 'DCR_OAUTH' ? !hasClient || wanted === scheme.mode : takesApp(scheme)) ||
+      (!hasClient && staticAuthModes.has(scheme.mode)),
   );
   const choices = usable.map(({ mode }) => mode).join(' or ');
   if (wanted === undefined) {
@@ -62,12 +61,22 @@ export function schemeWithoutApp(toolkit: Toolkit): AuthScheme {
   );
 }
 
+/** Whether the toolkit says where an app of the scheme gets its tokens. */
+function takesApp(scheme: AuthScheme): boolean {
+  const { mode, oauth } = scheme;
+  return mode === 'OAUTH1'
+    ? connectMethods(scheme).length > 0
+    : oauthModes.has(mode) && oauth?.token_url !== undefined;
+}
+
 function refusal(toolkit: Toolkit, wanted: AuthMode | undefined): string {
   const offered = toolkit.auth_schemes.map(({ mode }) => mode);
   const mode = wanted ?? offered.find((each) => oauthModes.has(each) || each === 'OAUTH1');
   if (mode === undefined) return `${toolkit.name} does not connect through OAuth.`;
   if (!offered.includes(mode)) return `${toolkit.name} does not offer ${mode}.`;
-  if (mode === 'OAUTH1') return `${toolkit.name} uses OAuth 1, which Sallyport does not connect with.`;
+  if (mode === 'OAUTH1') {
+    return `${toolkit.name} does not say where OAUTH1 gets its tokens (oauth.request_token_url, authorize_url, access_token_url).`;
+  }
   return oauthModes.has(mode)
     ? `${toolkit.name} does not say where ${mode} gets its tokens (oauth.token_url).`
     : `${mode} needs no OAuth app, so it takes no client id.`;

@@ -8,6 +8,7 @@ import { createConnections } from './connections.ts';
 import type { TokenEndpoint } from './oauth-client.ts';
 
 const gateway = 'http://127.0.0.1:4477/oauth/callback';
+const unasked = () => Promise.reject(new Error('not asked for'));
 const facts = {
   authorize_url: 'https://id.acme.example/auth',
   token_url: 'https://id.acme.example/token',
@@ -75,6 +76,7 @@ function world(
       register: () => Promise.reject(new Error('not asked for')),
     },
     toolkits: { get: () => toolkit },
+    oauth1: { begin: unasked, finish: unasked },
     endpoint: {
       request: async () => ({
         accessToken: 'a',

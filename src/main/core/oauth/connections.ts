@@ -1,7 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Connection, ConnectionState, ConnectionWarning } from '#shared/domain/connection.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
+import { type AccountGrant, type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { BrowserOpener, CallbackListener, CallbackListeners, Clock } from '../ports/index.ts';
 import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
@@ -10,6 +10,8 @@ import type { ConnectLookup } from './connect-lookup.ts';
 import { pollDevice } from './device.ts';
 import { grantWarnings } from './grant-warnings.ts';
 import type { TokenEndpoint } from './oauth-client.ts';
+import type { OAuth1Exchange } from './oauth1-exchange.ts';
+import { oauth1AppOf, oauth1SignIn } from './oauth1-sign-in.ts';
 import type { BrowserSignIn, PendingAuthorization } from './pending-authorizations.ts';
 import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
 import { tokenRefusal } from './refusals.ts';
@@ -52,6 +54,7 @@ export interface ConnectionsDeps {
   readonly authConfigs: Pick<AuthConfigs, 'get' | 'clientFor' | 'register'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
+  readonly oauth1: OAuth1Exchange;
   readonly browser: BrowserOpener;
   readonly clock: Clock;
   /** Where a sign-in comes back to that has a port of its own. */
@@ -163,7 +166,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   }
 
   /** The next value that only the service can tell: what it offers, or nothing where all are known. */
-  async function nextLookup(flow: Flow, grant: TokenGrant) {
+  async function nextLookup(flow: Flow, grant: AccountGrant) {
     const account = accounts.get(flow.accountId);
     const source = deps.toolkits.get(account.toolkit);
     const scheme = schemeOf(source, account.auth_scheme);
@@ -217,8 +220,13 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     appOf(deps, accounts.get(accountId), accounts.valuesOf(accountId));
 
   /** How the account's service lets a person sign in. @throws as appOf. */
-  const signInFor = (accountId: string): BrowserSignIn =>
-    codeSignIn({ endpoint, clock, app: () => appFor(accountId) });
+  function signInFor(accountId: string): BrowserSignIn {
+    if (accounts.get(accountId).auth_scheme !== 'OAUTH1') {
+      return codeSignIn({ endpoint, clock, app: () => appFor(accountId) });
+    }
+    const app = () => oauth1AppOf(deps, accounts.get(accountId), accounts.valuesOf(accountId));
+    return oauth1SignIn({ exchange: deps.oauth1, clock, app });
+  }
 
   /** A server that has forgotten the client that Sallyport registered gets to know it again, once for each sign-in. */
   async function startOver(flow: Flow, error: unknown): Promise<Connection> {
@@ -455,7 +463,8 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     async revoke(accountId) {
       const account = accounts.get(accountId);
-      if (account.auth_config_id === null) return false;
+      // RFC 5849 has no way to withdraw a token.
+      if (account.auth_config_id === null || account.auth_scheme === 'OAUTH1') return false;
       const values = accounts.valuesOf(accountId);
       const app = appOf(deps, account, values);
       const token = values[tokenFields.refreshToken] ?? values[tokenFields.accessToken];

@@ -13,6 +13,7 @@ export {
 } from './links.ts';
 export { createMint } from './mint.ts';
 export { createTokenEndpoint } from './oauth-client.ts';
+export { createOAuth1Exchange } from './oauth1-exchange.ts';
 export { createTokenRefresher, isRenewable, type TokenRefresher } from './refresh.ts';
 export { createRegistrar } from './registration.ts';
 export { createRegistrations } from './registrations.ts';

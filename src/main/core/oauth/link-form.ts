@@ -1,5 +1,5 @@
 import type { ConnectField } from '#shared/domain/connect-fields.ts';
-import { connectMethods } from '#shared/domain/oauth-scheme.ts';
+import { connectMethods, tokenAddresses } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Fault, originsOf, validationFailed } from '../toolkits/index.ts';
@@ -30,10 +30,10 @@ export function checkEntered(
 }
 
 /** Where a credential of the scheme may go, tokens included; the parts that each account fills in stay open. */
-export function credentialPlaces(toolkit: Toolkit, { oauth }: AuthScheme): string[] {
+export function credentialPlaces(toolkit: Toolkit, scheme: AuthScheme): string[] {
   const open = [toolkit.base_url, ...toolkit.hosts].filter((text) => text.includes('{'));
-  const tokenOrigins = [oauth?.token_url, oauth?.refresh_url].flatMap(
-    (address) => /^https?:\/\/[^/?#]+/i.exec(address ?? '')?.[0] ?? [],
+  const tokenOrigins = tokenAddresses(scheme).flatMap(
+    (address) => /^https?:\/\/[^/?#]+/i.exec(address)?.[0] ?? [],
   );
   return [...new Set([...originsOf(toolkit, {}), ...open, ...tokenOrigins])];
 }
@@ -44,7 +44,8 @@ export function credentialPlaces(toolkit: Toolkit, { oauth }: AuthScheme): strin
  */
 export function requireBrowser(toolkit: Toolkit, scheme: AuthScheme, redirectUri: string | null): void {
   const methods = connectMethods(scheme);
-  const returns = redirectUri === null && scheme.oauth?.loopback_redirect !== 'https_only';
+  const { loopback_redirect: loopback, verifier } = scheme.oauth ?? {};
+  const returns = redirectUri === null && loopback !== 'https_only' && verifier !== 'pin';
   if (methods.includes('client_credentials') || (methods.includes('browser') && returns)) return;
   const why = methods.includes('browser')
     ? 'sends nobody back to an address of this machine'

@@ -9,6 +9,7 @@ import { originsOf } from '../toolkits/index.ts';
 import type { Connections } from './connections.ts';
 import { requireBrowser } from './link-form.ts';
 import { resolveFacts } from './oauth-client.ts';
+import { oauth1Addresses } from './oauth1-sign-in.ts';
 
 /** What a link connects, toolkit and scheme as the account sees them. */
 export interface LinkSubject {
@@ -46,10 +47,12 @@ export interface LinkMethodDeps {
   readonly testEntered: (id: string, fields: Readonly<Record<string, string>>) => Promise<AccountTest | null>;
 }
 
-/** The method for a scheme: its credential is typed in, or there is a sign-in at the provider. */
-export function createLinkMethods(deps: LinkMethodDeps): (scheme: AuthScheme) => LinkMethod {
+/** The method for a scheme: its credential is typed in, or there is a sign-in at the provider, for OAuth 1 with an app. */
+export function createLinkMethods(
+  deps: LinkMethodDeps,
+): (scheme: Pick<AuthScheme, 'mode'>, hasApp: boolean) => LinkMethod {
   const [typedIn, signIn] = [typedInMethod(deps), signInMethod(deps)];
-  return ({ mode }) => (staticAuthModes.has(mode) ? typedIn : signIn);
+  return ({ mode }, hasApp) => (staticAuthModes.has(mode) && !hasApp ? typedIn : signIn);
 }
 
 function typedInMethod({ accounts, testEntered }: LinkMethodDeps): LinkMethod {
@@ -77,7 +80,8 @@ function signInMethod({ accounts, connections }: LinkMethodDeps): LinkMethod {
     async connect({ accountId, configId, toolkit, scheme }, entered) {
       if (Object.keys(entered).length > 0) {
         originsOf(toolkit, entered);
-        resolveFacts(toolkit, scheme, entered, false);
+        if (scheme.mode === 'OAUTH1') oauth1Addresses(toolkit, scheme, entered);
+        else resolveFacts(toolkit, scheme, entered, false);
         await accounts.enter(accountId, entered);
       }
       return connections.start({

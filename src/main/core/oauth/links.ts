@@ -197,13 +197,13 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     const config = authConfigs.requireEnabled(configId);
     if (config.client_id !== null) authConfigs.clientFor(configId);
     const { toolkit, scheme } = subjectOf({ accountId: '', configId });
-    methodFor(scheme).require(toolkit, scheme, config.redirect_uri);
+    methodFor(scheme, config.client_id !== null).require(toolkit, scheme, config.redirect_uri);
     return config;
   }
 
   function fieldsOf(link: Link): ConnectField[] {
-    const { toolkit, scheme } = subjectOf(link);
-    return methodFor(scheme)
+    const { toolkit, scheme, config } = subjectOf(link);
+    return methodFor(scheme, config.client_id !== null)
       .fields(toolkit, scheme, link.known)
       .map((field) => withSuggestion(field, link.suggested[field.name]));
   }
@@ -320,7 +320,10 @@ export function createConnectLinks(deps: ConnectLinksDeps): ConnectLinks {
     accept: (token, formToken, entered) =>
       using(token, formToken, async (link) => {
         const subject = subjectOf(link);
-        return methodFor(subject.scheme).connect(subject, checkEntered(fieldsOf(link), entered));
+        return methodFor(subject.scheme, subject.config.client_id !== null).connect(
+          subject,
+          checkEntered(fieldsOf(link), entered),
+        );
       }),
 
     decline: (token, formToken) =>

@@ -55,6 +55,16 @@ export function oauth1Keys(values: Readonly<Record<string, string>>): OAuth1Keys
   };
 }
 
+/** The same keys as an account's fields: the inverse of `oauth1Keys`. */
+export function oauth1Fields(keys: OAuth1Keys): Record<string, string> {
+  return {
+    consumer_key: keys.consumerKey,
+    consumer_secret: keys.consumerSecret,
+    oauth_token: keys.token,
+    oauth_token_secret: keys.tokenSecret,
+  };
+}
+
 function isForm(headers: readonly FieldPair[]): boolean {
   const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   return type.split(';', 1)[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded';

@@ -108,6 +108,8 @@ export const connectStrings = {
   title: (name: string) => `Connect ${name}`,
   back: 'Back to the services',
   scheme: 'Sign in with',
+  typedWay: (mode: string) => `${mode}, with tokens that you type in`,
+  signInWay: (mode: string) => `${mode}, by signing in`,
   unsupportedTitle: (name: string) => `${name} cannot be connected yet`,
   unsupportedText:
     'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a service of your own.',

@@ -8,9 +8,9 @@ export function accountName(account: ConnectedAccount, names: Readonly<Record<st
 
 const unusable: ReadonlySet<AccountStatus> = new Set(['INITIATED', 'EXPIRED', 'FAILED', 'REVOKED']);
 
-/** Whether an account is of OAuth, so that signing in again renews it. */
-export function isOAuth({ auth_scheme: mode }: ConnectedAccount): boolean {
-  return !staticAuthModes.has(mode);
+/** Whether an account is of OAuth, so that signing in again renews it. One of OAuth 1 without an app was typed in. */
+export function isOAuth({ auth_scheme: mode, auth_config_id: app }: ConnectedAccount): boolean {
+  return !staticAuthModes.has(mode) || (mode === 'OAUTH1' && app !== null);
 }
 
 /** Whether an account of OAuth cannot be used until the person signs in again. */

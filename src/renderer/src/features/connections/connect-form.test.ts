@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
 import {
+  connectWays,
   filledFields,
   formFields,
   initialValues,
@@ -51,6 +52,31 @@ test('offers what can be typed in first, then OAuth, and sets apart what cannot 
   expect(offered.map(({ mode }) => mode)).toEqual(['OAUTH1', 'BASIC', 'OAUTH2', 'S2S_OAUTH2']);
   expect(missing).toEqual([]);
   expect(splitSchemes(zendesk).missing.map(({ mode }) => mode)).toEqual(['OAUTH2']);
+});
+
+test('offers OAuth 1 both ways where the service has a sign-in, and that one first', () => {
+  const oauth = {
+    request_token_url: 'https://login.test/r',
+    authorize_url: 'https://login.test/',
+    access_token_url: 'https://login.test/a',
+  };
+  const ways = (facts: Record<string, string>) =>
+    connectWays({
+      ...zendesk,
+      auth_schemes: [
+        { mode: 'OAUTH1', inject: [], fields: {}, oauth: facts },
+        ...zendesk.auth_schemes.filter(({ mode }) => mode === 'BASIC'),
+      ],
+    }).map(({ scheme, isTyped }) => [scheme.mode, isTyped]);
+  expect(ways(oauth)).toEqual([
+    ['BASIC', true],
+    ['OAUTH1', false],
+    ['OAUTH1', true],
+  ]);
+  expect(ways({})).toEqual([
+    ['OAUTH1', true],
+    ['BASIC', true],
+  ]);
 });
 
 test('asks for what the address and the credential need, the address first, and for nothing else', () => {

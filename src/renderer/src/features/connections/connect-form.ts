@@ -1,6 +1,6 @@
 import { type AuthMode, mintedAuthModes, staticAuthModes } from '#shared/domain/auth-mode.ts';
 import { type ConnectField, connectFields, placeholdersOf } from '#shared/domain/connect-fields.ts';
-import { isConnectable } from '#shared/domain/oauth-scheme.ts';
+import { connectMethods, isConnectable, tokenAddresses } from '#shared/domain/oauth-scheme.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 
 /** The toolkit's schemes that can be connected, those to type in first, and those that cannot be connected yet. */
@@ -13,6 +13,27 @@ export function splitSchemes(toolkit: Toolkit): { offered: AuthScheme[]; missing
     ],
     missing: toolkit.auth_schemes.filter((scheme) => !isConnectable(scheme)),
   };
+}
+
+/** A way to connect: a scheme, and whether its credential is typed in or comes of a sign-in. OAuth 1 can be had either way. */
+export interface ConnectWay {
+  readonly scheme: AuthScheme;
+  readonly isTyped: boolean;
+}
+
+/** The ways to connect a toolkit: what can only be typed in first, then sign-ins, then what a sign-in would spare. */
+export function connectWays(toolkit: Toolkit): ConnectWay[] {
+  const { offered } = splitSchemes(toolkit);
+  const hasSignIn = (scheme: AuthScheme) => connectMethods(scheme).length > 0;
+  const typed = offered
+    .filter(({ mode }) => staticAuthModes.has(mode))
+    .map((scheme) => ({ scheme, isTyped: true }));
+  const signIns = offered.filter(hasSignIn).map((scheme) => ({ scheme, isTyped: false }));
+  return [
+    ...typed.filter(({ scheme }) => !hasSignIn(scheme)),
+    ...signIns,
+    ...typed.filter(({ scheme }) => hasSignIn(scheme)),
+  ];
 }
 
 /** What a person fills in for a scheme: the very list that the host checks an input against. */
@@ -86,10 +107,10 @@ export function originsToConfirm(
   mode: AuthMode,
   values: Readonly<Record<string, string>>,
 ): string[] {
-  const { token_url: token, refresh_url: refresh } = schemeOf(toolkit, mode)?.oauth ?? {};
+  const scheme = schemeOf(toolkit, mode);
   const fill = (text: string) =>
     text.replaceAll(/\{([A-Za-z_]\w*)\}/g, (braced, name: string) => values[name] || braced);
-  const tokens = [token, refresh].flatMap((url) => (url === undefined ? [] : [originOf(fill(url))]));
+  const tokens = (scheme === undefined ? [] : tokenAddresses(scheme)).map((url) => originOf(fill(url)));
   return [...new Set([...previewOrigins(toolkit, mode, values), ...tokens])];
 }
 

@@ -87,7 +87,7 @@ function ConnectForm({ form }: { readonly form: Form }) {
 
   return (
     <form ref={formRef} onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
-      <SchemeChoice toolkit={toolkit} mode={mode} />
+      <SchemeChoice toolkit={toolkit} mode={mode} isTyped />
       <ToolkitNotes toolkit={toolkit} />
       {fields.length === 0 && <p className="text-muted">{connectStrings.nothingToEnter}</p>}
       {fields.map((field, index) => (

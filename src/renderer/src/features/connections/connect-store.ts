@@ -1,18 +1,19 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import { type AuthMode, staticAuthModes } from '#shared/domain/auth-mode.ts';
+import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
 import {
+  type ConnectWay,
+  connectWays,
   filledFields,
   formFields,
   initialValues,
   missingFields,
   originsToConfirm,
-  splitSchemes,
 } from './connect-form.ts';
 
 export interface ConnectForm {
@@ -43,7 +44,8 @@ export type ConnectFlow =
 export interface ConnectState {
   readonly flow: ConnectFlow;
   open(slug: string): Promise<void>;
-  chooseScheme(mode: AuthMode): void;
+  /** @param isTyped whether its credential is typed in; the first way that the scheme has unless told. */
+  chooseScheme(mode: AuthMode, isTyped?: boolean): void;
   setValue(name: string, value: string): void;
   setAlias(alias: string): void;
   setConfirmed(confirmed: boolean): void;
@@ -72,15 +74,17 @@ export function createConnectStore(
         if (!isLatest()) return;
         if (!outcome.ok) return set({ flow: { step: 'failed', slug, error: outcome.error } });
         const toolkit = outcome.value;
-        const [scheme] = splitSchemes(toolkit).offered;
-        set({ flow: scheme === undefined ? { step: 'unsupported', toolkit } : firstStep(toolkit, scheme) });
+        const [way] = connectWays(toolkit);
+        set({ flow: way === undefined ? { step: 'unsupported', toolkit } : firstStep(toolkit, way) });
       },
-      chooseScheme(mode) {
+      chooseScheme(mode, isTyped) {
         const { flow } = get();
         if (flow.step !== 'form' && flow.step !== 'oauth') return;
-        const scheme = flow.toolkit.auth_schemes.find((candidate) => candidate.mode === mode);
-        if (scheme === undefined) return;
-        const fresh = firstStep(flow.toolkit, scheme);
+        const way = connectWays(flow.toolkit).find(
+          (each) => each.scheme.mode === mode && (isTyped === undefined || each.isTyped === isTyped),
+        );
+        if (way === undefined) return;
+        const fresh = firstStep(flow.toolkit, way);
         if (fresh.step !== 'form' || flow.step !== 'form') return set({ flow: fresh });
         // What both schemes ask for (a subdomain) need not be typed again; secrets start blank.
         const kept = formFields(flow.toolkit, mode).filter(
@@ -131,10 +135,8 @@ export function createConnectStore(
   });
 }
 
-function firstStep(toolkit: Toolkit, scheme: AuthScheme): ConnectFlow {
-  return staticAuthModes.has(scheme.mode)
-    ? blankForm(toolkit, scheme.mode)
-    : { step: 'oauth', toolkit, scheme };
+function firstStep(toolkit: Toolkit, { scheme, isTyped }: ConnectWay): ConnectFlow {
+  return isTyped ? blankForm(toolkit, scheme.mode) : { step: 'oauth', toolkit, scheme };
 }
 
 function blankForm(toolkit: Toolkit, mode: AuthMode): ConnectForm {

@@ -13,6 +13,7 @@ import {
   readOnlyScopes,
   redirectRule,
   redirectUri,
+  returnsHere,
   scopesText,
 } from './oauth-form.ts';
 
@@ -45,14 +46,14 @@ export function NewApp({ form, faults }: NewAppProps) {
           {oauthStrings.enterTitle}
         </h2>
         <TextField
-          label={oauthStrings.clientId}
+          label={scheme.mode === 'OAUTH1' ? oauthStrings.consumerKey : oauthStrings.clientId}
           value={draft.client_id}
           onChange={(value) => editApp({ client_id: value })}
           error={faults.client_id}
           maxLength={1024}
         />
         <SecretField
-          label={oauthStrings.clientSecret}
+          label={scheme.mode === 'OAUTH1' ? oauthStrings.consumerSecret : oauthStrings.clientSecret}
           optional={!isRequired && !isStored}
           hint={isStored ? oauthStrings.clientSecretStored : unstoredHint}
           value={draft.client_secret}
@@ -110,7 +111,7 @@ function Registration({ form: { toolkit, scheme, method, values } }: { readonly 
           </div>
         </div>
       )}
-      {method === 'browser' && uri !== null && (
+      {method === 'browser' && returnsHere(scheme) && uri !== null && (
         <div>
           <p className="text-sm font-medium">{oauthStrings.redirectUri}</p>
           <div className="mt-1 flex items-center gap-1 rounded-md bg-sunken py-0.5 pr-1 pl-2.5">

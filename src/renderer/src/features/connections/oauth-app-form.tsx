@@ -13,7 +13,7 @@ import { originsToConfirm, previewOrigins } from './connect-form.ts';
 import { CredentialField } from './credential-field.tsx';
 import { NewApp } from './new-app.tsx';
 import { type AppForm, formFields, newApp, registersItself } from './oauth-flow.ts';
-import { redirectRule, redirectUri } from './oauth-form.ts';
+import { redirectRule, redirectUri, returnsHere } from './oauth-form.ts';
 import { OriginList } from './origin-list.tsx';
 import { ConfirmHosts, ToolkitNotes } from './toolkit-notes.tsx';
 
@@ -39,7 +39,10 @@ export function OAuthAppForm({ form, intro }: OAuthAppFormProps) {
   const isBeside = shown.some((name) => faults[name] !== undefined);
   const methods = connectMethods(scheme);
   const needsGateway =
-    method === 'browser' && redirectRule(scheme).rule !== 'any_port' && !registersItself(form);
+    method === 'browser' &&
+    returnsHere(scheme) &&
+    redirectRule(scheme).rule !== 'any_port' &&
+    !registersItself(form);
   const lacksGateway = needsGateway && redirectUri(gatewayUrl) === null;
   const isBlocked = choice === newApp && form.found !== null && form.found.obstacle !== null;
   const formRef = useFocusFault(error ?? form.tries);

@@ -25,7 +25,7 @@ export function OAuthConnect({ toolkit, scheme }: OAuthConnectProps) {
   }, [toolkit, scheme, open, close]);
   return (
     <OAuthSteps
-      intro={<SchemeChoice toolkit={toolkit} mode={scheme.mode} />}
+      intro={<SchemeChoice toolkit={toolkit} mode={scheme.mode} isTyped={false} />}
       onReload={() => void open(toolkit, scheme)}
     />
   );

@@ -55,7 +55,7 @@ export interface Connecting {
   /** What was entered, without its secret, for another try. */
   readonly form: AppForm;
   readonly connection: Connection;
-  /** The address that the person pastes from the browser. */
+  /** What the person brings from the browser: the address that it ended on, or the code that the service showed. */
   readonly pasted: string;
   readonly busy: boolean;
   readonly error: SallyportError | null;
@@ -79,7 +79,9 @@ interface Subject {
 /** The form as it opens. A new account starts on the first app that can be used; one that is there keeps its own. */
 export function blankAppForm({ toolkit, scheme, configs, account, found = null }: Subject): AppForm {
   const suitable = configs.filter((config) =>
-    account === undefined ? config.auth_scheme === scheme.mode : config.id === account.auth_config_id,
+    account === undefined
+      ? config.auth_scheme === scheme.mode && config.client_id !== null
+      : config.id === account.auth_config_id,
   );
   const used =
     suitable.find((config) => config.is_enabled) ?? (account === undefined ? undefined : suitable[0]);
@@ -152,6 +154,7 @@ export function withStoredApp(form: AppForm, config: AuthConfig): AppForm {
 
 const order: Readonly<Record<ConnectionState['step'], number>> = {
   awaiting_browser: 0,
+  awaiting_code: 0,
   awaiting_device: 0,
   exchanging: 1,
   choosing: 2,

@@ -24,6 +24,11 @@ export function redirectUri(gatewayUrl: string | null): string | null {
   return gatewayUrl === null ? null : `${gatewayUrl.replace(/\/$/, '')}/oauth/callback`;
 }
 
+/** Whether the browser comes back here; otherwise the service shows a code to copy. */
+export function returnsHere({ oauth }: AuthScheme): boolean {
+  return oauth?.verifier !== 'pin';
+}
+
 export type RedirectRule = 'any_port' | 'exact' | 'https_only';
 
 /** How the provider treats the redirect address, and what its own notes say about it. */

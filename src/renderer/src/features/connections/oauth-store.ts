@@ -39,7 +39,8 @@ export interface OAuthState {
   setConfirmed(confirmed: boolean): void;
   setMethod(method: ConnectMethod): void;
   submit(): Promise<void>;
-  setPasted(url: string): void;
+  setPasted(brought: string): void;
+  /** Goes on with the pasted address, or with the code where the service shows one. */
   paste(): Promise<void>;
   /** Goes on with one of the places that the service offers. */
   pick(value: string): Promise<void>;
@@ -225,11 +226,12 @@ export function createOAuthStore(
         if (flow.step !== 'connecting' || flow.busy) return;
         editConnecting({ busy: true, error: null });
         const isLatest = begin();
+        const { account_id, state } = flow.connection;
+        const brought = flow.pasted.trim();
         const outcome = await attempt(
-          bridge.call('connections.paste', {
-            account_id: flow.connection.account_id,
-            url: flow.pasted.trim(),
-          }),
+          state.step === 'awaiting_code'
+            ? bridge.call('connections.enterCode', { account_id, code: brought })
+            : bridge.call('connections.paste', { account_id, url: brought }),
         );
         if (!isLatest()) return;
         editConnecting(outcome.ok ? { busy: false, pasted: '' } : { busy: false, error: outcome.error });

@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
 import type { ConnectionState } from '#shared/domain/connection.ts';
+import type { SallyportError } from '#shared/errors.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
@@ -31,6 +32,9 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
         {state.step === 'awaiting_browser' && (
           <Heading title={oauthStrings.browserTitle(toolkit.name)} text={oauthStrings.browserText} />
         )}
+        {state.step === 'awaiting_code' && (
+          <Heading title={oauthStrings.browserTitle(toolkit.name)} text={oauthStrings.codeText} />
+        )}
         {state.step === 'awaiting_device' && (
           <Heading title={oauthStrings.deviceTitle(toolkit.name)} text={oauthStrings.deviceText} />
         )}
@@ -48,6 +52,13 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
           <PageLink address={state.authorize_url} label={oauthStrings.openAgain} />
           <Deadline at={state.expires_at} />
           <PasteAddress flow={flow} open={!returnsHere(state.redirect_uri)} />
+        </>
+      )}
+      {state.step === 'awaiting_code' && (
+        <>
+          <PageLink address={state.authorize_url} label={oauthStrings.openAgain} />
+          <EnterCode flow={flow} />
+          <Deadline at={state.expires_at} />
         </>
       )}
       {state.step === 'choosing' && (
@@ -86,14 +97,18 @@ export function OAuthWaiting({ flow, state }: OAuthWaitingProps) {
           <Deadline at={state.expires_at} />
         </>
       )}
-      {flow.error !== null && fieldFaults(flow.error).url === undefined && (
-        <ErrorMessage error={flow.error} />
-      )}
+      {flow.error !== null && !isBeside(flow.error) && <ErrorMessage error={flow.error} />}
       <div>
         <Button onClick={() => void oauth.getState().cancel()}>{common.cancel}</Button>
       </div>
     </div>
   );
+}
+
+/** Whether a fault is shown beside the input that it is about. */
+function isBeside(error: SallyportError): boolean {
+  const faults = fieldFaults(error);
+  return faults.url !== undefined || faults.code !== undefined;
 }
 
 function Heading({ title, text }: { readonly title: string; readonly text: string }) {
@@ -144,6 +159,34 @@ function PageLink({ address, label }: { readonly address: string; readonly label
       </a>
       <CopyButton text={link} label={oauthStrings.copyAddress} />
     </div>
+  );
+}
+
+/** Takes the code that the service shows once the access is allowed. */
+function EnterCode({ flow }: { readonly flow: Connecting }) {
+  const { oauth } = useConsole();
+  const { setPasted, paste } = oauth.getState();
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void paste();
+  };
+  return (
+    <form onSubmit={onSubmit} noValidate className="flex flex-col gap-3">
+      <TextField
+        label={oauthStrings.codeLabel}
+        hint={oauthStrings.codeHint}
+        value={flow.pasted}
+        onChange={setPasted}
+        error={fieldFaults(flow.error).code}
+        maxLength={256}
+        autoComplete="one-time-code"
+      />
+      <div>
+        <Button type="submit" variant="primary" busy={flow.busy} disabled={flow.pasted.trim() === ''}>
+          {oauthStrings.paste}
+        </Button>
+      </div>
+    </form>
   );
 }
 

@@ -4,17 +4,20 @@ import { useConsole } from '../../app/console-context.ts';
 import { SelectField } from '../../components/field.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { connectStrings, modeWords } from '../../strings/connections.ts';
-import { splitSchemes } from './connect-form.ts';
+import { type ConnectWay, connectWays, splitSchemes } from './connect-form.ts';
 
 interface SchemeChoiceProps {
   readonly toolkit: Toolkit;
   readonly mode: AuthMode;
+  /** Whether the credential is typed in. */
+  readonly isTyped: boolean;
 }
 
 /** The service, and how to sign in where there are several ways. */
-export function SchemeChoice({ toolkit, mode }: SchemeChoiceProps) {
+export function SchemeChoice({ toolkit, mode, isTyped }: SchemeChoiceProps) {
   const { connect } = useConsole();
-  const { offered, missing } = splitSchemes(toolkit);
+  const { missing } = splitSchemes(toolkit);
+  const ways = connectWays(toolkit);
   return (
     <>
       <div className="flex items-center gap-3">
@@ -24,14 +27,17 @@ export function SchemeChoice({ toolkit, mode }: SchemeChoiceProps) {
           <p className="truncate font-mono text-xs text-muted">{toolkit.base_url}</p>
         </div>
       </div>
-      {offered.length > 1 && (
+      {ways.length > 1 && (
         <SelectField
           label={connectStrings.scheme}
-          value={mode}
-          choices={offered.map((scheme) => ({ value: scheme.mode, label: modeWords[scheme.mode] }))}
+          value={keyOf(mode, isTyped)}
+          choices={ways.map((way) => ({
+            value: keyOf(way.scheme.mode, way.isTyped),
+            label: wayLabel(way, ways),
+          }))}
           onChange={(value) => {
-            const scheme = offered.find((candidate) => candidate.mode === value);
-            if (scheme !== undefined) connect.getState().chooseScheme(scheme.mode);
+            const way = ways.find((each) => keyOf(each.scheme.mode, each.isTyped) === value);
+            if (way !== undefined) connect.getState().chooseScheme(way.scheme.mode, way.isTyped);
           }}
         />
       )}
@@ -42,4 +48,13 @@ export function SchemeChoice({ toolkit, mode }: SchemeChoiceProps) {
       ))}
     </>
   );
+}
+
+const keyOf = (mode: AuthMode, isTyped: boolean) => `${mode} ${isTyped ? 'typed' : 'sign-in'}`;
+
+function wayLabel({ scheme, isTyped }: ConnectWay, ways: readonly ConnectWay[]): string {
+  const words = modeWords[scheme.mode];
+  const isOneOfTwo = ways.filter((way) => way.scheme === scheme).length > 1;
+  if (!isOneOfTwo) return words;
+  return isTyped ? connectStrings.typedWay(words) : connectStrings.signInWay(words);
 }
