@@ -1,3 +1,4 @@
+import type { ToolProxyResponse } from '@composio/client/resources/tools';
 import { z } from 'zod';
 import { type BufferedAnswer, type Downloads, joinHeaders, readContent } from '../../core/proxy/index.ts';
 
@@ -8,9 +9,9 @@ export const envelopeAnswerSchema = z.object({
   headers: z.record(z.string(), z.string()),
   binary_data: z
     .object({ url: z.string(), content_type: z.string(), size: z.int(), expires_at: z.string() })
-    .optional()
+    .exactOptional()
     .describe('Where an answer that is a file can be fetched, for a short while.'),
-});
+}) satisfies z.ZodType<ToolProxyResponse>;
 
 /** Writes the documented answer `{status, data, headers}`, with `binary_data` where the answer is a file. */
 export function writeEnvelopeAnswer(answer: BufferedAnswer, downloads: Downloads): Buffer {

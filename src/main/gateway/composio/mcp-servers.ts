@@ -1,3 +1,13 @@
+import type { CustomCreateResponse } from '@composio/client/resources/mcp/custom';
+import type { GenerateURLResponse } from '@composio/client/resources/mcp/generate';
+import type {
+  McpCreateResponse,
+  McpDeleteResponse,
+  McpListResponse,
+  McpRetrieveAppResponse,
+  McpRetrieveResponse,
+  McpUpdateResponse,
+} from '@composio/client/resources/mcp/mcp';
 import { z } from 'zod';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { McpServer } from '#shared/domain/mcp-server.ts';
@@ -24,7 +34,7 @@ const wireSchema = z.object({
   deleted: z.boolean(),
   created_at: z.string(),
   updated_at: z.string(),
-});
+}) satisfies z.ZodType<McpCreateResponse & CustomCreateResponse & McpRetrieveResponse & McpUpdateResponse>;
 
 const name = z
   .string({ error: 'must be a text' })
@@ -64,7 +74,12 @@ const listSchema = z.object({
   items: z.array(wireSchema),
   current_page: z.number(),
   total_pages: z.number(),
-});
+}) satisfies z.ZodType<McpListResponse & McpRetrieveAppResponse>;
+
+const deletedSchema = z.object({
+  id: z.string(),
+  deleted: z.literal(true),
+}) satisfies z.ZodType<McpDeleteResponse>;
 
 /** `/mcp` of the documented API: stored selections of tools that MCP clients connect to. */
 export function mcpServerRoutes({ mcpServers, gatewayUrl }: McpServerRouteDeps): readonly ManagementRoute[] {
@@ -163,7 +178,7 @@ export function mcpServerRoutes({ mcpServers, gatewayUrl }: McpServerRouteDeps):
           mcp_url: z.string(),
           user_ids_url: z.array(z.string()),
           connected_account_urls: z.array(z.string()),
-        }),
+        }) satisfies z.ZodType<GenerateURLResponse>,
       },
       async handle({ key, body }) {
         const url = urlOf(mcpServers.get(key, body.mcp_server_id).id);
@@ -210,7 +225,7 @@ export function mcpServerRoutes({ mcpServers, gatewayUrl }: McpServerRouteDeps):
       method: 'DELETE',
       path: '/mcp/{id}',
       summary: 'Delete a stored MCP server',
-      answer: { status: 200, schema: z.object({ id: z.string(), deleted: z.literal(true) }) },
+      answer: { status: 200, schema: deletedSchema },
       async handle({ key, parameters }) {
         await mcpServers.delete(key, parameters.id);
         return { id: parameters.id, deleted: true as const };

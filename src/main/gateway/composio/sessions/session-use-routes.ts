@@ -1,3 +1,8 @@
+import type {
+  SessionLinkResponse,
+  SessionToolkitsResponse,
+  SessionToolsResponse,
+} from '@composio/client/resources/tool-router/session/session';
 import { z } from 'zod';
 import { aliasSchema } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
@@ -120,7 +125,7 @@ export function sessionUseRoutes(deps: SessionUseDeps): readonly ManagementRoute
           redirect_url: z.string(),
           link_token: z.string(),
           expires_at: z.string(),
-        }),
+        }) satisfies z.ZodType<SessionLinkResponse>,
       },
       async handle({ key, parameters, body: { toolkit, ...options } }) {
         const { token, accountId, expiresAt } = await scopeOf(key, parameters.session_id).link(
@@ -141,7 +146,10 @@ export function sessionUseRoutes(deps: SessionUseDeps): readonly ManagementRoute
       path: `${base}/toolkits`,
       summary: 'List the toolkits of a session and whether they are connected',
       query: sessionToolkitsQuery,
-      answer: { status: 200, schema: countedPageOf(sessionToolkitSchema) },
+      answer: {
+        status: 200,
+        schema: countedPageOf(sessionToolkitSchema) satisfies z.ZodType<SessionToolkitsResponse>,
+      },
       handle: async ({ key, parameters, query }) =>
         pageOfToolkits(toolkits.usable(), scopeOf(key, parameters.session_id), query),
     }),
@@ -151,7 +159,10 @@ export function sessionUseRoutes(deps: SessionUseDeps): readonly ManagementRoute
       path: `${base}/tools`,
       summary: 'List the tools that a session puts before an agent',
       query: z.object(pageQuery(500, 500)),
-      answer: { status: 200, schema: countedPageOf(wireToolSchema) },
+      answer: {
+        status: 200,
+        schema: countedPageOf(wireToolSchema) satisfies z.ZodType<SessionToolsResponse>,
+      },
       async handle({ key, parameters, query }) {
         const shown = tools.shownIn(scopeOf(key, parameters.session_id)).map(toWireTool);
         return countedPage(

@@ -1,3 +1,4 @@
+import type { ToolRetrieveEnumResponse } from '@composio/client/resources/tools';
 import { z } from 'zod';
 import { SallyportError } from '#shared/errors.ts';
 import type { Core } from '../../../core/index.ts';
@@ -63,7 +64,7 @@ export function toolRoutes({ tools, scopes, authConfigs }: ToolRouteDeps): reado
       method: 'GET',
       path: '/tools/enum',
       summary: 'List the slugs of all tools',
-      answer: { status: 200, schema: z.array(z.string()) },
+      answer: { status: 200, schema: z.array(z.string()) satisfies z.ZodType<ToolRetrieveEnumResponse> },
       handle: async () =>
         tools
           .list()

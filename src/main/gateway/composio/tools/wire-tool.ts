@@ -1,3 +1,8 @@
+import type {
+  SessionExecuteMetaResponse,
+  SessionExecuteResponse,
+} from '@composio/client/resources/tool-router/session/session';
+import type { ToolListResponse, ToolRetrieveResponse } from '@composio/client/resources/tools';
 import { z } from 'zod';
 import type { Tool, ToolOutcome } from '../../../core/tools/index.ts';
 
@@ -18,7 +23,15 @@ export const wireToolSchema = z.object({
   available_versions: z.array(z.string()),
   no_auth: z.boolean(),
   is_deprecated: z.boolean(),
-});
+  deprecated: z.object({
+    displayName: z.string(),
+    version: z.string(),
+    available_versions: z.array(z.string()),
+    is_deprecated: z.boolean(),
+    toolkit: z.object({ logo: z.string() }),
+  }),
+  scope_requirements: z.null(),
+}) satisfies z.ZodType<ToolRetrieveResponse & ToolListResponse.Item>;
 
 export function toWireTool(tool: Tool): z.input<typeof wireToolSchema> {
   return {
@@ -35,6 +48,14 @@ export function toWireTool(tool: Tool): z.input<typeof wireToolSchema> {
     available_versions: [tool.version],
     no_auth: tool.noAuth,
     is_deprecated: false,
+    deprecated: {
+      displayName: tool.name,
+      version: tool.version,
+      available_versions: [tool.version],
+      is_deprecated: false,
+      toolkit: { logo: '' },
+    },
+    scope_requirements: null,
   };
 }
 
@@ -43,7 +64,7 @@ export const sessionOutcomeSchema = z.object({
   data: z.record(z.string(), z.unknown()),
   error: z.string().nullable(),
   log_id: z.string(),
-});
+}) satisfies z.ZodType<SessionExecuteResponse & SessionExecuteMetaResponse>;
 
 export function toSessionOutcome({ data, error, logId }: ToolOutcome): z.input<typeof sessionOutcomeSchema> {
   return { data: { ...data }, error, log_id: logId };
