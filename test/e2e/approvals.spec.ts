@@ -60,6 +60,12 @@ async function connectAgent(): Promise<Agent> {
   };
 }
 
+/** Opens the screen once a request waits: what comes in while it is open is listed, and opened by hand. */
+async function openApprovals(page: Page): Promise<void> {
+  await expect(page.getByRole('img', { name: /waits? for you/ })).toBeVisible();
+  await openScreen(page, 'Approvals');
+}
+
 const detail = (page: Page) => page.getByRole('complementary', { name: 'Request' });
 const waiting = (page: Page) => page.getByRole('group', { name: 'Waiting for you' }).getByRole('option');
 
@@ -86,7 +92,7 @@ test('an agent’s write is held, shown, approved once by key, and goes through'
 
 test('a denied write gets the error, and nothing is sent', async ({ page }) => {
   const answer = agent.send('DELETE', '/issues/1');
-  await openScreen(page, 'Approvals');
+  await openApprovals(page);
   await detail(page).getByRole('button', { name: 'Deny', exact: true }).click();
   const { status, body } = await answer;
   expect(status).toBe(403);
@@ -97,7 +103,7 @@ test('a denied write gets the error, and nothing is sent', async ({ page }) => {
 
 test('“always” names its rule first, and the next write passes without asking', async ({ page }) => {
   const first = agent.send('POST', '/issues', { n: 1 });
-  await openScreen(page, 'Approvals');
+  await openApprovals(page);
   await detail(page).getByRole('button', { name: 'Always…', exact: true }).click();
   const dialog = page.getByRole('alertdialog');
   await expect(dialog).toContainText('Allow POST in Tracker with “ada” at 127.0.0.1 on /issues');
@@ -113,7 +119,7 @@ test('requests alike are answered together; one that came later only after it wa
   page,
 }) => {
   const first = agent.send('POST', '/issues', { n: 1 });
-  await openScreen(page, 'Approvals');
+  await openApprovals(page);
   await expect(detail(page).getByRole('button', { name: 'Approve once', exact: false })).toBeVisible();
   const second = agent.send('POST', '/issues', { n: 2 });
   await expect(detail(page)).toContainText('One more request of this kind has come in');
@@ -126,7 +132,7 @@ test('requests alike are answered together; one that came later only after it wa
 
 test('after an answer a second press of the key answers nothing that was not opened', async ({ page }) => {
   const first = agent.send('POST', '/one', {});
-  await openScreen(page, 'Approvals');
+  await openApprovals(page);
   await expect(detail(page)).toContainText('/one');
   const second = agent.send('POST', '/two', {});
   await expect(waiting(page)).toHaveCount(2);

@@ -128,7 +128,7 @@ test('a service is connected by nothing but its address', async ({ page, provide
   await page.getByRole('button', { name: 'Connect by address' }).click();
   await page.getByRole('textbox', { name: 'Address' }).fill('javascript:alert(1)');
   await page.getByRole('button', { name: 'Look it up' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByText('Is not an https address on the web.', { exact: true })).toBeVisible();
   await page.getByRole('textbox', { name: 'Address' }).fill(`${provider.resource.origin}/mcp`);
   await page.getByRole('button', { name: 'Look it up' }).click();
   await expect(page.getByRole('heading', { name: 'Connect Acme tools' })).toBeVisible();
