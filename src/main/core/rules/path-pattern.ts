@@ -13,11 +13,11 @@ export function compilePath(pattern: string): PathMatcher {
     .slice(literal.length)
     .map((segment) => (segment === '**' ? anySegments : compileSegment(segment)));
   return (segments) => {
-    // Most rules are told apart by their first segments.
-    for (const [index, segment] of literal.entries()) if (segments[index] !== segment) return false;
-    return matchesSequence(rest, segments.slice(literal.length), anySegments, (fits, segment) =>
-      fits(segment),
-    );
+    // Most rules are told apart by their first segments, and every call asks all of them.
+    for (let index = 0; index < literal.length; index += 1) {
+      if (segments[index] !== literal[index]) return false;
+    }
+    return matchesSequence(rest, segments, literal.length, anySegments, fitsSegment);
   };
 }
 
@@ -29,13 +29,15 @@ export function segmentsOf(path: string): string[] {
 type SegmentMatcher = (segment: string) => boolean;
 
 const anySegments: SegmentMatcher = () => true;
+const fitsSegment = (matcher: SegmentMatcher, segment: string) => matcher(segment);
+const isSame = (expected: unknown, given: unknown) => expected === given;
 const anyText = Symbol('*');
 
 function compileSegment(pattern: string): SegmentMatcher {
   if (pattern === '*') return (segment) => segment !== '';
   if (!pattern.includes('*')) return (segment) => segment === pattern;
   const wanted = [...pattern].map((character) => (character === '*' ? anyText : character));
-  return (segment) => matchesSequence(wanted, [...segment], anyText, (expected, given) => expected === given);
+  return (segment) => matchesSequence(wanted, [...segment], 0, anyText, isSame);
 }
 
 /**
@@ -45,13 +47,14 @@ function compileSegment(pattern: string): SegmentMatcher {
 function matchesSequence<Wanted, Item>(
   wanted: readonly Wanted[],
   items: readonly Item[],
+  from: number,
   wildcard: Wanted,
   fits: (wanted: Wanted, item: Item) => boolean,
 ): boolean {
   let at = 0;
   let lastWildcard = -1;
-  let takenFrom = 0;
-  let item = 0;
+  let takenFrom = from;
+  let item = from;
   while (item < items.length) {
     const expected = wanted[at];
     if (at < wanted.length && expected === wildcard) {
