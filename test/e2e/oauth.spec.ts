@@ -1,8 +1,9 @@
 import { test as base, expect } from '@playwright/test';
 import { type AuthorizationServer, startAuthorizationServer } from '../support/authorization-server.ts';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
+import { startOAuth1Server } from '../support/oauth1-server.ts';
 import { openScreen } from './pages/navigation.ts';
-import { decideAtProvider, enterApp, openOAuthForm } from './pages/oauth.ts';
+import { decideAtProvider, enterApp, enterConsumer, openOAuthForm } from './pages/oauth.ts';
 
 const test = base.extend<{ provider: AuthorizationServer; sallyport: HeadlessProcess }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of a fixture's needs from the pattern
@@ -138,4 +139,68 @@ test('a service is connected by nothing but its address', async ({ page, provide
   await decideAtProvider(page, 'Allow');
   await expect(page.getByRole('heading', { name: 'Acme tools is connected' })).toBeVisible();
   expect(provider.registeredClients()).toBe(1);
+});
+
+test('an app that signs in as itself connects without any page of the provider', async ({
+  page,
+  provider,
+  sallyport,
+}) => {
+  await sallyport.ask('toolkits.create', {
+    slug: 'robots',
+    name: 'Robots',
+    base_url: provider.resource.origin,
+    auth_schemes: [
+      {
+        mode: 'S2S_OAUTH2',
+        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }],
+        oauth: { token_url: provider.facts.token_url },
+      },
+    ],
+  });
+  await openOAuthForm(page, 'Robots');
+  await enterApp(page, provider.clients.post.clientId, 'a wrong secret');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText('client id or secret');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('textbox', { name: 'Client secret' }).fill(provider.clients.post.clientSecret);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Robots is connected' })).toBeVisible();
+});
+
+test('an OAuth 1 service connects by its sign-in, and by the code that it shows', async ({
+  page,
+  sallyport,
+}) => {
+  const service = await startOAuth1Server();
+  for (const [slug, name, verifier] of [
+    ['clips', 'Clips', 'callback'],
+    ['codes', 'Codes', 'pin'],
+  ] as const) {
+    await sallyport.ask('toolkits.create', {
+      slug,
+      name,
+      base_url: service.origin,
+      auth_schemes: [{ mode: 'OAUTH1', oauth: { ...service.facts, verifier } }],
+    });
+  }
+  await openOAuthForm(page, 'Clips');
+  await enterConsumer(page, service.consumer);
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('link', { name: 'Open the browser again' }).click();
+  await (await opened).waitForURL(/\/oauth\/callback\?/);
+  await expect(page.getByRole('heading', { name: 'Clips is connected' })).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+
+  await openOAuthForm(page, 'Codes');
+  await enterConsumer(page, service.consumer);
+  await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  const address = await page.getByRole('link', { name: 'Open the browser again' }).getAttribute('href');
+  const token = new URL(address ?? '').searchParams.get('oauth_token') ?? '';
+  await fetch(address ?? '', { redirect: 'manual' });
+  await page.getByRole('textbox', { name: 'Code' }).fill(service.codeFor(token));
+  await page.getByRole('textbox', { name: 'Code' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Codes is connected' })).toBeVisible();
+  await service.close();
 });

@@ -16,6 +16,15 @@ export async function enterApp(page: Page, clientId: string, clientSecret: strin
   await page.getByRole('textbox', { name: 'Client secret' }).fill(clientSecret);
 }
 
+/** The same for OAuth 1, whose words for it are others. */
+export async function enterConsumer(
+  page: Page,
+  consumer: { readonly key: string; readonly secret: string },
+): Promise<void> {
+  await page.getByRole('textbox', { name: 'Consumer key' }).fill(consumer.key);
+  await page.getByRole('textbox', { name: 'Consumer secret' }).fill(consumer.secret);
+}
+
 /** Follows the console's link to the provider, decides there, and returns what the last page says. */
 export async function decideAtProvider(page: Page, decision: 'Allow' | 'Deny'): Promise<string> {
   const opened = page.waitForEvent('popup');
