@@ -5,6 +5,7 @@ import { replayStrings } from '../strings/replay.ts';
 import { Banners } from './banners.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Routes } from './routes.tsx';
+import { preloadScreens } from './screens.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -17,6 +18,7 @@ export function Shell() {
   useEffect(() => {
     document.title = screenTitle(location);
   }, [location]);
+  useEffect(() => whenIdle(() => void preloadScreens()), []);
   const skip = () => document.getElementById('content')?.focus();
   return (
     <div className="flex h-full">
@@ -56,4 +58,10 @@ const titles: Record<string, string> = {
 function screenTitle(location: string): string {
   const title = titles[location.split('/')[1] ?? ''];
   return title === undefined ? appStrings.product : `${title} · ${appStrings.product}`;
+}
+
+/** Runs a job once the window has nothing else to do. Returns the function that gives it up. */
+function whenIdle(job: () => void): () => void {
+  const id = requestIdleCallback(job, { timeout: 5000 });
+  return () => cancelIdleCallback(id);
 }
