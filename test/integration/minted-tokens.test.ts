@@ -143,12 +143,19 @@ describe('a Google service account', () => {
       'a key that was deleted',
       { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' },
       'new key',
+      'EXPIRED',
     ],
-    ['a scope that is none', { error: 'invalid_scope', error_description: 'no such scope' }, 'scopes'],
+    [
+      'a scope that is none',
+      { error: 'invalid_scope', error_description: 'no such scope' },
+      'scopes',
+      'ACTIVE',
+    ],
     [
       'a person it may not act for',
       { error: 'unauthorized_client', error_description: 'Client is unauthorized' },
       'delegation',
+      'ACTIVE',
     ],
     [
       'a clock that is wrong',
@@ -157,8 +164,9 @@ describe('a Google service account', () => {
         error_description: 'Invalid JWT: must be in a reasonable timeframe. Check your iat and exp values.',
       },
       'clock',
+      'ACTIVE',
     ],
-  ])('tells of %s, with the field and what to do, and sends nothing', async (_what, body, fix) => {
+  ])('tells of %s, with the field and what to do, and sends nothing', async (_what, body, fix, status) => {
     giveOutTokens(upstream, () => ({ status: 400, body }));
     const { alias, id } = await connect('goo', { credentials_json: keyFile() });
     const answer = await through(alias);
@@ -170,9 +178,14 @@ describe('a Google service account', () => {
     expect(error.message).toContain(body.error_description.replace(/\.$/, ''));
     expect(upstream.received.map(({ url }) => url)).toEqual(['/token']);
     // Not tried again with every call that comes.
-    const test = await app.call('accounts.test', { id });
+    expect((await through(alias)).status).toBeGreaterThanOrEqual(400);
     expect(upstream.received).toHaveLength(1);
-    expect(test).toMatchObject({ verdict: 'refused', message: expect.stringContaining(fix) });
+    const account = await app.call('accounts.get', { id });
+    expect(account.status).toBe(status);
+    if (status === 'ACTIVE') {
+      const test = await app.call('accounts.test', { id });
+      expect(test).toMatchObject({ verdict: 'refused', message: expect.stringContaining(fix) });
+    } else expect(account.status_reason).toContain('Enter a new one');
   });
 });
 

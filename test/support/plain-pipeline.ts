@@ -74,6 +74,7 @@ export async function startPlainPipeline(
     refresher: {
       isStale: () => false,
       refresh: async () => undefined,
+      refreshForCall: async () => undefined,
       isDue: () => false,
       isUsable: () => true,
       canRefresh: () => false,

@@ -20,9 +20,18 @@ export interface AccountGrant {
   readonly tokenOrigins: readonly string[];
 }
 
-/** That a grant renews an earlier one, and what it was asked for with: a refresh token, or none (client credentials). */
+/** That a grant renews an earlier one, and the account's values that it was asked for with. */
 export interface Renewal {
-  readonly spent: string | undefined;
+  readonly madeFrom: Readonly<Record<string, string>>;
+}
+
+/** Whether two sets of values are the same sign-in or key: all but the access token, which is only what comes of it. */
+export function isSameCredential(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>,
+): boolean {
+  const names = Object.keys({ ...one, ...other }).filter((name) => name !== tokenFields.accessToken);
+  return names.every((name) => one[name] === other[name]);
 }
 
 /**

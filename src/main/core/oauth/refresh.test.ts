@@ -34,6 +34,7 @@ function world(expiresInMs: number | null) {
     auth_scheme: 'OAUTH2',
     auth_config_id: 'ac_1',
     status: 'ACTIVE',
+    updated_at: '2026-11-20T12:00:00.000Z',
     expires_at: expiresInMs === null ? null : new Date(now + expiresInMs).toISOString(),
   } as ConnectedAccount;
   const requests: Record<string, string>[] = [];
@@ -41,6 +42,7 @@ function world(expiresInMs: number | null) {
   const stored: { token: string; spent: string | undefined }[] = [];
   const revoked: string[] = [];
   let refreshToken = 'r1';
+  let appChangedAt = '2026-11-20T12:00:00.000Z';
   let storing: Error | null = null;
   const sealedOrigins = ['https://api.acme.example', 'https://acme.example'];
   let answer = async (): Promise<TokenGrant> => ({
@@ -58,7 +60,7 @@ function world(expiresInMs: number | null) {
       valuesOf: () => ({ access_token: 'old', refresh_token: refreshToken }),
       grant: async (_id, grant, renewal) => {
         if (storing !== null) throw storing;
-        stored.push({ token: grant.accessToken, spent: renewal?.spent });
+        stored.push({ token: grant.accessToken, spent: renewal?.madeFrom.refresh_token });
         account = {
           ...account,
           expires_at: grant.expiresAt === null ? null : new Date(grant.expiresAt).toISOString(),
@@ -72,6 +74,7 @@ function world(expiresInMs: number | null) {
     },
     mint: { request: () => Promise.reject(new Error('Nothing is minted here.')) },
     authConfigs: {
+      get: () => ({ updated_at: appChangedAt }) as ReturnType<RefresherDeps['authConfigs']['get']>,
       clientFor: () =>
         ({
           config: { scopes: [] },
@@ -117,6 +120,10 @@ function world(expiresInMs: number | null) {
     },
     connectAgain: () => {
       refreshToken = 'r9';
+      account = { ...account, updated_at: '2026-11-20T13:00:00.000Z' };
+    },
+    changeApp: () => {
+      appChangedAt = '2026-11-20T13:00:00.000Z';
     },
     setClock: (days: number) => {
       clockError = days * 86_400_000;
@@ -172,6 +179,36 @@ describe('a token', () => {
     await expect(refresher.refresh('ca_1')).rejects.toMatchObject({ code: 'UpstreamTimeout' });
     expect(requests).toHaveLength(2);
   });
+
+  it('that cannot be renewed is asked for by calls in growing pauses of at most a minute, by the owner always', async () => {
+    const { refresher, answerWith, requests, pass } = world(-1);
+    const down = { code: 'UpstreamUnreachable' };
+    answerWith(() => Promise.reject(new SallyportError('UpstreamUnreachable', 'down')));
+    const asked: number[] = [];
+    for (let second = 0; second < 300; second += 1) {
+      const before = requests.length;
+      await expect(refresher.refreshForCall('ca_1')).rejects.toMatchObject(down);
+      if (requests.length > before) asked.push(second);
+      pass(1_000);
+    }
+    expect(asked).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243]);
+    await expect(refresher.refresh('ca_1')).rejects.toMatchObject(down);
+    expect(requests).toHaveLength(11);
+  });
+
+  it.each(['connectAgain', 'changeApp'] as const)(
+    'is asked for by calls at once after a change that may help: %s',
+    async (change) => {
+      const { refresher, answerWith, requests, [change]: changed } = world(-1);
+      answerWith(() => Promise.reject(new SallyportError('UpstreamTimeout', 'slow')));
+      for (let times = 0; times < 3; times += 1)
+        await refresher.refreshForCall('ca_1').catch(() => undefined);
+      expect(requests).toHaveLength(1);
+      changed();
+      await refresher.refreshForCall('ca_1').catch(() => undefined);
+      expect(requests).toHaveLength(2);
+    },
+  );
 
   it('whose grant the provider has ended expires the account, with the provider’s words', async () => {
     const { refresher, answerWith, closed } = world(-1);

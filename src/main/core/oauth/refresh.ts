@@ -1,11 +1,13 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { type AuthMode, mintedAuthModes } from '#shared/domain/auth-mode.ts';
 import { registeredScheme } from '#shared/domain/oauth-scheme.ts';
+import type { AuthScheme } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import {
   type AccountGrant,
   type Accounts,
   type Credential,
+  isSameCredential,
   schemeOf,
   tokenFields,
 } from '../accounts/index.ts';
@@ -28,6 +30,12 @@ export interface TokenRefresher {
    * @throws TokenRefusal after which the account is EXPIRED, or the error of a failed attempt, which changes nothing.
    */
   refresh(accountId: string): Promise<void>;
+  /**
+   * The same for a call. After a failed attempt calls get its error at once, for a pause that grows with each failure.
+   *
+   * @throws as `refresh`.
+   */
+  refreshForCall(accountId: string): Promise<void>;
   /** The token for a credential that a caller brought along: it is used for the one call and kept nowhere. */
   mintOnce(credential: Credential): Promise<string>;
   /** Whether the token has not ended yet, as far as anyone knows. */
@@ -44,10 +52,13 @@ export interface TokenRefresher {
 const earlyMs = 5 * 60 * 1_000;
 /** No renewal follows another sooner, unless the token has ended: a skewed clock must not make a storm. */
 const pauseAfterMs = 10_000;
+/** How long calls do not ask again after a failed attempt: twice as long after each further one. */
+const firstBackoffMs = 1_000;
+const longestBackoffMs = 60_000;
 
 export interface RefresherDeps {
   readonly accounts: Pick<Accounts, 'get' | 'grant' | 'close' | 'valuesOf' | 'sealedOriginsOf'>;
-  readonly authConfigs: Pick<AuthConfigs, 'clientFor'>;
+  readonly authConfigs: Pick<AuthConfigs, 'clientFor' | 'get'>;
   readonly toolkits: Pick<Toolkits, 'get'>;
   readonly endpoint: TokenEndpoint;
   readonly mint: Mint;
@@ -59,7 +70,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
   const running = new Map<string, Promise<void>>();
   const attempts = new Map<string, Attempt>();
   const refusals = new Map<string, { at: number; token: string | undefined }>();
-  const refusedMints = new Map<string, { at: number; error: TokenRefusal }>();
+  const failures = new Map<string, Failure>();
   // The server may have spent the old refresh token: what it issued is kept until it is stored, however long that takes.
   const waiting = new Map<string, Issued>();
 
@@ -83,9 +94,8 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
       const own = toolkitForScheme(toolkit, scheme);
       return {
         address: mintAddress(own, scheme, values),
-        request: () => mintAfterPause(account.id, () => deps.mint.request(own, scheme, values)),
-        // The account keeps its state: what the service refuses today may be put right there, not here.
-        isEndedBy: () => false,
+        request: () => deps.mint.request(own, scheme, values),
+        isEndedBy: (refusal) => isAboutCredential(refusal, scheme),
         // It ends by itself within the hour, and no service of this kind withdraws it sooner.
         revoke: async () => {},
       };
@@ -99,33 +109,27 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     };
   }
 
-  /** A credential that was refused is not tried again with every call that comes. */
-  async function mintAfterPause(id: string, mint: () => Promise<AccountGrant>): Promise<AccountGrant> {
-    const last = refusedMints.get(id);
-    if (last && isRecent(last)) throw last.error;
-    try {
-      return await mint();
-    } catch (error) {
-      if (error instanceof TokenRefusal) refusedMints.set(id, { at: clock.monotonic(), error });
-      throw error;
-    }
-  }
-
   /** Null where the account has been connected again meanwhile, so that there is nothing to renew. */
   async function ask(id: string): Promise<Issued | null> {
     const account = accounts.get(id);
+    const changedAt = changeDates(account);
     const values = accounts.valuesOf(id);
-    const spent = values[tokenFields.refreshToken];
     const source = sourceOf(account, values);
     assertConfirmed(source.address, accounts.sealedOriginsOf(id));
     try {
       // What the provider tells of itself counts when a person connects; a renewal moves a credential nowhere.
       const grant = { ...(await source.request()), captured: {} };
-      return { source, grant, spent };
+      failures.delete(id);
+      return { source, grant, madeFrom: values };
     } catch (error) {
-      if (!(error instanceof TokenRefusal) || !source.isEndedBy(error)) throw error;
-      if (accounts.valuesOf(id)[tokenFields.refreshToken] !== spent) return null;
-      await accounts.close(id, 'EXPIRED', expiredReason(error));
+      if (!(error instanceof TokenRefusal) || !source.isEndedBy(error)) {
+        const count = (failures.get(id)?.count ?? 0) + 1;
+        failures.set(id, { at: clock.monotonic(), count, error, changedAt });
+        throw error;
+      }
+      failures.delete(id);
+      if (!isSameCredential(accounts.valuesOf(id), values)) return null;
+      await accounts.close(id, 'EXPIRED', expiredReason(account, error));
       throw error;
     }
   }
@@ -133,7 +137,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
   async function store(id: string, issued: Issued): Promise<void> {
     waiting.set(id, issued);
     try {
-      await accounts.grant(id, issued.grant, { spent: issued.spent });
+      await accounts.grant(id, issued.grant, { madeFrom: issued.madeFrom });
     } catch (error) {
       if (!(error instanceof SallyportError) || error.code !== 'AccountNotFound') throw error;
       // Deleted in between: nobody is left to use the tokens.
@@ -150,6 +154,22 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
     const started = renew(id).finally(() => running.delete(id));
     running.set(id, started);
     return started;
+  }
+
+  /** When the account and its OAuth app were last changed: what failed before may work from then on. */
+  const changeDates = ({ updated_at: account, auth_config_id: configId }: ConnectedAccount) =>
+    `${account} ${configId === null ? '' : deps.authConfigs.get(configId).updated_at}`;
+
+  /** Rejects instead of asking again while calls are to wait; after a new sign-in, key or client secret there is no pause. */
+  async function refreshForCall(id: string): Promise<void> {
+    const last = failures.get(id);
+    const isWaiting =
+      last !== undefined &&
+      !running.has(id) &&
+      clock.monotonic() - last.at < backoffMs(last.count) &&
+      changeDates(accounts.get(id)) === last.changedAt;
+    if (isWaiting) throw last.error;
+    return refresh(id);
   }
 
   const isUsable = ({ account, scheme, fields }: Credential) =>
@@ -175,6 +195,7 @@ export function createTokenRefresher(deps: RefresherDeps): TokenRefresher {
       lacksToken(scheme.mode, fields) || (account !== null && isDue(account)),
     isDue,
     refresh,
+    refreshForCall,
     mintOnce: async ({ toolkit, scheme, fields }) =>
       (await deps.mint.request(toolkit, scheme, fields)).accessToken,
     isUsable,
@@ -205,6 +226,20 @@ interface Attempt {
   readonly lifeMs: number | null;
 }
 
+/** How asking the provider failed. Only a grant, or the end of the account, puts the count back. */
+interface Failure {
+  /** On the monotonic clock. */
+  readonly at: number;
+  readonly count: number;
+  readonly error: unknown;
+  /** When account and app had last been changed as it was asked. */
+  readonly changedAt: string;
+}
+
+function backoffMs(count: number): number {
+  return Math.min(longestBackoffMs, firstBackoffMs * 2 ** (count - 1));
+}
+
 /** Where the tokens of an account come from: an OAuth app, or the account's own typed-in credential. */
 interface TokenSource {
   /** The address that gives them out. */
@@ -220,11 +255,11 @@ function lacksToken(mode: AuthMode, fields: Credential['fields']): boolean {
   return mintedAuthModes.has(mode) && fields[tokenFields.accessToken] === undefined;
 }
 
-/** What a provider issued for an account, and the refresh token that it took in return. */
+/** What a provider issued for an account, and the credential that it took in return. */
 interface Issued {
   readonly source: TokenSource;
   readonly grant: AccountGrant;
-  readonly spent: string | undefined;
+  readonly madeFrom: Readonly<Record<string, string>>;
 }
 
 /** An OAuth app, its provider's addresses and the scopes that it asks for. */
@@ -294,6 +329,14 @@ function isFinal({ oauthError }: TokenRefusal, { isRegistered }: OAuthApp): bool
   return oauthError === 'invalid_grant' || oauthError === 'unauthorized_client';
 }
 
-function expiredReason(refusal: TokenRefusal): string {
-  return `The provider no longer accepts the sign-in (${refusal.providerMessage}). Connect the account again`;
+/** Whether a service refused what was typed in itself; what it can be asked for with it may be put right at the service. */
+function isAboutCredential({ details }: TokenRefusal, { fields }: AuthScheme): boolean {
+  const name = details.field?.replace(/^fields\./, '') ?? '';
+  return Object.hasOwn(fields, name) && fields[name]?.required === true;
+}
+
+function expiredReason({ auth_scheme: mode }: ConnectedAccount, { providerMessage }: TokenRefusal): string {
+  return mintedAuthModes.has(mode)
+    ? `The service no longer accepts the key (${providerMessage}). Enter a new one`
+    : `The provider no longer accepts the sign-in (${providerMessage}). Connect the account again`;
 }

@@ -71,7 +71,7 @@ export function createCallRenewal(deps: {
       if (credential.account === null) return withToken(passage, await refresher.mintOnce(credential));
       try {
         if (credential.account && holdsNewestToken(credential)) {
-          const renewal = refresher.refresh(credential.account.id);
+          const renewal = refresher.refreshForCall(credential.account.id);
           if (!(await settles(renewal, refresher.isUsable(credential) ? patienceMs : null))) return passage;
         }
       } catch (error) {
@@ -83,7 +83,8 @@ export function createCallRenewal(deps: {
     },
     async afterRefusal(passage) {
       const { credential } = passage;
-      if (credential.account && holdsNewestToken(credential)) await refresher.refresh(credential.account.id);
+      if (credential.account && holdsNewestToken(credential))
+        await refresher.refreshForCall(credential.account.id);
       return readmitted(passage);
     },
     mayHelp({ call, credential, renewed }, body) {
