@@ -180,6 +180,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     clock,
     newId: () => newId('ca'),
     serverOf: (id) => authConfigs.serverOf(id),
+    requireAuthConfig: (id) => void authConfigs.get(id),
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
     onExpired: (account) => announceExpired(account),
   });

@@ -25,8 +25,13 @@ import { maskedValues } from './masked-values.ts';
 import { replacedValues } from './replaced-values.ts';
 import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
 import { newestFirst, notFound, requireActive, rowPosition, selectReferenced } from './select-account.ts';
-import { tokenFields } from './token-fields.ts';
-import { type AccountGrant, grantedValues, type Renewal, tokenOriginsOf } from './token-grant.ts';
+import {
+  type AccountGrant,
+  grantedValues,
+  isSameCredential,
+  type Renewal,
+  tokenOriginsOf,
+} from './token-grant.ts';
 import { openTransientCredential, type TransientConnection } from './transient-credential.ts';
 import { createUsageMarks } from './usage-marks.ts';
 
@@ -39,6 +44,8 @@ export interface AccountsDeps {
   readonly newId: () => string;
   /** Where the OAuth app of an id was registered by Sallyport itself; null for every other app, and where it is not told. @throws VaultLocked. */
   readonly serverOf?: (authConfigId: string) => OAuthServer | null;
+  /** @throws AuthConfigNotFound for an auth config that is not there, or not any more. */
+  readonly requireAuthConfig?: (authConfigId: string) => void;
   readonly onChange: (id: string) => void;
   /** Called once an account that worked has become EXPIRED, after that is stored. */
   readonly onExpired?: (account: ConnectedAccount) => void;
@@ -286,10 +293,20 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     return view(stored);
   }
 
+  // Counted as accounts of their auth config before they are stored, so that it is not deleted in between.
+  const beingStored = new Set<AccountRecord>();
+
   /** Stores a new account, then shows it. */
   async function store(record: AccountRecord): Promise<ConnectedAccount> {
-    await repository.insert(record);
-    records.set(record.account.id, record);
+    const { auth_config_id: configId } = record.account;
+    if (configId !== null) deps.requireAuthConfig?.(configId);
+    beingStored.add(record);
+    try {
+      await repository.insert(record);
+      records.set(record.account.id, record);
+    } finally {
+      beingStored.delete(record);
+    }
     deps.onChange(record.account.id);
     return view(record);
   }
@@ -393,7 +410,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const source = toolkits.get(account.toolkit, 'toolkit');
         const scheme = schemeOf(source, account.auth_scheme);
         const before = unsealCredential(vault, account, record.sealed);
-        if (renewal && before.fields[tokenFields.refreshToken] !== renewal.spent) return view(record);
+        if (renewal && !isSameCredential(before.fields, renewal.madeFrom)) return view(record);
         const values = grantedValues(toolkitForScheme(source, scheme), scheme, before.fields, grant);
         // A refresh never widens where the credential may go; only a connection that a person made does.
         const origins =
@@ -461,7 +478,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       }),
     byAuthConfig() {
       const names = new Map<string, string[]>();
-      for (const { account } of records.values()) {
+      for (const { account } of [...records.values(), ...beingStored]) {
         const config = account.auth_config_id;
         if (config !== null) names.set(config, [...(names.get(config) ?? []), account.alias ?? account.id]);
       }

@@ -5,5 +5,5 @@ export { fieldCalled, givenValues } from './given-values.ts';
 export { mask } from './masked-values.ts';
 export type { VaultSeal } from './sealed-credential.ts';
 export { tokenFields } from './token-fields.ts';
-export { type AccountGrant, tokenOriginsOf } from './token-grant.ts';
+export { type AccountGrant, isSameCredential, tokenOriginsOf } from './token-grant.ts';
 export type { TransientConnection } from './transient-credential.ts';

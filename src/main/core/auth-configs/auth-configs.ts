@@ -309,8 +309,14 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         const record = recordOf(id, 'id');
         const accounts = deps.dependents().get(id) ?? [];
         if (accounts.length > 0) throw inUse('id', accounts, 'Delete');
-        await repository.delete(id);
+        // Gone before it is: no account begins with it from here on.
         records.delete(id);
+        try {
+          await repository.delete(id);
+        } catch (error) {
+          records.set(id, record);
+          throw error;
+        }
         deps.onChange(id);
         withdraw(record);
         return { id };
