@@ -77,7 +77,7 @@ async function takePictures(): Promise<void> {
   await mkdir(directory, { recursive: true });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   await page.goto(sallyport.ready.console_url);
-  await page.getByRole('link', { name: 'Calls' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Calls' }).click();
   await page.getByRole('row', { name: /POST/ }).click();
   await page.getByRole('region', { name: 'Response: Body' }).waitFor();
   for (const colorScheme of ['light', 'dark'] as const) {

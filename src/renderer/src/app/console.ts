@@ -11,6 +11,7 @@ import { createConnectStore } from '../features/connections/connect-store.ts';
 import { createConnectionsStore } from '../features/connections/connections-store.ts';
 import { createCustomToolkitStore } from '../features/connections/custom-toolkit-store.ts';
 import { createOAuthStore } from '../features/connections/oauth-store.ts';
+import { createHomeStore } from '../features/home/home-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
 import { createReplayStore } from '../features/replay/replay-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';
@@ -49,6 +50,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     webhooks: createWebhooksStore(bridge),
     imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
     start: createStartStore(storage),
+    home: createHomeStore(bridge),
   };
 }
 
@@ -68,6 +70,7 @@ function reloadLists(
   if (which.includes('authConfigs') && authConfigs.configs !== null) void authConfigs.load();
   if (which.includes('toolkits') && catalog.items !== null) void catalog.load();
   if (which.includes('calls') && calls.items !== null) void calls.load();
+  if (which.includes('calls') && stores.home.getState().latest !== null) void stores.home.getState().load();
   if (which.includes('calls') && calls.detail !== null) void calls.open(calls.detail.id);
   if (which.includes('keys') && agents.keys !== null) void agents.load();
   if (which.includes('settings') && settings.settings !== null) void settings.load();
@@ -80,6 +83,7 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
   switch (event.name) {
     case 'call.recorded':
       stores.calls.getState().receive(event.payload);
+      stores.home.getState().receive(event.payload);
       break;
     case 'accounts.changed':
       // An app's count of accounts changes with them.

@@ -1,9 +1,10 @@
 import { Compass } from 'lucide-react';
-import { Suspense } from 'react';
-import { Link, Redirect, Route, Switch } from 'wouter';
+import { Suspense, useRef } from 'react';
+import { Link, Route, Switch } from 'wouter';
 import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
 import { PageSkeleton } from '../components/skeleton.tsx';
+import { HomePage } from '../features/home/home-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
@@ -31,7 +32,7 @@ export function Routes() {
   return (
     <Suspense fallback={<PageSkeleton />}>
       <Switch>
-        <Route path="/" component={Home} />
+        <Route path="/" component={FirstScreen} />
         <Route path="/start" component={StartPage} />
         <Route path="/connections" component={ConnectionsPage} />
         <Route path="/connections/new" component={CatalogPage} />
@@ -56,27 +57,30 @@ export function Routes() {
   );
 }
 
-/** The first screen: the steps that are left, or the connections. */
-function Home() {
+/** The first screen: a newcomer's steps, or Home. What it began with stays until it is left, also when the first call comes in. */
+function FirstScreen() {
   const stores = useConsole();
   const states = useStepStates();
+  const shown = useRef<'start' | 'home' | null>(null);
   const hasFailed = [
     useStore(stores.connections, (state) => state.error),
     useStore(stores.agents, (state) => state.error),
     useStore(stores.calls, (state) => state.error),
   ].some((error) => error !== null);
-  // What could not be loaded says so on its own screen.
-  if (hasFailed) return <Redirect to="/connections" replace />;
-  if (states === null) return null;
-  return <Redirect to={startIsOver(states) ? '/connections' : '/start'} replace />;
+  if (shown.current === null && states !== null) {
+    shown.current = states.call === 'open' && !startIsOver(states) ? 'start' : 'home';
+  }
+  // What could not be loaded is told by Home.
+  if (shown.current === 'home' || hasFailed) return <HomePage />;
+  return shown.current === null ? <PageSkeleton /> : <StartPage />;
 }
 
 function NotFound() {
   return (
     <EmptyState icon={Compass} title={appStrings.notFoundTitle}>
       <p>{appStrings.notFoundText}</p>
-      <Link href="/connections" className="text-accent underline-offset-2 hover:underline">
-        {appStrings.toConnections}
+      <Link href="/" className="text-accent underline-offset-2 hover:underline">
+        {appStrings.toHome}
       </Link>
     </EmptyState>
   );

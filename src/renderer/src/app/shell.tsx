@@ -45,6 +45,7 @@ export function Shell() {
 }
 
 const titles: Record<string, string> = {
+  '': appStrings.home,
   start: appStrings.start,
   connections: appStrings.connections,
   calls: appStrings.calls,

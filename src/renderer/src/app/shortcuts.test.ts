@@ -19,9 +19,9 @@ test('goes to a screen with "g" and its letter, and not with the letter alone', 
 test('goes to a screen with Ctrl or ⌘ and a digit, also while typing', () => {
   expect(shortcutFor(press('1', { ctrlKey: true, typing: true }), false)).toEqual({
     do: 'go',
-    to: '/connections',
+    to: '/',
   });
-  expect(shortcutFor(press('5', { metaKey: true }), false)).toEqual({ do: 'go', to: '/settings' });
+  expect(shortcutFor(press('6', { metaKey: true }), false)).toEqual({ do: 'go', to: '/settings' });
 });
 
 test('leaves letters alone while the person types', () => {

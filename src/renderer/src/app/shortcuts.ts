@@ -17,11 +17,12 @@ export type ShortcutAction =
   | { readonly do: 'nothing' };
 
 export const screens = [
-  { path: '/connections', key: 'c', digit: '1' },
-  { path: '/calls', key: 'l', digit: '2' },
-  { path: '/approvals', key: 'p', digit: '3' },
-  { path: '/agents', key: 'a', digit: '4' },
-  { path: '/settings', key: 's', digit: '5' },
+  { path: '/', key: 'h', digit: '1' },
+  { path: '/connections', key: 'c', digit: '2' },
+  { path: '/calls', key: 'l', digit: '3' },
+  { path: '/approvals', key: 'p', digit: '4' },
+  { path: '/agents', key: 'a', digit: '5' },
+  { path: '/settings', key: 's', digit: '6' },
 ] as const;
 
 const nothing: ShortcutAction = { do: 'nothing' };

@@ -1,6 +1,7 @@
 import {
   Bot,
   Hand,
+  House,
   Lock,
   type LucideIcon,
   Plug,
@@ -25,6 +26,7 @@ import { connectionStrings } from '../strings/connections.ts';
 import { useConsole } from './console-context.ts';
 
 const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
+  { href: '/', label: appStrings.home, icon: House },
   { href: '/connections', label: appStrings.connections, icon: Plug },
   { href: '/calls', label: appStrings.calls, icon: ScrollText },
   { href: '/approvals', label: appStrings.approvals, icon: Hand },

@@ -1,0 +1,42 @@
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Card } from '../../components/card.tsx';
+import { CopyButton } from '../../components/copy-button.tsx';
+import { TextLink } from '../../components/text-link.tsx';
+import { homeStrings } from '../../strings/home.ts';
+
+/** Whether agents can call, and at which address. */
+export function GatewayCard() {
+  const status = useStore(useConsole().app, (state) => state.status);
+  const url = status?.gateway_url ?? null;
+  const isOpen = status?.vault.state === 'unlocked';
+  return (
+    <Card
+      title={homeStrings.gateway}
+      actions={
+        <>
+          {!isOpen && <Badge tone="warn">{homeStrings.vaultLocked}</Badge>}
+          <Badge tone={url === null ? 'danger' : 'ok'}>
+            {url === null ? homeStrings.notListening : homeStrings.listening}
+          </Badge>
+        </>
+      }
+    >
+      {url === null ? (
+        <div className="flex flex-col items-start gap-2 text-sm text-muted">
+          <p>{homeStrings.notListeningHow}</p>
+          <TextLink href="/settings">{homeStrings.toSettings}</TextLink>
+        </div>
+      ) : (
+        <div className="flex items-center gap-3">
+          <div className="min-w-0 flex-1">
+            <p className="text-xs text-muted">{homeStrings.address}</p>
+            <p className="truncate font-mono text-base select-text">{url}</p>
+          </div>
+          <CopyButton text={url} label={homeStrings.copyAddress} />
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { CallSummary } from '#shared/domain/call.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { Card } from '../../components/card.tsx';
+import { LoadError } from '../../components/messages.tsx';
+import { Page } from '../../components/page.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { TextLink } from '../../components/text-link.tsx';
+import { homeStrings } from '../../strings/home.ts';
+import { callOutcome } from '../calls/call-list.ts';
+import { CallLines } from './call-lines.tsx';
+import { CareCard } from './care-card.tsx';
+import { GatewayCard } from './gateway-card.tsx';
+
+const shownCalls = 6;
+
+/** What happened, what waits for the person, and whether agents can call. */
+export function HomePage() {
+  const { home } = useConsole();
+  const { latest, error, load } = useStore(home);
+  useEffect(() => void load(), [load]);
+  return (
+    <Page title={homeStrings.title}>
+      <div className="@container mx-auto w-full max-w-5xl px-6 py-6">
+        <div className="grid grid-cols-2 items-start gap-4 @max-2xl:grid-cols-1">
+          <GatewayCard />
+          <CareCard />
+          {latest === null && error !== null ? (
+            <div className="col-span-full">
+              <LoadError error={error} onRetry={() => void load()} />
+            </div>
+          ) : (
+            <>
+              <CallsCard
+                title={homeStrings.latest}
+                nothing={homeStrings.noCalls}
+                calls={latest?.slice(0, shownCalls) ?? null}
+              />
+              <CallsCard
+                title={homeStrings.failures}
+                nothing={homeStrings.noFailures}
+                calls={latest?.filter(hasFailed).slice(0, shownCalls) ?? null}
+              />
+            </>
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function hasFailed(call: CallSummary): boolean {
+  return ['danger', 'warn'].includes(callOutcome(call).tone);
+}
+
+interface CallsCardProps {
+  readonly title: string;
+  readonly nothing: string;
+  readonly calls: readonly CallSummary[] | null;
+}
+
+function CallsCard({ title, nothing, calls }: CallsCardProps) {
+  return (
+    <Card title={title} actions={<TextLink href="/calls">{homeStrings.allCalls}</TextLink>}>
+      {calls === null && <LinesSkeleton />}
+      {calls?.length === 0 && <p className="text-sm text-muted">{nothing}</p>}
+      {calls !== null && calls.length > 0 && <CallLines calls={calls} label={title} />}
+    </Card>
+  );
+}
+
+function LinesSkeleton() {
+  return (
+    <div className="fade-in-late flex flex-col gap-3">
+      {[1, 2, 3, 4].map((line) => (
+        <Skeleton key={line} className="h-9" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CallSummary } from '#shared/domain/call.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+import { mergeCalls } from '../calls/call-list.ts';
+
+/** How many of the newest calls Home knows. */
+const kept = 100;
+
+export interface HomeState {
+  /** The newest calls, whatever the list of calls is filtered by; null until the first answer. */
+  readonly latest: readonly CallSummary[] | null;
+  readonly error: SallyportError | null;
+  load(): Promise<void>;
+  receive(call: CallSummary): void;
+}
+
+/** What Home shows of the calls. */
+export function createHomeStore(bridge: Bridge): StoreApi<HomeState> {
+  const begin = createLatest();
+  return createStore<HomeState>((set, get) => ({
+    latest: null,
+    error: null,
+    async load() {
+      const isLatest = begin();
+      const outcome = await attempt(bridge.call('calls.list', { limit: kept }));
+      if (!isLatest()) return;
+      set(outcome.ok ? { latest: outcome.value.items, error: null } : { error: outcome.error });
+    },
+    receive(call) {
+      const { latest } = get();
+      if (latest !== null) set({ latest: mergeCalls(latest, [call], false).slice(0, kept) });
+    },
+  }));
+}
