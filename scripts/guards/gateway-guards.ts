@@ -156,11 +156,23 @@ export const gatewayGuards = [
   ...guardsIn('src/main/core/access/access.ts', routes, [
     [
       'unknown keys',
-      'if (!key || key.revoked_at !== null) throw unauthorized(presented, key);',
-      'if (!key) return [...byHash.values()][0] as ApiKey;',
+      'if (!known) throw unknownKey(presented);',
+      'if (!known) return ([...byId.values()][0] as KnownKey).key;',
     ],
-    ['revoked keys', '|| key.revoked_at !== null', ''],
   ]),
+  ...guardsIn(
+    'src/main/core/access/known-key.ts',
+    [...routes, 'src/main/core/access/access.test.ts'],
+    [
+      ['revoked keys', 'if (key.revoked_at !== null) throw revoked(key);', ''],
+      ['keys whose time is over', 'if (now >= endsAt) {', 'if (false) {'],
+      [
+        'keys that were replaced, after their grace',
+        'if (hash !== known.hash && now >= previousEndsAt) {',
+        'if (false) {',
+      ],
+    ],
+  ),
   ...guardsIn('src/main/core/access/access.ts', listener, [
     ['keys without the permission', 'if (key.permissions.includes(permission)) return;', 'return;'],
   ]),

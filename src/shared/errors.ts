@@ -12,6 +12,7 @@ export const errorCodes = [
   'OriginMismatch',
   // Who is calling
   'Unauthorized',
+  'KeyExpired',
   'PermissionDenied',
   'RuleDenied',
   'ApprovalPending',

@@ -83,3 +83,32 @@ it('leave the calls of other keys alone', async () => {
   expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('begun');
   await reader?.cancel();
 });
+
+it('and replaced ones end for open requests too, once the owner ends them', async () => {
+  const { key } = await app.call('keys.rotate', { id: agent.id, grace_seconds: 3_600 });
+  const response = await fetch(`${app.url}/gateway/${account}/stream`, {
+    headers: { 'x-api-key': agent.key },
+  });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await app.call('keys.endPrevious', { id: agent.id });
+  await expect(reader?.read()).rejects.toThrow();
+  const refused = await fetch(`${app.url}/gateway/${account}/stream`, {
+    headers: { 'x-api-key': agent.key },
+  });
+  expect(refused.status).toBe(401);
+  expect(await refused.json()).toMatchObject({ error: { slug: 'KeyExpired' } });
+  const other = await fetch(`${app.url}/gateway/${account}/stream`, { headers: { 'x-api-key': key } });
+  expect(other.status).toBe(200);
+  await other.body?.cancel();
+});
+
+it('cut off what is open when a key is replaced without grace', async () => {
+  const response = await fetch(`${app.url}/gateway/${account}/stream`, {
+    headers: { 'x-api-key': agent.key },
+  });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await app.call('keys.rotate', { id: agent.id, grace_seconds: 0 });
+  await expect(reader?.read()).rejects.toThrow();
+});

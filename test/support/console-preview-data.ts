@@ -1,5 +1,5 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { AgentKey } from '#shared/domain/api-key.ts';
 import type { CallBody, CallDetail } from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
@@ -209,27 +209,42 @@ export function sampleAccounts(): [ConnectedAccount, ...ConnectedAccount[]] {
   ];
 }
 
-export function sampleKeys(): ApiKey[] {
-  const key = (id: string, name: string, rest: Partial<ApiKey> = {}): ApiKey => ({
+export function sampleKeys(): AgentKey[] {
+  const key = (id: string, name: string, rest: Partial<AgentKey> = {}): AgentKey => ({
     id,
     name,
     prefix: `ak_${id.slice(4)}8x`,
     permissions: ['proxy_execute', 'read_calls', 'manage_connections'],
     rule_preset: 'full',
     created_at: ago(8 * day),
+    expires_at: null,
+    first_used_at: ago(8 * day),
     last_used_at: ago(2 * minute),
     revoked_at: null,
+    previous: null,
+    calls_today: 128,
     ...rest,
   });
   return [
-    key('key_a1B2', 'Claude Code'),
+    key('key_a1B2', 'Claude Code', {
+      previous: {
+        prefix: 'ak_w7Qp2Z',
+        ends_at: new Date(Date.now() + 21 * hour).toISOString(),
+        last_used_at: ago(2 * hour),
+      },
+    }),
     key('key_c3D4', 'nightly report', {
       permissions: ['proxy_execute'],
       rule_preset: 'read_only',
+      first_used_at: null,
       last_used_at: null,
+      calls_today: 0,
+      expires_at: new Date(Date.now() + 30 * day).toISOString(),
     }),
+    key('key_g7H8', 'release helper', { expires_at: ago(3 * hour), calls_today: 4 }),
     key('key_e5F6', 'an experiment from the hackathon that nobody remembers the exact purpose of any more', {
       revoked_at: ago(2 * day),
+      calls_today: 0,
     }),
   ];
 }

@@ -3,7 +3,7 @@ import { countToolkits } from '#main/core/toolkits/list-toolkits.ts';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { contract, isOperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { AgentKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
 import { isConnectable } from '#shared/domain/oauth-scheme.ts';
 import type { RequestDraft } from '#shared/domain/request-draft.ts';
@@ -42,7 +42,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
   const listeners = new Set<(event: AnyEvent) => void>();
   let toolkits: Toolkit[] = sampleToolkits();
   let accounts: ConnectedAccount[] = isEmpty ? [] : sampleAccounts();
-  let keys: ApiKey[] = isEmpty ? [] : sampleKeys();
+  let keys: AgentKey[] = isEmpty ? [] : sampleKeys();
   const calls: CallDetail[] = isEmpty ? [] : sampleCalls(500);
   let settings: Settings = { ...defaultSettings };
   let vault = startVault(mode);
@@ -249,15 +249,19 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     'keys.list': (input) => page(keys, input),
     'keys.create': (input) => {
       lastId += 1;
-      const made: ApiKey = {
+      const made: AgentKey = {
         id: `key_${lastId}`,
         name: String(input.name),
         prefix: 'ak_Zq81xW',
-        permissions: input.permissions as ApiKey['permissions'],
-        rule_preset: input.rule_preset as ApiKey['rule_preset'],
+        permissions: input.permissions as AgentKey['permissions'],
+        rule_preset: input.rule_preset as AgentKey['rule_preset'],
         created_at: new Date().toISOString(),
+        expires_at: input.expires_at === undefined ? null : (input.expires_at as string | null),
+        first_used_at: null,
         last_used_at: null,
         revoked_at: null,
+        previous: null,
+        calls_today: 0,
       };
       keys = [...keys, made];
       emit({ name: 'keys.changed', payload: { id: made.id } });
@@ -265,6 +269,24 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     },
     'keys.update': (input) => {
       keys = keys.map((key) => (key.id === input.id ? { ...key, ...input } : key));
+      return keys.find((key) => key.id === input.id);
+    },
+    'keys.rotate': (input) => {
+      const ends = new Date(Date.now() + Number(input.grace_seconds) * 1_000).toISOString();
+      keys = keys.map((key) =>
+        key.id === input.id
+          ? {
+              ...key,
+              prefix: 'ak_Nw42pB',
+              first_used_at: null,
+              previous: { prefix: key.prefix, ends_at: ends, last_used_at: key.last_used_at },
+            }
+          : key,
+      );
+      return { ...keys.find((key) => key.id === input.id), key: 'ak_Nw42pBc0Yt5nRb7uLd2vKs9mHf4pJg6e' };
+    },
+    'keys.endPrevious': (input) => {
+      keys = keys.map((key) => (key.id === input.id ? { ...key, previous: null } : key));
       return keys.find((key) => key.id === input.id);
     },
     'keys.revoke': (input) => {

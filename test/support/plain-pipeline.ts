@@ -55,6 +55,8 @@ export async function startPlainPipeline(
       all: async () => [],
       insert: async () => undefined,
       update: async () => undefined,
+      replaceHashes: async () => undefined,
+      endPrevious: async () => undefined,
       revoke: async () => undefined,
       touch: async () => undefined,
     },

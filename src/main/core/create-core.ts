@@ -288,6 +288,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     keepBodies: () => settings.get().record_bodies,
     onRecorded: (summary) => {
       budgets.spent(summary);
+      access.countCall(summary.key_id);
       events.emit({ name: 'call.recorded', payload: summary });
     },
   });
@@ -440,6 +441,17 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'keys.list': async (query) => access.list(query),
     'keys.create': (input) => access.create(input),
     'keys.update': ({ id, ...change }) => access.update(id, change),
+    'keys.rotate': async ({ id, grace_seconds: graceSeconds }) => {
+      const rotated = await access.rotate(id, graceSeconds);
+      if (graceSeconds === 0) proxy.abortKey(id);
+      return rotated;
+    },
+    'keys.endPrevious': async ({ id }) => {
+      const key = await access.endPrevious(id);
+      // Which of the two keys an open request came with is not known: the owner wants the old one out.
+      proxy.abortKey(id);
+      return key;
+    },
     'keys.revoke': async ({ id }) => {
       const revoked = await access.revoke(id);
       await approvals.endKey(id);

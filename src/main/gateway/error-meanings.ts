@@ -47,6 +47,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'There was no key, or it is not one of this Sallyport, or it was revoked.',
     remedy: 'Send an agent’s key as `x-api-key`; keys are made in the console under Agents.',
   },
+  KeyExpired: {
+    meaning: 'The key has ended: its time was over, or a newer key has replaced it.',
+    remedy: 'Use the agent’s present key; the owner can prolong or renew it in the console under Agents.',
+  },
   PermissionDenied: {
     meaning: 'The key may not use this route; the message names the permission that it lacks.',
     remedy: 'The owner can grant the permission under Agents.',

@@ -18,6 +18,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   SchemeUnsupported: { status: 400, code: 4004 },
   MalformedRequest: { status: 400, code: 4005 },
   Unauthorized: { status: 401, code: 4010 },
+  KeyExpired: { status: 401, code: 4011 },
   PermissionDenied: { status: 403, code: 4030 },
   RuleDenied: { status: 403, code: 4031 },
   ApprovalPending: { status: 403, code: 4036 },

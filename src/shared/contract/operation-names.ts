@@ -46,6 +46,8 @@ export const operationNames = [
   'keys.list',
   'keys.create',
   'keys.update',
+  'keys.rotate',
+  'keys.endPrevious',
   'keys.revoke',
   'rules.get',
   'rules.set',

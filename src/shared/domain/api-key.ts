@@ -19,6 +19,12 @@ export type KeyPermission = z.infer<typeof keyPermissionSchema>;
 export const rulePresetSchema = z.enum(['full', 'ask_before_writes', 'read_only']);
 export type RulePreset = z.infer<typeof rulePresetSchema>;
 
+const previousKeySchema = z.object({
+  prefix: z.string(),
+  ends_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+});
+
 /** One local agent's key. The key itself is shown once, when it is made, and kept only as a hash. */
 export const apiKeySchema = z.object({
   id: z.string(),
@@ -28,7 +34,24 @@ export const apiKeySchema = z.object({
   permissions: z.array(keyPermissionSchema),
   rule_preset: rulePresetSchema,
   created_at: z.iso.datetime(),
+  /** From then on the key is refused; null for a key that does not end by itself. */
+  expires_at: z.iso.datetime().nullable(),
+  /** When the present key came first; null until then, and again after a rotation. */
+  first_used_at: z.iso.datetime().nullable(),
+  /** When the agent came last, with this key or the one before. */
   last_used_at: z.iso.datetime().nullable(),
   revoked_at: z.iso.datetime().nullable(),
+  /** The key that a rotation replaced, which is accepted until it ends. */
+  previous: previousKeySchema.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** A key as the owner looks at it. */
+export const agentKeySchema = apiKeySchema.extend({
+  /** Since midnight, local time. */
+  calls_today: z.int(),
+});
+export type AgentKey = z.infer<typeof agentKeySchema>;
+
+/** How long the key before a rotation may be accepted at most, in seconds: 30 days. */
+export const longestGraceSeconds = 30 * 86_400;

@@ -397,10 +397,15 @@ describe('toolkits, keys and settings', () => {
       permissions: ['proxy_execute' as const],
       rule_preset: 'full' as const,
       created_at: '2026-11-20T12:00:00.000Z',
+      expires_at: null,
+      first_used_at: null,
       last_used_at: null,
       revoked_at: null,
+      previous: null,
     },
     hash: new Uint8Array(32).fill(3),
+    previousHash: null,
+    calls: { day: '', count: 0 },
   };
 
   it('keep toolkits by slug and leave out edited ones', async () => {
@@ -421,7 +426,15 @@ describe('toolkits, keys and settings', () => {
 
   it('keep keys, which stay revoked as of the first time', async () => {
     await store.keys.insert(key);
-    await store.keys.touch(new Map([['key_1', '2026-11-20T13:00:00.000Z']]));
+    const used = {
+      key: {
+        ...key.key,
+        first_used_at: '2026-11-20T12:30:00.000Z',
+        last_used_at: '2026-11-20T13:00:00.000Z',
+      },
+      calls: { day: '2026-11-20', count: 7 },
+    };
+    await store.keys.touch([used]);
     await store.keys.revoke('key_1', '2026-11-20T14:00:00.000Z');
     await store.keys.revoke('key_1', '2026-11-20T15:00:00.000Z');
     await expect(store.keys.revoke('key_2', '2026-11-20T14:00:00.000Z')).rejects.toEqual(
@@ -429,11 +442,28 @@ describe('toolkits, keys and settings', () => {
     );
     reopen();
     expect(await store.keys.all()).toEqual([
-      {
-        key: { ...key.key, last_used_at: '2026-11-20T13:00:00.000Z', revoked_at: '2026-11-20T14:00:00.000Z' },
-        hash: key.hash,
-      },
+      { ...key, ...used, key: { ...used.key, revoked_at: '2026-11-20T14:00:00.000Z' } },
     ]);
+  });
+
+  it('keep when keys expire, and the one that a new key replaced until it ends', async () => {
+    await store.keys.insert(key);
+    const expires_at = '2026-12-01T00:00:00.000Z';
+    await store.keys.update({ ...key.key, expires_at });
+    const previous = { prefix: 'ak_abc', ends_at: '2026-11-22T00:00:00.000Z', last_used_at: null };
+    const rotated = {
+      key: { ...key.key, expires_at, prefix: 'ak_def', previous },
+      hash: new Uint8Array(32).fill(4),
+      previousHash: key.hash,
+    };
+    await store.keys.replaceHashes(rotated);
+    reopen();
+    expect(await store.keys.all()).toEqual([{ ...rotated, calls: key.calls }]);
+    await store.keys.endPrevious('key_1', '2026-11-21T00:00:00.000Z');
+    expect((await store.keys.all())[0]?.key.previous?.ends_at).toBe('2026-11-21T00:00:00.000Z');
+    const other = { ...rotated, key: { ...rotated.key, id: 'key_2' } };
+    await expect(store.keys.replaceHashes(other)).rejects.toEqual(coded('KeyNotFound', 'id'));
+    await expect(store.keys.endPrevious('key_2', expires_at)).rejects.toEqual(coded('KeyNotFound', 'id'));
   });
 
   it('keep settings and leave out what is no JSON', async () => {

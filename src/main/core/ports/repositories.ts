@@ -86,16 +86,30 @@ export interface ApiKeyRecord {
   readonly key: ApiKey;
   /** SHA-256 of the key's text, 32 bytes. */
   readonly hash: Uint8Array;
+  /** Of the key before the last rotation. */
+  readonly previousHash: Uint8Array | null;
+  readonly calls: DailyCalls;
+}
+
+/** How many calls an agent made on a day, named in local time ("2026-11-21"). */
+export interface DailyCalls {
+  readonly day: string;
+  readonly count: number;
 }
 
 export interface ApiKeyRepository {
   all(): Promise<ApiKeyRecord[]>;
   insert(record: ApiKeyRecord): Promise<void>;
-  /** Stores name, permissions and rule preset; fails with KeyNotFound. */
+  /** Stores name, permissions, rule preset and expiry; fails with KeyNotFound. */
   update(key: ApiKey): Promise<void>;
+  /** Stores the present key and the one before; fails with KeyNotFound. */
+  replaceHashes(record: Omit<ApiKeyRecord, 'calls'>): Promise<void>;
+  /** Stores when the key before ends; fails with KeyNotFound. */
+  endPrevious(id: string, at: string): Promise<void>;
   /** Sets `revoked_at`; fails with KeyNotFound. */
   revoke(id: string, revokedAt: string): Promise<void>;
-  touch(lastUsedAt: ReadonlyMap<string, string>): Promise<void>;
+  /** Stores when keys were used, and how often. */
+  touch(used: readonly Pick<ApiKeyRecord, 'key' | 'calls'>[]): Promise<void>;
 }
 
 export interface RuleRepository {

@@ -14,8 +14,11 @@ function key(id: string): ApiKey {
     permissions: ['sessions'],
     rule_preset: 'full',
     created_at: '2026-01-01T00:00:00.000Z',
+    expires_at: null,
+    first_used_at: null,
     last_used_at: null,
     revoked_at: null,
+    previous: null,
   };
 }
 

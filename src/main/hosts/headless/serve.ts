@@ -107,6 +107,7 @@ async function makeFirstAgent({ core: { operations } }: Sallyport): Promise<stri
     name: 'First agent',
     permissions: [...keyPermissions],
     rule_preset: 'full',
+    expires_at: null,
   });
   return key;
 }

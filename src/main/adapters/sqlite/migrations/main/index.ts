@@ -6,6 +6,7 @@ import { authConfigsOfEveryScheme } from './0004-auth-configs-of-every-scheme.ts
 import { rulesAndApprovals } from './0005-rules-and-approvals.ts';
 import { sessions } from './0006-sessions.ts';
 import { registeredClients } from './0007-registered-clients.ts';
+import { keyLifetimes } from './0008-key-lifetimes.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
 export const mainMigrations: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const mainMigrations: readonly Migration[] = [
   rulesAndApprovals,
   sessions,
   registeredClients,
+  keyLifetimes,
 ];
