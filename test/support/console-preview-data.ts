@@ -308,6 +308,7 @@ export function sampleCall(number: number, at: number): CallDetail {
     request_bytes: 120,
     response_bytes: 2048,
     replay_of: null,
+    session_id: null,
     request_headers: [
       ['accept', 'application/vnd.github+json'],
       ['user-agent', 'sallyport/0.1.0'],

@@ -49,6 +49,7 @@ export async function startPlainPipeline(
     clock,
     keepBodies: () => false,
     onRecorded: () => undefined,
+    names: () => ({ accounts: [], agents: [] }),
   });
   const access = createAccess({
     repository: {

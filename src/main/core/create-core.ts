@@ -286,6 +286,12 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     store: ports.calls,
     clock,
     keepBodies: () => settings.get().record_bodies,
+    names: () => ({
+      accounts: accounts
+        .all()
+        .map(({ id, alias, identity }) => ({ id, names: [alias, identity].filter((name) => name !== null) })),
+      agents: access.all(),
+    }),
     onRecorded: (summary) => {
       budgets.spent(summary);
       access.countCall(summary.key_id);

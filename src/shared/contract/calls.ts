@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
+import { callFilterFields } from '../domain/call-filter-input.ts';
 import { recoveredRequestSchema, requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -9,11 +10,7 @@ export const callOperations = {
   'calls.list': operation(
     z.strictObject({
       ...pageInput,
-      toolkit: z.string().max(64).optional(),
-      account_id: z.string().max(64).optional(),
-      key_id: z.string().max(64).optional(),
-      /** Only those that sent this call again. */
-      replay_of: z.string().max(64).optional(),
+      ...callFilterFields,
     }),
     pageOf(callSummarySchema),
   ),

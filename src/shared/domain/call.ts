@@ -39,6 +39,8 @@ export const callSummarySchema = z.object({
   response_bytes: z.int(),
   /** The call that this one sent again. */
   replay_of: z.string().nullable(),
+  /** The session that it was made in. */
+  session_id: z.string().nullable(),
 });
 export type CallSummary = z.infer<typeof callSummarySchema>;
 

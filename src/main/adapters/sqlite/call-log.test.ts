@@ -6,6 +6,8 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallRecord } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
+import type { CallFilter } from '#shared/domain/call-filter.ts';
+import { type CallFilterInput, parseCallFilter } from '#shared/domain/call-filter-input.ts';
 import { type CallLog, type CallLogSettings, type FlushResult, openCallLog } from './call-log.ts';
 import { aBody, aCall, unsealed } from './test-processes/sample-call.ts';
 
@@ -55,7 +57,14 @@ function rawBytes(): Buffer {
   return Buffer.concat(readdirSync(dataDir).map((name) => readFileSync(join(dataDir, name))));
 }
 
-function allIds(query: { limit: number; toolkit?: string }): string[] {
+/** The filter of an input without names to resolve, at the time of the sample calls. */
+function fits(input: CallFilterInput): CallFilter {
+  const parsed = parseCallFilter(input, Date.parse('2026-11-20T13:00:00Z'));
+  if (!parsed.ok) throw new Error(parsed.fault.message);
+  return parsed.filter;
+}
+
+function allIds(query: { limit: number; filter?: CallFilter }): string[] {
   const ids: string[] = [];
   let cursor: string | undefined;
   for (;;) {
@@ -111,7 +120,8 @@ describe('a recorded call', () => {
       PRAGMA user_version = 2;`);
     log = open();
     expect(
-      log.list({ limit: 9, toolkit: 'gmail', account_id: 'ca_aaaaaaaa', key_id: 'key_1' }).items,
+      log.list({ limit: 9, filter: fits({ toolkit: 'gmail', account_id: 'ca_aaaaaaaa', key_id: 'key_1' }) })
+        .items,
     ).toEqual([calls[1]?.summary]);
     expect(notices).toEqual([]);
   });
@@ -239,7 +249,8 @@ describe('the list', () => {
     record(aCall({ id: 'call_a', toolkit: 'github', account_id: 'ca_11111111', key_id: 'key_1' }));
     record(aCall({ id: 'call_b', toolkit: 'github', account_id: 'ca_22222222', key_id: 'key_2' }));
     record(aCall({ id: 'call_c', toolkit: 'slack', account_id: 'ca_33333333', key_id: 'key_1' }));
-    const ids = (query: object) => log.list({ limit: 10, ...query }).items.map(({ id }) => id);
+    const ids = (input: CallFilterInput) =>
+      log.list({ limit: 10, filter: fits(input) }).items.map(({ id }) => id);
     expect(ids({ toolkit: 'github' })).toEqual(['call_b', 'call_a']);
     expect(ids({ account_id: 'ca_33333333' })).toEqual(['call_c']);
     expect(ids({ key_id: 'key_1' })).toEqual(['call_c', 'call_a']);
@@ -247,7 +258,7 @@ describe('the list', () => {
     expect(ids({ toolkit: 'none' })).toEqual([]);
     record(aCall({ id: 'call_d', toolkit: 'slack', replay_of: 'call_b' }));
     expect(ids({ replay_of: 'call_b' })).toEqual(['call_d']);
-    expect(allIds({ limit: 1, toolkit: 'github' })).toEqual(['call_b', 'call_a']);
+    expect(allIds({ limit: 1, filter: fits({ toolkit: 'github' }) })).toEqual(['call_b', 'call_a']);
   });
 
   it.each(['nonsense', '', 'MTIzOmE=', Buffer.from('12').toString('base64url'), '💥'])(

@@ -7,6 +7,7 @@ import {
   callDetailSchema,
   callSummarySchema,
 } from '#shared/domain/call.ts';
+import { matchesCall } from '#shared/domain/call-filter.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { encodeCursor } from './call-cursor.ts';
 import {
@@ -169,7 +170,18 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     list(query) {
       return surviving('Reading the calls', () => {
         const limit = Math.min(Math.max(Math.trunc(query.limit), 1), maxPage);
-        const found = table.list({ ...query, limit: limit + 1 });
+        const { filter = [] } = query;
+        const found: Record<string, unknown>[] = [];
+        for (let cursor = query.cursor; found.length <= limit; ) {
+          const looked = table.list({ cursor, limit: maxPage });
+          for (const row of looked) {
+            const call = callSummarySchema.safeParse(toSummary(row));
+            if (!call.success ? filter.length === 0 : matchesCall(call.data, filter)) found.push(row);
+          }
+          const end = looked.at(-1);
+          if (end === undefined || looked.length < maxPage) break;
+          cursor = encodeCursor({ startedAt: Number(end.started_at), id: String(end.id) });
+        }
         const page = found.slice(0, limit);
         const last = found.length > limit ? page.at(-1) : undefined;
         return {

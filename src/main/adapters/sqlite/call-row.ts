@@ -138,7 +138,7 @@ export function withoutBodies(row: CallRow): CallRow {
 
 /** A stored row in the shape of a CallSummary, still to be validated. */
 export function toSummary(row: StoredRow): unknown {
-  return { ...row, started_at: toIsoTime(row.started_at) };
+  return { session_id: null, ...row, started_at: toIsoTime(row.started_at) };
 }
 
 /** A stored row in the shape of a CallDetail, still to be validated; opened with the key where there is one. */

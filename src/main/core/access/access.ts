@@ -37,6 +37,8 @@ export interface Access {
   requireLive(key: ApiKey): void;
   /** Counts a recorded call for the owner to see; null is nobody's. */
   countCall(keyId: string | null): void;
+  /** Every key, those that have ended included. */
+  all(): ApiKey[];
   list(input: { limit: number; cursor?: string | undefined }): Page<AgentKey>;
   /** The answer holds the key's text, this once. Throws ValidationFailed for an expiry that is over. */
   create(
@@ -210,6 +212,7 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
       known.calls = { day, count: known.calls.day === day ? known.calls.count + 1 : 1 };
       writeLater(known);
     },
+    all: () => [...byId.values()].map(({ key }) => key),
     list({ limit, cursor }) {
       const page = pageByPosition(
         [...byId.values()],

@@ -1,19 +1,28 @@
 import type { Page } from '#shared/contract/paging.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
+import type { CallFilterInput } from '#shared/domain/call-filter-input.ts';
+import type { CallNames } from '#shared/domain/call-names.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { newCallId } from '../ids.ts';
-import type { CallQuery, CallRecord, CallStore, Clock } from '../ports/index.ts';
+import type { CallRecord, CallStore, Clock } from '../ports/index.ts';
+import { callFilterOf } from './call-filter.ts';
 import { type CallRecording, type RecordingStart, startRecording } from './recording.ts';
 
 export interface Calls {
   /** Opens the record of one call; it is written when the recording is finished. */
   open(start: Omit<RecordingStart, 'id'>): CallRecording;
-  /** Newest first. */
-  list(query: CallQuery): Promise<Page<CallSummary>>;
+  /** Newest first. Throws ValidationFailed where the query line or the cursor cannot be read. */
+  list(query: CallListing): Promise<Page<CallSummary>>;
   /** Throws CallNotFound. */
   get(id: string): Promise<CallDetail>;
   /** Resolves when every call that has finished is in the file. */
   flush(): Promise<void>;
+}
+
+/** A page of the list, and what the calls on it have to fit. */
+export interface CallListing extends CallFilterInput {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
 }
 
 export interface CallsDeps {
@@ -22,6 +31,8 @@ export interface CallsDeps {
   /** Read at each call, so that a changed setting takes effect at once. */
   readonly keepBodies: () => boolean;
   readonly onRecorded: (summary: CallSummary) => void;
+  /** What accounts and agents are called now, for filters that name them. */
+  readonly names: () => CallNames;
 }
 
 type Assemble = () => CallRecord | Promise<CallRecord>;
@@ -29,7 +40,7 @@ type Assemble = () => CallRecord | Promise<CallRecord>;
 /** Kept of each body; the rest is counted and the record says that it was cut. */
 const bodyCap = 1024 * 1024;
 
-export function createCalls({ store, clock, keepBodies, onRecorded }: CallsDeps): Calls {
+export function createCalls({ store, clock, keepBodies, onRecorded, names }: CallsDeps): Calls {
   const assembling = new Set<Promise<void>>();
   let finished: Assemble[] = [];
 
@@ -68,7 +79,9 @@ export function createCalls({ store, clock, keepBodies, onRecorded }: CallsDeps)
         },
       );
     },
-    list: (query) => store.list(query),
+    async list({ limit, cursor, ...filter }) {
+      return store.list({ limit, cursor, filter: callFilterOf(filter, names(), clock.now()) });
+    },
     async get(id) {
       const call = await store.get(id);
       if (call) return call;

@@ -34,6 +34,7 @@ export interface RecordingStart {
   readonly method: string;
   readonly endpoint: string;
   readonly replayOf?: string | null;
+  readonly sessionId?: string | null;
   /** Called once, when the call has ended. */
   readonly onFinish?: () => void;
 }
@@ -92,6 +93,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       request_bytes: requestTape?.size ?? 0,
       response_bytes: responseTape?.size ?? 0,
       replay_of: start.replayOf ?? null,
+      session_id: start.sessionId ?? null,
     };
   }
 

@@ -1,4 +1,5 @@
 import type { CallBody, CallDetail, CallSummary } from '#shared/domain/call.ts';
+import type { CallFilter } from '#shared/domain/call-filter.ts';
 
 /** A finished call, credentials already removed, on its way to the log. */
 export interface CallRecord {
@@ -22,11 +23,8 @@ export interface RecordedBody {
 export interface CallQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
-  readonly toolkit?: string | undefined;
-  readonly account_id?: string | undefined;
-  readonly key_id?: string | undefined;
-  /** Only those that sent this call again. */
-  readonly replay_of?: string | undefined;
+  /** What the calls have to fit, names resolved. */
+  readonly filter?: CallFilter;
 }
 
 /** The call log's file, read and written outside the main thread. */

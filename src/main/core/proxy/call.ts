@@ -19,6 +19,8 @@ export interface ProxyCall {
   readonly limits: TimeLimits;
   /** The recorded call that this one sends again. */
   readonly replayOf?: string | null;
+  /** The session that it is made in. */
+  readonly sessionId?: string | null;
   /** Names the input field of the header at an index, for errors. */
   readonly headerField?: (index: number) => string;
 }

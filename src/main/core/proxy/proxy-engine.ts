@@ -66,10 +66,10 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const running = createRunningCalls();
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
-    const { frontDoor, key, method, endpoint, replayOf = null } = call;
+    const { frontDoor, key, method, endpoint, replayOf = null, sessionId = null } = call;
     let ended = () => {};
     const onFinish = () => ended();
-    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, onFinish });
+    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, sessionId, onFinish });
     try {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;

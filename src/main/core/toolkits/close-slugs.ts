@@ -1,3 +1,5 @@
+import { editDistance } from '#shared/edit-distance.ts';
+
 /** Up to three slugs that someone who wrote `wanted` may have meant, the closest first. */
 export function closeSlugs(wanted: string, slugs: Iterable<string>): string[] {
   const text = wanted
@@ -17,18 +19,4 @@ export function closeSlugs(wanted: string, slugs: Iterable<string>): string[] {
   }
   scored.sort((a, b) => a.score - b.score || (a.slug < b.slug ? -1 : 1));
   return scored.slice(0, 3).map(({ slug }) => slug);
-}
-
-/** Levenshtein distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const replaced = (row[j] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

@@ -65,6 +65,7 @@ export function createProxyTools({ toolkits, proxy, downloads }: ProxyToolsDeps)
           {
             frontDoor: run.scope.frontDoor,
             key: run.scope.key,
+            sessionId: run.scope.session?.id ?? null,
             account: accountOf(run, input.account),
             method: input.method,
             endpoint: input.endpoint,

@@ -39,6 +39,7 @@ export interface ProxyExecuteDeps {
 export interface EnvelopeCaller {
   readonly key: ApiKey;
   readonly accountFor?: (call: EnvelopeCall) => AccountChoice;
+  readonly sessionId?: string;
 }
 
 /**
@@ -48,7 +49,7 @@ export interface EnvelopeCaller {
  */
 export async function proxyExecute(
   { proxy, downloads }: ProxyExecuteDeps,
-  { key, accountFor = ({ account }) => account }: EnvelopeCaller,
+  { key, accountFor = ({ account }) => account, sessionId }: EnvelopeCaller,
   request: IncomingMessage,
   response: ServerResponse,
   progress: Progress,
@@ -62,6 +63,7 @@ export async function proxyExecute(
     {
       frontDoor: 'envelope',
       key,
+      sessionId: sessionId ?? null,
       account: accountFor(call),
       method,
       endpoint,

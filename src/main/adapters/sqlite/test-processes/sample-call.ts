@@ -37,6 +37,7 @@ export function aCall(
       request_bytes: 0,
       response_bytes: 17,
       replay_of: null,
+      session_id: null,
       ...summary,
     },
     requestHeaders: [['accept', 'application/json']],

@@ -101,7 +101,8 @@ export function sessionUseRoutes(deps: SessionUseDeps): readonly ManagementRoute
       try {
         const scope = scopeOf(key, parameters.session_id ?? '', 'envelope');
         const accountFor = (call: EnvelopeCall) => accountInSession(scope, call);
-        await proxyExecute(deps, { key, accountFor }, request, response, progress);
+        const sessionId = parameters.session_id ?? '';
+        await proxyExecute(deps, { key, accountFor, sessionId }, request, response, progress);
       } catch (error) {
         const callId = progress.callId ?? refusals.record('envelope', key, request, error);
         if (callId !== undefined) progress.callId = callId;

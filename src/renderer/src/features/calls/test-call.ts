@@ -23,5 +23,6 @@ export function testCall(id: string, second: number): CallSummary {
     request_bytes: 0,
     response_bytes: 2,
     replay_of: null,
+    session_id: null,
   };
 }
