@@ -29,6 +29,11 @@ export function fullTime(at: string): string {
   return full.format(new Date(at));
 }
 
+/** A moment as a `datetime-local` input holds it: local time, to the minute. */
+export function localTime(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** "840 ms", "1.24 s", "2 min 5 s". */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1) return '<1 ms';

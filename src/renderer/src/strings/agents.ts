@@ -19,17 +19,50 @@ export const agentStrings = {
   rules: 'Rules',
   rulesLabel: (name: string) => `Rules of ${name}`,
   rulesForAll: 'Rules for every agent',
-  edit: 'Edit',
-  editLabel: (name: string) => `Edit ${name}`,
+  edit: 'Edit…',
   editTitle: (name: string) => `Edit “${name}”`,
   editText: 'The key stays the same. Changes count from the agent’s next request on.',
   saveButton: 'Save',
   savedToast: (name: string) => `Saved “${name}”.`,
+  moreLabel: (name: string) => `More for ${name}`,
+  callsToday: (count: number) => (count === 1 ? '1 call today' : `${count.toLocaleString('en')} calls today`),
+  awaited: 'Not called yet',
+  expired: 'Expired',
+  expiresAt: (moment: string) => `Expires ${moment}`,
+  expiredAt: (moment: string) => `Expired ${moment}`,
+  expiry: 'Expires',
+  expiryTime: 'At',
+  expiryInvalid: 'Choose a time that is still to come.',
+  setUp: 'Set up…',
+  setUpTitle: (name: string) => `Set up “${name}”`,
+  setUpText: (prefix: string) =>
+    `Its key (${prefix}…) was shown when it was made. If it is lost, replace it: the old one can go on working for a while.`,
+  waitingForFirst: 'Waiting for its first call. This turns green when the agent comes.',
+  firstCame: 'The agent has called with this key, first',
+  rotate: 'Replace key…',
+  rotateTitle: (name: string) => `Replace the key of “${name}”?`,
+  rotateText: 'The agent gets a new key, shown once. Name, rules and history stay.',
+  rotateButton: 'Make the new key',
+  grace: 'The old key works',
+  graceHint: 'Put the new key where the old one is used; the old one can be ended earlier.',
+  graceNone: 'Calls with the old key are refused from now on, and open requests of the agent are cut off.',
+  previousEndsNow: (prefix: string) =>
+    `An older key (${prefix}…) still works. It ends with this: only the newest two keys count.`,
+  previousWorks: (prefix: string, moment: string) => `The old key ${prefix}… works until ${moment}.`,
+  previousUsed: 'Last used',
+  previousUnused: 'Not used since.',
+  endPrevious: 'End now',
+  endPreviousLabel: (name: string) => `End the old key of ${name} now`,
+  endPreviousTitle: (name: string) => `End the old key of “${name}” now?`,
+  endPreviousText:
+    'Calls with it are refused from now on. Open requests of the agent are cut off, whichever key they came with.',
+  endPreviousConfirm: 'End old key',
+  endedToast: (name: string) => `The old key of “${name}” has ended.`,
   revoke: 'Revoke',
   revokeLabel: (name: string) => `Revoke ${name}`,
   revokeTitle: (name: string) => `Revoke the key “${name}”?`,
   revokeText:
-    'The program that uses it gets a 401 from its next call on. This cannot be undone; its recorded calls stay.',
+    'The program that uses it gets a 401 from its next call on, and its open requests are cut off. This cannot be undone; its recorded calls stay.',
   revokeConfirm: 'Revoke key',
   revokedToast: (name: string) => `The key “${name}” is revoked.`,
   createTitle: 'Create agent key',
@@ -47,15 +80,48 @@ export const agentStrings = {
   howToText:
     'Point the program at the gateway and give it its key; the account id says whose credential is used.',
   curl: 'curl',
-  sdk: 'TypeScript SDK',
+  sdk: 'TypeScript',
+  python: 'Python',
   environment: 'Environment',
   claudeCode: 'Claude Code',
   codex: 'Codex',
   cursor: 'Cursor',
+  vscode: 'VS Code',
+  placeholder:
+    'The key itself is shown only when it is made; here stands the variable, or the question, that it is taken from.',
   copySnippet: (name: string) => `Copy ${name} snippet`,
   noAccount: 'Connect an account first, then put its id in place of ca_….',
   gatewayDown: 'The gateway is not listening. The address below is what it would use.',
 } as const;
+
+/** Where each snippet goes. */
+export const snippetPlaces = {
+  curl: 'In a terminal: one call that only reads.',
+  sdk: 'With the official SDK: npm install @composio/core.',
+  python: 'With the official SDK: pip install composio.',
+  environment: 'For a program that is built on the official SDK already: nothing else changes.',
+  claudeCode: 'In a terminal, where claude is installed. Check it with /mcp afterwards.',
+  codex: 'Into ~/.codex/config.toml. Check it with /mcp afterwards.',
+  cursor: 'Into ~/.cursor/mcp.json, or .cursor/mcp.json in a project.',
+  vscode: 'Into .vscode/mcp.json in a project, or by the command “MCP: Open User Configuration”.',
+} as const;
+
+export const expiryWords = {
+  never: 'Never',
+  '1': 'In a day',
+  '7': 'In 7 days',
+  '30': 'In 30 days',
+  '90': 'In 90 days',
+  at: 'At a time…',
+} as const;
+
+export const graceWords = [
+  { value: '0', label: 'no longer' },
+  { value: '3600', label: 'for an hour' },
+  { value: '86400', label: 'for a day' },
+  { value: '604800', label: 'for 7 days' },
+  { value: '2592000', label: 'for 30 days' },
+];
 
 export const presetWords: Record<RulePreset, { label: string; description: string }> = {
   full: { label: 'Full access', description: 'Any request, including ones that change or delete things.' },

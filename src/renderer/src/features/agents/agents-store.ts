@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { OperationInput, OperationOutput } from '#shared/contract/index.ts';
-import type { ApiKey } from '#shared/domain/api-key.ts';
+import type { AgentKey } from '#shared/domain/api-key.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { type Bridge, listAll } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
@@ -9,7 +9,7 @@ import { createLatest } from '../../bridge/latest.ts';
 export type CreatedKey = OperationOutput<'keys.create'>;
 
 export interface AgentsState {
-  readonly keys: readonly ApiKey[] | null;
+  readonly keys: readonly AgentKey[] | null;
   readonly error: SallyportError | null;
   readonly busy: boolean;
   readonly createError: SallyportError | null;
@@ -20,6 +20,9 @@ export interface AgentsState {
   forgetCreated(): void;
   clearError(): void;
   update(input: OperationInput<'keys.update'>): Promise<SallyportError | null>;
+  /** Gives the agent a new key, which is then shown once like one just made. */
+  rotate(input: OperationInput<'keys.rotate'>): Promise<SallyportError | null>;
+  endPrevious(id: string): Promise<SallyportError | null>;
   revoke(id: string): Promise<SallyportError | null>;
 }
 
@@ -27,7 +30,7 @@ export interface AgentsState {
 export function createAgentsStore(bridge: Bridge): StoreApi<AgentsState> {
   const begin = createLatest();
   return createStore<AgentsState>((set, get) => {
-    function replace(key: ApiKey): void {
+    function replace(key: AgentKey): void {
       const others = (get().keys ?? []).filter(({ id }) => id !== key.id);
       set({ keys: sortKeys([...others, key]) });
     }
@@ -64,6 +67,20 @@ export function createAgentsStore(bridge: Bridge): StoreApi<AgentsState> {
         replace(outcome.value);
         return null;
       },
+      async rotate(input) {
+        const outcome = await attempt(bridge.call('keys.rotate', input));
+        if (!outcome.ok) return outcome.error;
+        const { key: _, ...shown } = outcome.value;
+        replace(shown);
+        set({ created: outcome.value });
+        return null;
+      },
+      async endPrevious(id) {
+        const outcome = await attempt(bridge.call('keys.endPrevious', { id }));
+        if (!outcome.ok) return outcome.error;
+        replace(outcome.value);
+        return null;
+      },
       async revoke(id) {
         const outcome = await attempt(bridge.call('keys.revoke', { id }));
         if (!outcome.ok) return outcome.error;
@@ -75,7 +92,7 @@ export function createAgentsStore(bridge: Bridge): StoreApi<AgentsState> {
 }
 
 /** Keys in use first, newest on top; revoked ones stay visible below them. */
-export function sortKeys(keys: readonly ApiKey[]): ApiKey[] {
+export function sortKeys(keys: readonly AgentKey[]): AgentKey[] {
   return keys.toSorted(
     (a, b) =>
       Number(a.revoked_at !== null) - Number(b.revoked_at !== null) ||

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { agentStrings } from '../../strings/agents.ts';
+import { FirstCall } from './first-call.tsx';
 import { type KeyFacts, KeyForm } from './key-form.tsx';
 import { everydayPermissions } from './permission-presets.ts';
 import { SnippetTabs } from './snippet-tabs.tsx';
@@ -12,6 +13,7 @@ const newKey: KeyFacts = {
   name: '',
   rule_preset: 'ask_before_writes',
   permissions: [...everydayPermissions],
+  expires_at: null,
 };
 
 /** Makes a key for one agent. */
@@ -45,6 +47,7 @@ export function CreatedKeyDialog() {
   const { agents } = useConsole();
   const created = useStore(agents, (state) => state.created);
   const forget = useStore(agents, (state) => state.forgetCreated);
+  const current = useStore(agents, ({ keys }) => keys?.find(({ id }) => id === created?.id));
   if (created === null) return null;
   return (
     <Dialog
@@ -66,6 +69,9 @@ export function CreatedKeyDialog() {
       </div>
       <h3 className="mb-1 font-semibold">{agentStrings.useIt}</h3>
       <SnippetTabs apiKey={created.key} />
+      <div className="mt-4">
+        <FirstCall apiKey={current} />
+      </div>
       <div className="mt-5 flex justify-end">
         <Button onClick={forget}>{agentStrings.doneButton}</Button>
       </div>

@@ -3,14 +3,27 @@ import type { ApiKey, KeyPermission, RulePreset } from '#shared/domain/api-key.t
 import type { SallyportError } from '#shared/errors.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
-import { RadioCards, TextField } from '../../components/field.tsx';
+import { RadioCards, SelectField, TextField } from '../../components/field.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
-import { agentStrings, permissionPresetWords, permissionWords, presetWords } from '../../strings/agents.ts';
+import {
+  agentStrings,
+  expiryWords,
+  permissionPresetWords,
+  permissionWords,
+  presetWords,
+} from '../../strings/agents.ts';
+import {
+  chosenExpiry,
+  type ExpiryChoice,
+  type ExpiryInput,
+  expiryChoices,
+  expiryInput,
+} from './key-expiry.ts';
 import { type PermissionPreset, permissionsOf, presetOf } from './permission-presets.ts';
 
 const permissionOrder = Object.keys(permissionWords) as KeyPermission[];
 
-export type KeyFacts = Pick<ApiKey, 'name' | 'permissions' | 'rule_preset'>;
+export type KeyFacts = Pick<ApiKey, 'name' | 'permissions' | 'rule_preset' | 'expires_at'>;
 
 interface KeyFormProps {
   readonly initial: KeyFacts;
@@ -26,14 +39,24 @@ export function KeyForm({ initial, submitLabel, busy, error, onSubmit }: KeyForm
   const [rules, setRules] = useState<RulePreset>(initial.rule_preset);
   const [preset, setPreset] = useState<PermissionPreset>(presetOf(initial.permissions));
   const [permissions, setPermissions] = useState<readonly KeyPermission[]>(initial.permissions);
+  const [expiry, setExpiry] = useState(() => expiryInput(initial.expires_at, Date.now()));
   const [tried, setTried] = useState(false);
   const nameFault = tried && name.trim() === '' ? agentStrings.nameRequired : fieldFaults(error).name;
+
+  const expiresAt = chosenExpiry(expiry, Date.now(), initial.expires_at);
+  const expiryFault =
+    tried && expiresAt === undefined ? agentStrings.expiryInvalid : fieldFaults(error).expires_at;
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (name.trim() === '' || permissions.length === 0) return;
-    onSubmit({ name: name.trim(), rule_preset: rules, permissions: [...permissions] });
+    if (name.trim() === '' || permissions.length === 0 || expiresAt === undefined) return;
+    onSubmit({
+      name: name.trim(),
+      rule_preset: rules,
+      permissions: [...permissions],
+      expires_at: expiresAt,
+    });
   };
 
   return (
@@ -74,13 +97,44 @@ export function KeyForm({ initial, submitLabel, busy, error, onSubmit }: KeyForm
           {agentStrings.permissionRequired}
         </p>
       )}
-      {error !== null && nameFault === undefined && <ErrorMessage error={error} />}
+      <ExpiryFields value={expiry} error={expiryFault} onChange={setExpiry} />
+      {error !== null && nameFault === undefined && expiryFault === undefined && (
+        <ErrorMessage error={error} />
+      )}
       <div className="flex justify-end">
         <Button type="submit" variant="primary" busy={busy}>
           {submitLabel}
         </Button>
       </div>
     </form>
+  );
+}
+
+interface ExpiryFieldsProps {
+  readonly value: ExpiryInput;
+  readonly error: string | undefined;
+  readonly onChange: (value: ExpiryInput) => void;
+}
+
+function ExpiryFields({ value, error, onChange }: ExpiryFieldsProps) {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <SelectField
+        label={agentStrings.expiry}
+        value={value.choice}
+        choices={expiryChoices.map((choice) => ({ value: choice, label: expiryWords[choice] }))}
+        onChange={(choice) => onChange({ ...value, choice: choice as ExpiryChoice })}
+      />
+      {value.choice === 'at' && (
+        <TextField
+          type="datetime-local"
+          label={agentStrings.expiryTime}
+          value={value.at}
+          error={error}
+          onChange={(at) => onChange({ ...value, at })}
+        />
+      )}
+    </div>
   );
 }
 

@@ -1,13 +1,15 @@
 import { CodeBlock } from '../../components/code-block.tsx';
 import { Tabs } from '../../components/tabs.tsx';
-import { agentStrings } from '../../strings/agents.ts';
+import { agentStrings, snippetPlaces } from '../../strings/agents.ts';
 import {
   claudeCodeSnippet,
   codexSnippet,
   curlSnippet,
   cursorSnippet,
   environmentSnippet,
+  pythonSnippet,
   sdkSnippet,
+  vscodeSnippet,
 } from './snippets.ts';
 import { useSnippetFacts } from './use-snippet-facts.ts';
 
@@ -15,22 +17,31 @@ import { useSnippetFacts } from './use-snippet-facts.ts';
 export function SnippetTabs({ apiKey }: { readonly apiKey: string | null }) {
   const facts = useSnippetFacts(apiKey);
   const ways = [
-    { value: 'curl', label: agentStrings.curl, code: curlSnippet(facts) },
-    { value: 'sdk', label: agentStrings.sdk, code: sdkSnippet(facts) },
-    { value: 'environment', label: agentStrings.environment, code: environmentSnippet(facts) },
-    { value: 'claude-code', label: agentStrings.claudeCode, code: claudeCodeSnippet(facts) },
-    { value: 'codex', label: agentStrings.codex, code: codexSnippet(facts) },
-    { value: 'cursor', label: agentStrings.cursor, code: cursorSnippet(facts) },
-  ];
+    { value: 'curl', code: curlSnippet(facts) },
+    { value: 'sdk', code: sdkSnippet(facts) },
+    { value: 'python', code: pythonSnippet(facts) },
+    { value: 'environment', code: environmentSnippet(facts) },
+    { value: 'claudeCode', code: claudeCodeSnippet(facts) },
+    { value: 'codex', code: codexSnippet(facts) },
+    { value: 'cursor', code: cursorSnippet(facts) },
+    { value: 'vscode', code: vscodeSnippet(facts) },
+  ] as const;
   return (
     <div>
       <Tabs
         label={agentStrings.snippets}
-        tabs={ways.map(({ code, ...way }) => ({
-          ...way,
-          content: <CodeBlock code={code} label={agentStrings.copySnippet(way.label)} />,
+        tabs={ways.map(({ value, code }) => ({
+          value,
+          label: agentStrings[value],
+          content: (
+            <>
+              <p className="mb-1.5 text-xs text-muted">{snippetPlaces[value]}</p>
+              <CodeBlock code={code} label={agentStrings.copySnippet(agentStrings[value])} />
+            </>
+          ),
         }))}
       />
+      {apiKey === null && <p className="mt-2 text-xs text-muted">{agentStrings.placeholder}</p>}
       {facts.accountId === null && <p className="mt-2 text-xs text-muted">{agentStrings.noAccount}</p>}
     </div>
   );

@@ -5,7 +5,9 @@ import {
   curlSnippet,
   cursorSnippet,
   environmentSnippet,
+  pythonSnippet,
   sdkSnippet,
+  vscodeSnippet,
 } from './snippets.ts';
 
 const facts = {
@@ -50,4 +52,30 @@ test('adds the gateway to MCP clients, with the key or the variable that holds i
     mcpServers: { sallyport: { url: 'http://127.0.0.1:4477/mcp', headers: { 'x-api-key': 'ak_secret' } } },
   });
   expect(cursorSnippet({ ...facts, key: null })).not.toContain('null');
+});
+
+test('writes the Python call in the names of that SDK', () => {
+  const snippet = pythonSnippet(facts);
+  expect(snippet).toContain('base_url="http://127.0.0.1:4477"');
+  expect(snippet).toContain('api_key="ak_secret"');
+  expect(snippet).toContain('connected_account_id="ca_12345678"');
+  expect(snippet).not.toContain('import os');
+  const later = pythonSnippet({ ...facts, key: null });
+  expect(later).toMatch(/^import os\n/);
+  expect(later).toContain('api_key=os.environ["COMPOSIO_API_KEY"]');
+});
+
+test('has VS Code ask for a key that is not at hand, and keep it', () => {
+  expect(JSON.parse(vscodeSnippet(facts))).toEqual({
+    servers: {
+      sallyport: {
+        type: 'http',
+        url: 'http://127.0.0.1:4477/mcp',
+        headers: { 'x-api-key': 'ak_secret' },
+      },
+    },
+  });
+  const later = JSON.parse(vscodeSnippet({ ...facts, key: null }));
+  expect(later.inputs).toMatchObject([{ type: 'promptString', password: true, id: 'sallyport-key' }]);
+  expect(later.servers.sallyport.headers['x-api-key']).toContain('input:sallyport-key');
 });

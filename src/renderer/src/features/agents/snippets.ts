@@ -42,12 +42,31 @@ console.log(answer.status, answer.data);
 `;
 }
 
+/** The same call with the official Python SDK, whose strings hold JSON's. */
+export function pythonSnippet({ gatewayUrl, key, accountId, endpoint }: SnippetFacts): string {
+  const imports = key === null ? 'import os\n\n' : '';
+  return `${imports}from composio import Composio
+
+composio = Composio(
+    api_key=${key === null ? 'os.environ["COMPOSIO_API_KEY"]' : JSON.stringify(key)},
+    base_url=${JSON.stringify(gatewayUrl)},
+)
+
+answer = composio.tools.proxy(
+    endpoint=${JSON.stringify(endpoint)},
+    method="GET",
+    connected_account_id=${JSON.stringify(accountId ?? anyAccount)},
+)
+print(answer)
+`;
+}
+
 /** Environment variables that point an existing program of the SDK at this gateway. */
 export function environmentSnippet({ gatewayUrl, key }: SnippetFacts): string {
   return `export COMPOSIO_BASE_URL=${gatewayUrl}\nexport COMPOSIO_API_KEY=${key ?? 'ak_…'}`;
 }
 
-/** Adds the gateway to Claude Code, as an MCP server. */
+/** Adds the gateway to Claude Code, as an MCP server (code.claude.com/docs/en/mcp). */
 export function claudeCodeSnippet({ gatewayUrl, key }: SnippetFacts): string {
   return [
     `claude mcp add --transport http sallyport ${gatewayUrl}/mcp \\`,
@@ -55,7 +74,7 @@ export function claudeCodeSnippet({ gatewayUrl, key }: SnippetFacts): string {
   ].join('\n');
 }
 
-/** The lines that Codex wants in `~/.codex/config.toml`. */
+/** The lines that Codex wants in `~/.codex/config.toml` (developers.openai.com/codex/mcp). */
 export function codexSnippet({ gatewayUrl, key }: SnippetFacts): string {
   const secret =
     key === null
@@ -67,8 +86,28 @@ export function codexSnippet({ gatewayUrl, key }: SnippetFacts): string {
 /** Cursor puts an environment variable's value in the place of this. */
 const cursorVariable = ['$', '{env:COMPOSIO_API_KEY}'].join('');
 
-/** What Cursor wants in `~/.cursor/mcp.json`. */
+/** What Cursor wants in `~/.cursor/mcp.json` (cursor.com/docs/mcp). */
 export function cursorSnippet({ gatewayUrl, key }: SnippetFacts): string {
   const sallyport = { url: `${gatewayUrl}/mcp`, headers: { 'x-api-key': key ?? cursorVariable } };
   return JSON.stringify({ mcpServers: { sallyport } }, null, 2);
+}
+
+/** VS Code asks for the key once and keeps it in its secret storage. */
+const vscodeInput = {
+  type: 'promptString',
+  id: 'sallyport-key',
+  description: 'Sallyport key',
+  password: true,
+};
+const vscodeVariable = ['$', '{input:sallyport-key}'].join('');
+
+/** What VS Code wants in `.vscode/mcp.json` (code.visualstudio.com/docs/copilot/reference/mcp-configuration). */
+export function vscodeSnippet({ gatewayUrl, key }: SnippetFacts): string {
+  const sallyport = {
+    type: 'http',
+    url: `${gatewayUrl}/mcp`,
+    headers: { 'x-api-key': key ?? vscodeVariable },
+  };
+  const inputs = key === null ? { inputs: [vscodeInput] } : {};
+  return JSON.stringify({ ...inputs, servers: { sallyport } }, null, 2);
 }

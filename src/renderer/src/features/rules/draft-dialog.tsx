@@ -5,6 +5,7 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
+import { localTime } from '../../components/format.ts';
 import { ErrorMessage, Note } from '../../components/messages.tsx';
 import { ruleEditorStrings } from '../../strings/rule-editor.ts';
 import { ruleSentence } from './rule-words.ts';
@@ -136,10 +137,4 @@ export function DraftDialog({ keyId, busy, error, onClose, onSave }: DraftDialog
       </form>
     </Dialog>
   );
-}
-
-/** As an input for date and time holds it: local, to the minute. */
-function localTime(at: number): string {
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
