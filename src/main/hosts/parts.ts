@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 /** Where the product's own files are. The same tree holds for the built bundles and for the sources run directly. */
 export interface Parts {
   readonly callsWorker: URL;
+  readonly openapiWorker: URL;
   readonly keychainHelper: string;
   readonly preload: string;
   readonly renderer: string;
@@ -16,6 +17,7 @@ export function locateParts(entryUrl: string): Parts {
   const path = (relative: string): string => fileURLToPath(new URL(relative, entryUrl));
   return {
     callsWorker: new URL(built ? './calls-worker.js' : './adapters/sqlite/calls-worker.ts', entryUrl),
+    openapiWorker: new URL(built ? './openapi-worker.js' : './adapters/openapi/openapi-worker.ts', entryUrl),
     keychainHelper: path(built ? './keychain-helper.js' : './adapters/keychain/keychain-helper.ts'),
     preload: path('../../out/preload/index.cjs'),
     renderer: path('../../out/renderer'),
