@@ -6,6 +6,7 @@ import { compactEntry } from './catalog-entry.ts';
 import { type Draft, entriesFromDraft } from './catalog-from-draft.ts';
 import { type Facts, toolkitsFromFacts } from './catalog-from-facts.ts';
 import { catalogNotices } from './catalog-notices.ts';
+import { signedServices } from './catalog-signed-services.ts';
 
 const [checkedFile, derivedFile] = process.argv.slice(2);
 if (checkedFile === undefined || derivedFile === undefined) {
@@ -16,8 +17,9 @@ const target = new URL('../resources/catalog/', import.meta.url);
 const facts = JSON.parse(await readFile(checkedFile, 'utf8')) as Facts;
 const draft = JSON.parse(await readFile(derivedFile, 'utf8')) as Draft;
 const checked = toolkitsFromFacts(facts);
-const derived = entriesFromDraft(draft, checked.toolkits);
-const toolkits = [...checked.toolkits, ...derived.entries].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+const known = [...checked.toolkits, ...signedServices()];
+const derived = entriesFromDraft(draft, known);
+const toolkits = [...known, ...derived.entries].sort((a, b) => (a.slug < b.slug ? -1 : 1));
 
 for (const line of checked.dropped) console.log(`left out: ${line}`);
 for (const line of derived.refused) console.log(`refused: ${line}`);

@@ -2,6 +2,7 @@ import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import { categoriesFrom } from './catalog-categories.ts';
 import { schemeBaseUrls, variableRules } from './catalog-corrections.ts';
 import { type Entry, entryFrom } from './catalog-entry.ts';
+import { furtherSchemes } from './catalog-further-schemes.ts';
 import { guidanceFor, guidedSlugs, withGuidance } from './catalog-guidance.ts';
 import { testPaths } from './catalog-test-paths.ts';
 
@@ -58,6 +59,7 @@ export function toolkitsFromFacts(facts: Facts): Conversion {
     ...Object.keys(testPaths),
     ...Object.keys(schemeBaseUrls),
     ...Object.keys(variableRules),
+    ...Object.keys(furtherSchemes),
     ...guidedSlugs(),
   ]) {
     if (!slugs.has(slug)) dropped.push(`${slug}: stands in a table of this script but not in the facts`);
@@ -76,7 +78,10 @@ function convert(entry: FactsEntry, dropped: string[]): Entry | string {
     base_url_vars: variables(entry),
     hosts: [...known, ...hosts],
     default_headers: entry.default_headers ?? {},
-    auth_schemes: schemes(entry, dropped).map((scheme) => withGuidance(entry.slug, scheme)),
+    auth_schemes: [
+      ...schemes(entry, dropped).map((scheme) => withGuidance(entry.slug, scheme)),
+      ...(furtherSchemes[entry.slug] ?? []),
+    ],
     categories: [...new Set([...(entry.categories ?? []), ...categoriesFrom(entry.categories ?? [])])],
     ...(entry.notes === undefined ? {} : { notes: entry.notes }),
     ...(testPaths[entry.slug] === undefined ? {} : { test_path: testPaths[entry.slug] }),

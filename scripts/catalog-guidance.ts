@@ -45,6 +45,34 @@ const atlassianSite: ConnectLookup = {
   pattern: uuid,
 };
 
+/**
+ * Which accounts may sign in stands in the address: https://learn.microsoft.com/entra/identity-platform/v2-protocols
+ *
+ * @param usual what an app for many directories uses: `organizations` where a service has no personal accounts.
+ */
+function microsoftSignIn(usual: 'common' | 'organizations') {
+  const address = 'https://login.microsoftonline.com/{tenant_id}/oauth2/v2.0';
+  return {
+    variables: {
+      tenant_id: {
+        label: 'Tenant: common, organizations, consumers, or the id or domain of one directory',
+        default: usual,
+        example: 'contoso.onmicrosoft.com',
+        pattern: '[A-Za-z0-9][A-Za-z0-9.-]{0,252}',
+      },
+    },
+    schemes: {
+      OAUTH2: {
+        oauth: {
+          authorize_url: `${address}/authorize`,
+          token_url: `${address}/token`,
+          device_authorization_url: `${address}/devicecode`,
+        },
+      },
+    },
+  };
+}
+
 const additions: Readonly<Record<string, Addition>> = {
   // https://www.algolia.com/doc/rest-api/search
   algolia: {
@@ -117,6 +145,8 @@ const additions: Readonly<Record<string, Addition>> = {
       },
     },
   },
+  dynamics365: microsoftSignIn('organizations'),
+  excel: microsoftSignIn('common'),
   github: { aliases: ['gh', 'git hub'] },
   gmail: { aliases: ['google mail'] },
   // https://developers.google.com/google-ads/api/rest/auth
@@ -183,8 +213,9 @@ const additions: Readonly<Record<string, Addition>> = {
       },
     },
   },
-  microsoft_teams: { aliases: ['ms teams'] },
-  one_drive: { aliases: ['microsoft onedrive'] },
+  microsoft_teams: { aliases: ['ms teams'], ...microsoftSignIn('organizations') },
+  microsoft_todo: microsoftSignIn('common'),
+  one_drive: { aliases: ['microsoft onedrive'], ...microsoftSignIn('common') },
   // An organisation lives at okta.com, oktapreview.com or okta-emea.com: https://developer.okta.com/docs/guides/find-your-domain/
   okta: {
     base_url: 'https://{subdomain}.{domain}/api/v1',
@@ -205,14 +236,14 @@ const additions: Readonly<Record<string, Addition>> = {
       },
     },
   },
-  outlook: { aliases: ['office 365', 'microsoft 365', 'exchange'] },
+  outlook: { aliases: ['office 365', 'microsoft 365', 'exchange'], ...microsoftSignIn('common') },
   paypal: { withoutHosts: ['api-m.sandbox.paypal.com'] },
   quickbooks: {
     aliases: ['intuit'],
     withoutHosts: ['sandbox-quickbooks.api.intuit.com'],
     variables: { realmId: { pattern: '[0-9]+' } },
   },
-  share_point: { aliases: ['sharepoint online'] },
+  share_point: { aliases: ['sharepoint online'], ...microsoftSignIn('organizations') },
   shopify: {
     warnings: [
       {
@@ -262,6 +293,12 @@ const additions: Readonly<Record<string, Addition>> = {
   // https://www.zoho.com/crm/developer/docs/api/multi-dc.html
   zoho: {
     variables: { dc: { enum: ['com', 'eu', 'in', 'com.au', 'com.cn', 'jp', 'ca', 'sa'] } },
+  },
+  // https://developers.zoom.us/docs/internal-apps/s2s-oauth/
+  zoom: {
+    variables: {
+      account_id: { label: 'Account id (App Credentials of the app)', pattern: '[A-Za-z0-9_-]+' },
+    },
   },
 };
 

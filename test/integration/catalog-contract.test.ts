@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { HttpDispatcher } from '#main/core/ports/index.ts';
 import { forwardBuffered } from '#main/core/proxy/index.ts';
+import { parseEntry } from '#main/core/toolkits/index.ts';
 import { connectFields } from '#shared/domain/connect-fields.ts';
-import {
-  type AuthScheme,
-  type CatalogEntry,
-  catalogEntrySchema,
-  staticAuthModes,
-} from '#shared/domain/toolkit.ts';
+import { type AuthScheme, mintedAuthModes, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { type PlainPipeline, startPlainPipeline } from '#test/support/plain-pipeline.ts';
 import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
 import { createRoutedDispatcher } from '#test/support/routed-dispatcher.ts';
@@ -16,11 +12,12 @@ import { createRoutedDispatcher } from '#test/support/routed-dispatcher.ts';
 const file = new URL('../../resources/catalog/toolkits.json', import.meta.url);
 const catalog: unknown[] = JSON.parse(readFileSync(file, 'utf8'));
 const cases = catalog
-  .map((entry) => catalogEntrySchema.parse(entry))
+  .map((entry) => parseEntry(entry))
   .filter(({ tier }) => tier === 'checked')
   .flatMap((toolkit) =>
     toolkit.auth_schemes
-      .filter(({ mode }) => mode !== 'OAUTH1')
+      // What a token is minted from never goes to the service itself; minted-tokens.test.ts has those.
+      .filter(({ mode }) => mode !== 'OAUTH1' && !mintedAuthModes.has(mode))
       .map((scheme) => ({ name: `${toolkit.slug} ${scheme.mode}`, toolkit, scheme })),
   );
 
@@ -41,11 +38,12 @@ afterAll(async () => {
 });
 
 /** Values for everything that is asked for: what the entry itself suggests, or something made up that fits. */
-function madeUpValues(toolkit: CatalogEntry, scheme: AuthScheme): Record<string, string> {
+function madeUpValues(toolkit: Toolkit, scheme: AuthScheme): Record<string, string> {
   const values = connectFields(toolkit, scheme).map(({ name, default: fallback, example, enum: choices }) => {
     const { pattern, host_pattern: hosts } = toolkit.base_url_vars[name] ?? {};
     const madeUp = scheme.fields[name] !== undefined && !Object.hasOwn(toolkit.base_url_vars, name);
     const candidates = [
+      scheme.fields[name]?.default,
       madeUp ? `made-up-${name.replaceAll('_', '-')}` : undefined,
       fallback,
       example,
@@ -71,11 +69,7 @@ function filled(template: string, values: Readonly<Record<string, string>>): str
 }
 
 /** The base URL that a person would write down for these values. */
-function expectedBase(
-  toolkit: CatalogEntry,
-  scheme: AuthScheme,
-  values: Readonly<Record<string, string>>,
-): URL {
+function expectedBase(toolkit: Toolkit, scheme: AuthScheme, values: Readonly<Record<string, string>>): URL {
   const inPath = Object.fromEntries(
     scheme.inject.flatMap(({ in: place, name, value }) =>
       place === 'path' ? [[name, filled(value, values)]] : [],
@@ -86,7 +80,7 @@ function expectedBase(
 }
 
 async function connect(
-  toolkit: CatalogEntry,
+  toolkit: Toolkit,
   scheme: AuthScheme,
   values: Record<string, string>,
 ): Promise<string> {
@@ -146,6 +140,11 @@ describe.each(cases)('$name', ({ toolkit, scheme }) => {
         if (place === 'header' && value !== '') expect(headers[name.toLowerCase()]).toBe(value);
         if (place === 'query') expect(arrived.searchParams.getAll(name)).toEqual([value]);
       }
+      if (scheme.mode === 'AWS_SIGV4') {
+        const { access_key_id: id, region, service } = values;
+        const scope = `Credential=${id}/[0-9]{8}/${region}/${service}/aws4_request`;
+        expect(headers.authorization).toMatch(new RegExp(`^AWS4-HMAC-SHA256 ${scope}, SignedHeaders=`));
+      }
       const injected = sent.flatMap(([place, name]) => (place === 'query' ? [name] : []));
       expect([...arrived.searchParams.keys()].sort()).toEqual(['page', ...injected].sort());
       for (const [name, value] of Object.entries(toolkit.default_headers)) {
@@ -157,5 +156,5 @@ describe.each(cases)('$name', ({ toolkit, scheme }) => {
 
 test('covers each checked service', () => {
   const covered = new Set(cases.map(({ toolkit }) => toolkit.slug));
-  expect(covered.size).toBe(146);
+  expect(covered.size).toBe(154);
 });

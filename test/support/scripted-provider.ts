@@ -5,6 +5,8 @@ import { buffer } from 'node:stream/consumers';
 
 /** One request to the token endpoint. Holds secrets. */
 export interface ScriptedTokenRequest {
+  /** The path that was asked: every path that ends in `/token` gives out tokens. */
+  readonly path: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly response: ServerResponse;
 }
@@ -60,9 +62,9 @@ export async function startScriptedProvider(): Promise<ScriptedProvider> {
       return;
     }
     const body = await buffer(request);
-    if (url.pathname === '/token') {
+    if (url.pathname.endsWith('/token')) {
       const parameters = Object.fromEntries(new URLSearchParams(body.toString()));
-      const received = { parameters, response };
+      const received = { path: url.pathname, parameters, response };
       tokenRequests.push(received);
       for (const receive of waiting.splice(0)) receive(received);
       provider.answerTokens(received);

@@ -126,6 +126,8 @@ export const authSchemeSchema = z.strictObject({
   note: z.string().max(2000).optional(),
   /** The vendor's page on which the values are found or made. */
   help_url: httpsUrlSchema.optional(),
+  /** A path that tells whether this scheme's credential works, where the toolkit's own does not. */
+  test_path: z.string().startsWith('/').max(1024).optional(),
   oauth: oauthFactsSchema.optional(),
 });
 export type AuthScheme = z.infer<typeof authSchemeSchema>;

@@ -1,8 +1,14 @@
-import { type AuthMode, type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import {
+  type AuthMode,
+  type AuthScheme,
+  mintedAuthModes,
+  staticAuthModes,
+  type Toolkit,
+} from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 
 /**
- * The scheme to connect with: the one asked for, or the only one whose credential can be typed in.
+ * The scheme to connect with: the one asked for, or the only usual one whose credential can be typed in.
  *
  * @throws SallyportError SchemeUnsupported where it is not offered or needs an OAuth exchange, ValidationFailed where
  *   there are several to choose from.
@@ -22,7 +28,7 @@ export function chooseScheme(toolkit: Toolkit, wanted: AuthMode | undefined): Au
     const what = chosen ? `${toolkit.name} with ${chosen.mode}` : toolkit.name;
     throw unsupported(`${what} connects through OAuth.`, choices === '' ? oauthOnly : `Choose ${choices}.`);
   }
-  const [only, another] = typed;
+  const [only, another] = usualSchemes(typed);
   if (only && !another) return only;
   throw new SallyportError(
     'ValidationFailed',
@@ -33,6 +39,12 @@ export function chooseScheme(toolkit: Toolkit, wanted: AuthMode | undefined): Au
       errors: [`auth_scheme: is missing (${choices})`],
     },
   );
+}
+
+/** Those that are meant where nobody names one: a key that stands for a machine is named, unless there is nothing else. */
+export function usualSchemes(schemes: readonly AuthScheme[]): readonly AuthScheme[] {
+  const usual = schemes.filter(({ mode }) => !mintedAuthModes.has(mode));
+  return usual.length > 0 ? usual : schemes;
 }
 
 /** @throws SallyportError SchemeUnsupported where the toolkit no longer offers the scheme. */

@@ -1,6 +1,6 @@
 export { type Accounts, type Credential, createAccounts, disabledByOwner } from './accounts.ts';
 export { foldAlias } from './alias.ts';
-export { schemeOf } from './choose-scheme.ts';
+export { schemeOf, usualSchemes } from './choose-scheme.ts';
 export { fieldCalled, givenValues } from './given-values.ts';
 export { mask } from './masked-values.ts';
 export type { VaultSeal } from './sealed-credential.ts';

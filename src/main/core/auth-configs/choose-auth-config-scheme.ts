@@ -1,6 +1,7 @@
 import { connectMethods } from '#shared/domain/oauth-scheme.ts';
 import { type AuthMode, type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { usualSchemes } from '../accounts/index.ts';
 
 const oauthModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'S2S_OAUTH2', 'DCR_OAUTH']);
 
@@ -23,8 +24,9 @@ export function chooseAuthConfigScheme(
   );
   const choices = usable.map(({ mode }) => mode).join(' or ');
   if (wanted === undefined) {
-    const fitting = hasClient ? usable : usable.filter(({ mode }) => needsNoApp(mode));
-    const [only, another] = fitting.length > 0 ? fitting : usable;
+    const usual = usualSchemes(usable);
+    const fitting = hasClient ? usual : usual.filter(({ mode }) => needsNoApp(mode));
+    const [only, another] = fitting.length > 0 ? fitting : usual;
     if (only && another) throw undecided(toolkit, choices);
     if (only) return only;
   }
@@ -49,7 +51,7 @@ const needsNoApp = (mode: AuthMode) => staticAuthModes.has(mode) || mode === 'DC
  * @throws SallyportError SchemeUnsupported where every scheme needs a registered app.
  */
 export function schemeWithoutApp(toolkit: Toolkit): AuthScheme {
-  const found = toolkit.auth_schemes.find(({ mode }) => staticAuthModes.has(mode));
+  const found = usualSchemes(toolkit.auth_schemes).find(({ mode }) => staticAuthModes.has(mode));
   if (found) return found;
   throw new SallyportError(
     'SchemeUnsupported',

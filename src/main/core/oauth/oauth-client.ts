@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { z } from 'zod';
+import { placeholdersOf } from '#shared/domain/connect-fields.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { resolveUrlTemplate } from '../toolkits/index.ts';
+import { resolveUrlTemplate, validationFailed, variableFault, variableValue } from '../toolkits/index.ts';
 import { createOAuthFetch, type OAuthFetchOptions } from './oauth-fetch.ts';
 import { refusalOf } from './refusals.ts';
 import {
@@ -64,10 +65,15 @@ export function resolveFacts(
     });
   }
   const url = (template: string) => resolveUrlTemplate(toolkit, template, values);
-  const texts = (params: Readonly<Record<string, string | number>> | undefined) =>
-    Object.fromEntries(
-      Object.entries(params ?? {}).map(([name, value]) => [name, fill(String(value), values)]),
+  const texts = (params: Readonly<Record<string, string | number>> | undefined) => {
+    requireVariables(toolkit, Object.values(params ?? {}), values);
+    return Object.fromEntries(
+      Object.entries(params ?? {}).map(([name, value]) => [
+        name,
+        withVariables(toolkit, String(value), values),
+      ]),
     );
+  };
   const tokenUrl = url(facts.token_url);
   return {
     authorizeUrl: facts.authorize_url === undefined ? null : url(facts.authorize_url),
@@ -95,8 +101,34 @@ function secretMethod(stated: 'client_secret_post' | 'client_secret_basic' | 'no
   return stated === 'client_secret_basic' ? stated : 'client_secret_post';
 }
 
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replaceAll(/\{(\w+)\}/g, (braced, name: string) => values[name] ?? braced);
+/** @throws SallyportError ValidationFailed naming a declared variable of a text that has no value, or none that fits. */
+function requireVariables(
+  toolkit: Toolkit,
+  texts: readonly (string | number)[],
+  values: Readonly<Record<string, string>>,
+): void {
+  const faults = texts
+    .flatMap((text) => placeholdersOf(String(text)))
+    .flatMap((name) => {
+      const variable = toolkit.base_url_vars[name];
+      if (variable === undefined) return [];
+      const value = variableValue(toolkit, name, values);
+      const reason = value === undefined ? 'is missing' : variableFault(variable, value);
+      return reason === null ? [] : [{ field: `fields.${name}`, reason }];
+    });
+  if (faults.length > 0) throw validationFailed(faults, 'Correct the named fields.');
+}
+
+/** A text that is sent to a provider (a parameter, a scope), with the account's variables, or their defaults, filled in. */
+export function withVariables(
+  toolkit: Pick<Toolkit, 'base_url_vars'>,
+  text: string,
+  values: Readonly<Record<string, string>>,
+): string {
+  return text.replaceAll(
+    /\{(\w+)\}/g,
+    (braced, name: string) => variableValue(toolkit, name, values) ?? braced,
+  );
 }
 
 /** Talks to token endpoints. Every method throws TokenRefusal for a provider's no, and the dispatcher's errors otherwise. */

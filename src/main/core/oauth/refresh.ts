@@ -15,7 +15,7 @@ import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { Clock } from '../ports/index.ts';
 import { mintAddress, type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import type { Mint } from './mint.ts';
-import { type OAuthClient, resolveFacts, type TokenEndpoint } from './oauth-client.ts';
+import { type OAuthClient, resolveFacts, type TokenEndpoint, withVariables } from './oauth-client.ts';
 import { type TokenGrant, TokenRefusal } from './token-answer.ts';
 
 /** Keeps access tokens fresh. One refresh at a time per account: everyone who needs it waits for the same one. */
@@ -288,7 +288,8 @@ export function appOf(
     clientId,
     clientSecret,
     facts,
-    scopes: config.scopes,
+    // Dynamics 365 names the environment in a scope.
+    scopes: config.scopes.map((scope) => withVariables(source, scope, values)),
     redirectUri: config.redirect_uri,
     ownPort: client.port ?? (facts.takesAnyPort ? 0 : null),
     isRegistered: server !== null,

@@ -1,7 +1,7 @@
 import type { AccountTest } from '#shared/domain/account.ts';
 import { SallyportError } from '#shared/errors.ts';
-import type { Accounts } from '../accounts/index.ts';
-import type { Toolkits } from '../toolkits/index.ts';
+import { type Accounts, schemeOf } from '../accounts/index.ts';
+import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { type BufferedAnswer, forwardBuffered } from './buffered-answer.ts';
 import type { AccountChoice } from './call.ts';
 import { callIdOf, type ProxyEngine } from './proxy-engine.ts';
@@ -25,7 +25,7 @@ export function testConnection(
   id: string,
   path: string | undefined,
 ): Promise<AccountTest> {
-  return test(proxy, { id }, path ?? toolkits.get(accounts.get(id).toolkit).test_path);
+  return test(proxy, { id }, path ?? testPathOf({ accounts, toolkits }, id));
 }
 
 /**
@@ -38,8 +38,14 @@ export async function testEntered(
   id: string,
   fields: Readonly<Record<string, string>>,
 ): Promise<AccountTest | null> {
-  const { test_path: path } = toolkits.get(accounts.get(id).toolkit);
+  const path = testPathOf({ accounts, toolkits }, id);
   return path === undefined ? null : test(proxy, { entered: { id, fields } }, path);
+}
+
+function testPathOf({ accounts, toolkits }: Omit<TestDeps, 'proxy'>, id: string): string | undefined {
+  const { toolkit, auth_scheme: mode } = accounts.get(id);
+  const source = toolkits.get(toolkit);
+  return toolkitForScheme(source, schemeOf(source, mode)).test_path;
 }
 
 async function test(

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { connectFields } from '#shared/domain/connect-fields.ts';
-import { signedAuthModes, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
-import { resolveBaseUrl } from './base-url.ts';
+import { accountFields } from '#shared/domain/oauth-scheme.ts';
+import { mintedAuthModes, signedAuthModes, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
+import { originsOf, resolveBaseUrl, resolveUrlTemplate } from './base-url.ts';
 import { openCatalog, parseEntry } from './catalog.ts';
 import { toolkitForScheme } from './complete-toolkit.ts';
 import { renderInjections } from './injections.ts';
@@ -40,7 +41,7 @@ function addresses({ base_url, auth_schemes }: Toolkit): string[] {
 describe('every entry of the catalog', () => {
   test('is counted in its tier', () => {
     const count = (tier: Toolkit['tier']) => catalog.filter((toolkit) => toolkit.tier === tier).length;
-    expect(count('checked')).toBe(146);
+    expect(count('checked')).toBe(154);
     expect(count('derived')).toBeGreaterThan(500);
     expect(count('unverified')).toBeGreaterThan(800);
     expect(count('name_only')).toBeGreaterThan(500);
@@ -111,7 +112,9 @@ describe('every entry of the catalog', () => {
   test('sends every field it asks for', () => {
     const unsent = (toolkit: Toolkit) =>
       toolkit.auth_schemes
+        // The others sign with their fields, or exchange them for the token that is sent.
         .filter(({ mode }) => staticAuthModes.has(mode) && !signedAuthModes.has(mode))
+        .filter(({ mode }) => !mintedAuthModes.has(mode))
         .flatMap((scheme) => {
           const narrowed = toolkitForScheme(toolkit, scheme);
           const used = JSON.stringify([narrowed.base_url, narrowed.hosts, scheme.inject]);
@@ -239,3 +242,51 @@ test.each(['jira', 'confluence'])(
     });
   },
 );
+
+function schemeIn(slug: string, mode: string) {
+  const source = catalog.find((toolkit) => toolkit.slug === slug);
+  const scheme = source?.auth_schemes.find((each) => each.mode === mode);
+  if (!source || !scheme) throw new Error(`${slug} with ${mode} is gone`);
+  return { toolkit: toolkitForScheme(source, scheme), scheme };
+}
+
+test.each([
+  ['outlook', 'common'],
+  ['dynamics365', 'organizations'],
+])('%s lets accounts of %s sign in unless a tenant is named', (slug, usual) => {
+  const { toolkit, scheme } = schemeIn(slug, 'OAUTH2');
+  const asked = accountFields(toolkit, scheme).find(({ name }) => name === 'tenant_id');
+  expect(asked).toMatchObject({ kind: 'variable', required: false, default: usual });
+  const address = (values: Record<string, string>) =>
+    resolveUrlTemplate(toolkit, scheme.oauth?.token_url ?? '', values);
+  expect(address({})).toBe(`https://login.microsoftonline.com/${usual}/oauth2/v2.0/token`);
+  expect(address({ tenant_id: 'contoso.onmicrosoft.com' })).toContain('/contoso.onmicrosoft.com/oauth2');
+  expect(() => address({ tenant_id: '../evil' })).toThrow(/tenant_id/);
+});
+
+test('Zoom asks for the account id only where its own app signs in', () => {
+  const asked = (mode: string) => {
+    const { toolkit, scheme } = schemeIn('zoom', mode);
+    return accountFields(toolkit, scheme).map(({ name, required }) => [name, required]);
+  };
+  expect(asked('S2S_OAUTH2')).toEqual([['account_id', true]]);
+  expect(asked('OAUTH2')).toEqual([]);
+});
+
+test.each([
+  ['amazon_s3', 'AWS_SIGV4', ['region', 'access_key_id', 'secret_access_key']],
+  ['googledrive', 'GOOGLE_SERVICE_ACCOUNT', ['credentials_json', 'subject', 'scopes']],
+  ['github', 'SERVICE_ACCOUNT', ['application_id', 'installation_id', 'private_key']],
+])('%s with %s asks for what its scheme needs', (slug, mode, names) => {
+  const { toolkit, scheme } = schemeIn(slug, mode);
+  expect(connectFields(toolkit, scheme).map(({ name }) => name)).toEqual(expect.arrayContaining(names));
+});
+
+test('Amazon S3 lies in the region that is named, each bucket by path or by host', () => {
+  const { toolkit } = schemeIn('amazon_s3', 'AWS_SIGV4');
+  expect(originsOf(toolkit, {})).toEqual([
+    'https://s3.us-east-1.amazonaws.com',
+    'https://*.s3.us-east-1.amazonaws.com',
+  ]);
+  expect(() => originsOf(toolkit, { region: 'eu-central-1.evil' })).toThrow(/region/);
+});

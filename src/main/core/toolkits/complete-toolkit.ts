@@ -151,12 +151,13 @@ export function toolkitFrom(input: ToolkitInput, tier: Toolkit['tier']): Toolkit
   return { ...input, tier, private_network: namesPrivateHost(input.base_url) };
 }
 
-/** A toolkit as one of its schemes sees it: that scheme's base URL, and its injections only. */
+/** A toolkit as one of its schemes sees it: that scheme's base URL and test path, and its injections only. */
 export function toolkitForScheme(toolkit: Toolkit, scheme: AuthScheme): Toolkit {
   const baseUrl = scheme.base_url ?? toolkit.base_url;
   return {
     ...toolkit,
     base_url: baseUrl,
+    test_path: scheme.test_path ?? toolkit.test_path,
     auth_schemes: [scheme],
     private_network: toolkit.tier === 'custom' && namesPrivateHost(baseUrl),
   };

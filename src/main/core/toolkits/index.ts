@@ -9,3 +9,4 @@ export { mintAddress } from './mint-address.ts';
 export { originAllows } from './origin-allows.ts';
 export { templateFields } from './template.ts';
 export { createToolkits, type Toolkits } from './toolkits.ts';
+export { variableFault, variableValue } from './variables.ts';

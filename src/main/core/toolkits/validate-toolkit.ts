@@ -27,7 +27,10 @@ export function toolkitFaults(input: ToolkitInput): Fault[] {
       })),
     ...duplicateModeFaults(input),
     ...input.auth_schemes.flatMap((scheme, index) => schemeFaults(input, scheme, `auth_schemes[${index}]`)),
-    ...testPathFaults(input.test_path),
+    ...testPathFaults(input.test_path, 'test_path'),
+    ...input.auth_schemes.flatMap((scheme, index) =>
+      testPathFaults(scheme.test_path, `auth_schemes[${index}].test_path`),
+    ),
   ];
 }
 
@@ -78,13 +81,11 @@ function duplicateModeFaults(input: ToolkitInput): Fault[] {
   );
 }
 
-function testPathFaults(testPath: string | undefined): Fault[] {
+function testPathFaults(testPath: string | undefined, field: string): Fault[] {
   if (testPath === undefined) return [];
   const [path = '', query = ''] = testPath.split(/\?(.*)/s, 2);
   const parsed = parsePath(path);
-  if (typeof parsed !== 'string') return [{ field: 'test_path', reason: parsed.fault }];
-  if (/[{}]/.test(path)) return [{ field: 'test_path', reason: 'cannot hold a {variable}' }];
-  return /^[\x21\x22\x24-\x7e]*$/.test(query)
-    ? []
-    : [{ field: 'test_path', reason: 'the query is not a valid one' }];
+  if (typeof parsed !== 'string') return [{ field, reason: parsed.fault }];
+  if (/[{}]/.test(path)) return [{ field, reason: 'cannot hold a {variable}' }];
+  return /^[\x21\x22\x24-\x7e]*$/.test(query) ? [] : [{ field, reason: 'the query is not a valid one' }];
 }
