@@ -34,6 +34,33 @@ export const credentialGuards = [
     ['src/main/core/oauth/connect-lookup.test.ts'],
     [['looked-up values from outside their pattern', '|| !pattern.test(value)', '']],
   ),
+  ...guardsIn(
+    'src/main/core/calls/recording.ts',
+    ['src/main/core/calls/calls.test.ts'],
+    [
+      ['secrets of other accounts in a record', 'scrubber = joinScrubbers(scrubber, deps.knownSecrets);', ''],
+      [
+        'secrets in the addresses of the list',
+        'redactText(deps.knownSecrets.text(scrubber.text(text)))',
+        'scrubber.text(text)',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/adapters/sqlite/call-log.ts',
+    ['src/main/adapters/sqlite/call-log.test.ts'],
+    [['secrets of others in the log', 'bodyKey === null ? call : redactCall(call)', 'call']],
+  ),
+  ...guardsIn(
+    'src/main/core/accounts/credential-cache.ts',
+    ['src/main/core/accounts/accounts.test.ts'],
+    [['opened credentials that nobody looks for', 'onOpened(account, credential.secrets);', '']],
+  ),
+  ...guardsIn(
+    'src/main/core/calls/pattern-index.ts',
+    ['src/main/core/calls/known-secrets.test.ts'],
+    [['secrets at some places of a text', 'offset < stride', 'offset < stride - 1']],
+  ),
   ...guardsIn('src/main/core/oauth/oauth1-exchange.ts', oauth1, [
     [
       'OAuth 1 sign-ins that another person could finish',

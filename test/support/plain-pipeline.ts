@@ -1,6 +1,6 @@
 import { createAccess } from '#main/core/access/index.ts';
 import { type Accounts, createAccounts } from '#main/core/accounts/index.ts';
-import { createCalls } from '#main/core/calls/index.ts';
+import { createCalls, createKnownSecrets } from '#main/core/calls/index.ts';
 import { newId } from '#main/core/ids.ts';
 import type { HttpDispatcher } from '#main/core/ports/index.ts';
 import { createProxyEngine, type ProxyEngine } from '#main/core/proxy/index.ts';
@@ -48,6 +48,7 @@ export async function startPlainPipeline(
     },
     clock,
     keepBodies: () => false,
+    knownSecrets: createKnownSecrets(),
     onRecorded: () => undefined,
     names: () => ({ accounts: [], agents: [] }),
   });

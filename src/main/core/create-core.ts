@@ -9,7 +9,7 @@ import { type Accounts, createAccounts } from './accounts/index.ts';
 import { type AgentAccounts, createAgentAccounts } from './agent-accounts/index.ts';
 import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
-import { type Calls, createCalls } from './calls/index.ts';
+import { type Calls, createCalls, createKnownSecrets } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { createFiles, type Files } from './files/index.ts';
@@ -151,6 +151,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     secrets: ports.secrets,
     onChange: (status) => events.emit({ name: 'vault.changed', payload: status }),
   });
+  const knownSecrets = createKnownSecrets();
   const access = createAccess({
     repository: ports.keys,
     clock,
@@ -181,6 +182,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     newId: () => newId('ca'),
     serverOf: (id) => authConfigs.serverOf(id),
     requireAuthConfig: (id) => void authConfigs.get(id),
+    knownSecrets,
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
     onExpired: (account) => announceExpired(account),
   });
@@ -203,6 +205,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     clock,
     newId: () => newId('ac'),
     dependents: () => accounts.byAuthConfig(),
+    onOpened: ({ id, toolkit }, secrets) => knownSecrets.remember(id, `${toolkit} client secret`, secrets),
     onChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
   });
   const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
@@ -292,6 +295,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
         .map(({ id, alias, identity }) => ({ id, names: [alias, identity].filter((name) => name !== null) })),
       agents: access.all(),
     }),
+    knownSecrets,
     onRecorded: (summary) => {
       budgets.spent(summary);
       access.countCall(summary.key_id);
@@ -339,7 +343,10 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
-    if (!unlocked) return imports.clear();
+    if (!unlocked) {
+      knownSecrets.clear();
+      return imports.clear();
+    }
     void refresher.storeWaiting();
     expiryCheck.hurry();
     webhooks.wake();

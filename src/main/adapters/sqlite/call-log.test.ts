@@ -108,6 +108,29 @@ describe('a recorded call', () => {
     expect(log.get('call_unknown')).toBeNull();
   });
 
+  it('holds nothing that looks like a secret of somebody else', () => {
+    const token = `ghp_${'0123456789abcdefABCDEF0123456789abcd'}`;
+    record(
+      aCall(
+        {},
+        {
+          requestHeaders: [['cookie', `sid=${token}`]],
+          responseHeaders: [['location', `/?access_token=${token}`]],
+          redirects: [{ status: 302, url: `https://a.example/?t=${token}` }],
+          requestBody: aBody(`{"password":"${token}"}`),
+          responseBody: aBody(Buffer.from([0xff, 0x00, ...Buffer.from(`${token} Grüße`)])),
+        },
+      ),
+    );
+    const call = log.get('call_00000001');
+    expect(call?.request_headers).toEqual([['cookie', 'sid={{secret:cookie}}']]);
+    expect(call?.response_headers).toEqual([['location', '/?access_token={{secret:access_token}}']]);
+    expect(call?.redirects).toEqual([{ status: 302, url: 'https://a.example/?t={{secret:github_token}}' }]);
+    expect(call?.request_body.content).toBe('{"password":"{{secret:password}}"}');
+    const binary = Buffer.from(call?.response_body.content ?? '', 'base64');
+    expect(binary.subarray(2).toString('utf8')).toBe('{{secret:github_token}} Grüße');
+  });
+
   it('stays, and is listed by any filter, when the file comes from a version with an index for each', () => {
     const calls = [aCall({ id: 'call_a', toolkit: 'github' }), aCall({ id: 'call_b', toolkit: 'gmail' })];
     record(...calls);

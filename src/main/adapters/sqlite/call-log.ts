@@ -10,6 +10,7 @@ import {
 import { matchesCall } from '#shared/domain/call-filter.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { encodeCursor } from './call-cursor.ts';
+import { redactCall } from './call-redaction.ts';
 import {
   bodyCount,
   type CallRow,
@@ -44,7 +45,7 @@ export interface FlushResult {
 export interface CallLog {
   /** Takes the key over: its bytes are wiped. */
   setBodyKey(key: Uint8Array | null): void;
-  /** Seals a call with the key of this moment and keeps it for the next flush. */
+  /** Takes out what looks like a secret, seals the call with the key of this moment and keeps it for the next flush. */
   add(call: UnsealedRow): void;
   waiting(): number;
   /** Stores what waits in one transaction. Never throws: what cannot be stored is counted. */
@@ -135,7 +136,8 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     },
     add(call) {
       try {
-        batch.push(toRow(call, bodyKey));
+        // Without a key neither headers nor bodies are kept.
+        batch.push(toRow(bodyKey === null ? call : redactCall(call), bodyKey));
       } catch (error) {
         unusable = { count: unusable.count + 1, error };
       }

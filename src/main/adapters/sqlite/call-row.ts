@@ -60,6 +60,8 @@ const headersSchema = z.object({
   redirects: callDetailSchema.shape.redirects.default([]),
 });
 
+export type RecordedHeaders = z.infer<typeof headersSchema>;
+
 const position = (column: Column) => callColumns.indexOf(column);
 const at = {
   id: position('id'),
@@ -157,13 +159,18 @@ function toIsoTime(milliseconds: unknown): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-function openHeaders(row: StoredRow, key: KeyObject | null): z.infer<typeof headersSchema> {
+function openHeaders(row: StoredRow, key: KeyObject | null): RecordedHeaders {
   const none = { request_headers: [], response_headers: [], redirects: [] };
   if (key === null || !(row.headers instanceof Uint8Array)) return none;
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
   if (opened === null) return none;
-  const headers = headersSchema.safeParse(parseJson(Buffer.from(opened).toString('utf8')));
-  return headers.success ? headers.data : none;
+  return recordedHeadersOf(opened) ?? none;
+}
+
+/** What `sealedHeaders` made a text of, from its bytes; null where they are nothing of the kind. */
+export function recordedHeadersOf(bytes: Uint8Array): RecordedHeaders | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  return headersSchema.safeParse(parseJson(text)).data ?? null;
 }
 
 function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject | null): unknown {

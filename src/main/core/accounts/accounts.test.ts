@@ -78,6 +78,7 @@ let changed: string[];
 let expired: string[];
 let time: number;
 let count: number;
+let known: Map<string, readonly string[]>;
 
 function nextId(): string {
   count += 1;
@@ -92,6 +93,10 @@ function open(): Accounts {
     clock: { now: () => time, monotonic: () => time },
     newId: nextId,
     serverOf: () => null,
+    knownSecrets: {
+      remember: (owner, _name, secrets) => known.set(owner, secrets),
+      forget: (owner) => known.delete(owner),
+    },
     onChange: (id) => changed.push(id),
     onExpired: ({ id, status }) => expired.push(`${id} ${status}`),
   });
@@ -118,6 +123,7 @@ beforeEach(async () => {
   expired = [];
   time = Date.parse('2026-11-20T12:00:00Z');
   count = 0;
+  known = new Map();
   toolkits = createToolkits({
     catalog,
     repository: createMemoryToolkits(),
@@ -134,6 +140,13 @@ afterEach(() => {
 });
 
 describe('connecting', () => {
+  test('tells what no record may show, for as long as the account exists', async () => {
+    const { id } = await connect({ toolkit: 'acme', fields: { site: 'shop', api_key: 'key-secret' } });
+    expect(known.get(id)).toContain('key-secret');
+    await accounts.delete(id);
+    expect(known.has(id)).toBe(false);
+  });
+
   test('seals every value with the origins and shows only what is no secret', async () => {
     const fields = { site: ' shop ', api_key: ' key-secret\n' };
     const account = await connect({ toolkit: 'acme', fields, alias: 'Shop' });

@@ -35,6 +35,12 @@ import {
 import { openTransientCredential, type TransientConnection } from './transient-credential.ts';
 import { createUsageMarks } from './usage-marks.ts';
 
+/** Keeps what must never be shown. */
+interface SecretKeeper {
+  remember(owner: string, name: string, secrets: readonly string[]): void;
+  forget(owner: string): void;
+}
+
 export interface AccountsDeps {
   readonly repository: AccountRepository;
   readonly toolkits: Pick<Toolkits, 'get' | 'find'>;
@@ -47,6 +53,8 @@ export interface AccountsDeps {
   /** @throws AuthConfigNotFound for an auth config that is not there, or not any more. */
   readonly requireAuthConfig?: (authConfigId: string) => void;
   readonly onChange: (id: string) => void;
+  /** Told what each opened credential holds, so that no record shows it. */
+  readonly knownSecrets?: SecretKeeper;
   /** Called once an account that worked has become EXPIRED, after that is stored. */
   readonly onExpired?: (account: ConnectedAccount) => void;
   /** Milliseconds between writes of the dates of last use; 3,000 unless told. */
@@ -183,7 +191,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const { repository, toolkits, vault, clock } = deps;
   const records = new Map<string, AccountRecord>();
   const markedAt = new Map<string, number>();
-  const credentials = createCredentialCache(vault, toolkits);
+  const credentials = createCredentialCache(vault, toolkits, (account, secrets) =>
+    deps.knownSecrets?.remember(account.id, account.toolkit, secrets),
+  );
   const inTurn = createSerialQueue();
   const marks = createUsageMarks((usedAt) => repository.touch(usedAt), deps.usageDelayMs ?? 3_000);
   /** Whether people mean a service by this name; of the thousands in the catalog, many are called like an alias. */
@@ -532,6 +542,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         await repository.delete(id);
         records.delete(id);
         credentials.drop(id);
+        deps.knownSecrets?.forget(id);
         marks.forget(id);
         markedAt.delete(id);
         deps.onChange(id);

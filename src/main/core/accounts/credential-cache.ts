@@ -25,7 +25,12 @@ export interface CredentialCache {
   clear(): void;
 }
 
-export function createCredentialCache(vault: VaultSeal, toolkits: Pick<Toolkits, 'get'>): CredentialCache {
+/** @param onOpened told the secrets of each credential once it is opened. */
+export function createCredentialCache(
+  vault: VaultSeal,
+  toolkits: Pick<Toolkits, 'get'>,
+  onOpened: (account: AccountRecord['account'], secrets: readonly string[]) => void = () => {},
+): CredentialCache {
   // An entry holds while the sealed bytes and the toolkit are the very objects it was made from.
   const entries = new Map<string, { sealed: Uint8Array; source: Toolkit; credential: OpenedCredential }>();
   return {
@@ -36,6 +41,7 @@ export function createCredentialCache(vault: VaultSeal, toolkits: Pick<Toolkits,
       if (entry && entry.sealed === sealed && entry.source === source) return entry.credential;
       const credential = openCredential(vault, record, source);
       entries.set(account.id, { sealed, source, credential });
+      onOpened(account, credential.secrets);
       return credential;
     },
     drop: (id) => void entries.delete(id),

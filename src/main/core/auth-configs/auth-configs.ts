@@ -26,6 +26,8 @@ export interface AuthConfigsDeps {
   readonly dependents: () => ReadonlyMap<string, readonly string[]>;
   readonly onChange: (id: string) => void;
   readonly registrations: Registrations;
+  /** Told the client secrets that were opened or entered, so that no record shows them. */
+  readonly onOpened?: (config: Pick<AuthConfig, 'id' | 'toolkit'>, secrets: readonly string[]) => void;
 }
 
 /** A registration to be made. */
@@ -141,6 +143,17 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     return tokenOriginOf(auth_schemes.find(({ mode }) => mode === auth_scheme));
   }
 
+  function sealSecret(config: AuthConfigRecord['config'], tokenOrigin: string, secret: string): Uint8Array {
+    deps.onOpened?.(config, [secret]);
+    return sealClientSecret(vault, config, tokenOrigin, secret);
+  }
+
+  function openSecret(config: AuthConfigRecord['config'], sealed: Uint8Array): string {
+    const secret = unsealClientSecret(vault, config, tokenOriginNow(config), sealed);
+    deps.onOpened?.(config, [secret]);
+    return secret;
+  }
+
   function refuseClientChange(
     { config }: AuthConfigRecord,
     clientId: string | null,
@@ -161,8 +174,13 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
   }
 
   function registrationOf({ config, sealed }: AuthConfigRecord): ClientRegistration {
-    if (config.auth_scheme === 'DCR_OAUTH' && sealed !== null)
-      return unsealRegistration(vault, config, sealed);
+    if (config.auth_scheme === 'DCR_OAUTH' && sealed !== null) {
+      const registration = unsealRegistration(vault, config, sealed);
+      const { clientSecret, management } = registration;
+      const secrets = [clientSecret, management?.accessToken].filter((secret) => typeof secret === 'string');
+      deps.onOpened?.(config, secrets);
+      return registration;
+    }
     throw new SallyportError('SchemeUnsupported', `id: the app "${config.name}" was registered by hand.`, {
       field: 'id',
       fix: 'Correct its client secret instead, or add another app.',
@@ -220,7 +238,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     };
     const secret = input.client_secret;
     const sealedSecret = () =>
-      secret === undefined ? null : sealClientSecret(vault, config, tokenOriginOf(scheme), secret);
+      secret === undefined ? null : sealSecret(config, tokenOriginOf(scheme), secret);
     const sealed = registration === null ? sealedSecret() : sealRegistration(vault, config, registration);
     const record = { config, sealed, version: 1 };
     await repository.insert(record);
@@ -277,9 +295,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         refuseClientChange(record, config.client_id, secret);
         if (record.config.server !== null && config.redirect_uri !== null) throw byItself(['redirect_uri']);
         const sealed =
-          secret === undefined
-            ? record.sealed
-            : sealClientSecret(vault, config, tokenOriginNow(config), secret);
+          secret === undefined ? record.sealed : sealSecret(config, tokenOriginNow(config), secret);
         if (sealed === record.sealed && JSON.stringify(config) === JSON.stringify(record.config)) {
           return view(record);
         }
@@ -326,7 +342,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       const { config, sealed } = recordOf(id, 'id');
       if (sealed === null) return null;
       try {
-        return mask(unsealClientSecret(vault, config, tokenOriginNow(config), sealed));
+        return mask(openSecret(config, sealed));
       } catch (error) {
         // Locked, or to be entered again: that there is one is all that can be told.
         if (error instanceof SallyportError) return mask('');
@@ -354,8 +370,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       return {
         config: view(record),
         clientId: config.client_id,
-        clientSecret:
-          sealed === null ? null : unsealClientSecret(vault, config, tokenOriginNow(config), sealed),
+        clientSecret: sealed === null ? null : openSecret(config, sealed),
         server: null,
         port: null,
       };

@@ -7,6 +7,7 @@ import { newCallId } from '../ids.ts';
 import type { CallRecord, CallStore, Clock } from '../ports/index.ts';
 import { callFilterOf } from './call-filter.ts';
 import { type CallRecording, type RecordingStart, startRecording } from './recording.ts';
+import type { Scrubber } from './scrubber.ts';
 
 export interface Calls {
   /** Opens the record of one call; it is written when the recording is finished. */
@@ -30,6 +31,8 @@ export interface CallsDeps {
   readonly clock: Clock;
   /** Read at each call, so that a changed setting takes effect at once. */
   readonly keepBodies: () => boolean;
+  /** Removed from every record, whichever credential its call used. */
+  readonly knownSecrets: Scrubber;
   readonly onRecorded: (summary: CallSummary) => void;
   /** What accounts and agents are called now, for filters that name them. */
   readonly names: () => CallNames;
@@ -40,7 +43,7 @@ type Assemble = () => CallRecord | Promise<CallRecord>;
 /** Kept of each body; the rest is counted and the record says that it was cut. */
 const bodyCap = 1024 * 1024;
 
-export function createCalls({ store, clock, keepBodies, onRecorded, names }: CallsDeps): Calls {
+export function createCalls({ store, clock, keepBodies, knownSecrets, onRecorded, names }: CallsDeps): Calls {
   const assembling = new Set<Promise<void>>();
   let finished: Assemble[] = [];
 
@@ -75,6 +78,7 @@ export function createCalls({ store, clock, keepBodies, onRecorded, names }: Cal
           clock,
           bodyCap,
           keepBodies: keepBodies(),
+          knownSecrets,
           deliver,
         },
       );

@@ -2,9 +2,10 @@ import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary, FieldPair, FrontDoor } from '#shared/domain/call.ts';
 import type { RuleEffect } from '#shared/domain/rule.ts';
 import { toErrorShape } from '#shared/errors.ts';
+import { redactText } from '#shared/redaction/index.ts';
 import type { CallRecord, Clock, RecordedBody } from '../ports/index.ts';
 import { type BodyTape, createBodyTape } from './body-tape.ts';
-import { noScrubbing, type Scrubber } from './scrubber.ts';
+import { joinScrubbers, noScrubbing, type Scrubber } from './scrubber.ts';
 
 /** Notes one call as it happens. Every call ends in exactly one `finish`, also a refused one. */
 export interface CallRecording {
@@ -43,6 +44,7 @@ export interface RecordingDeps {
   readonly clock: Clock;
   readonly bodyCap: number;
   readonly keepBodies: boolean;
+  readonly knownSecrets: Scrubber;
   /** Receives what puts the record together: bodies decoded, everything scrubbed. It never fails. */
   readonly deliver: (assemble: () => CallRecord | Promise<CallRecord>) => void;
 }
@@ -70,6 +72,9 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   const newTape = () => createBodyTape(deps.bodyCap, deps.keepBodies);
   const elapsed = () => Math.round((clock.monotonic() - began) * 1_000) / 1_000;
 
+  /** For what the list shows; headers and bodies lose what only looks like a secret where they are written. */
+  const cleaned = (text: string) => redactText(deps.knownSecrets.text(scrubber.text(text)));
+
   function summary(error: unknown): CallSummary {
     const shape = error === undefined ? null : toErrorShape(error);
     return {
@@ -82,12 +87,12 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       toolkit: account?.toolkit ?? null,
       method: start.method.slice(0, 32),
       origin,
-      path: scrubber.text(path),
+      path: cleaned(path),
       decision: decisionWord(decision, origin),
       rule: decision?.rule ?? null,
       status,
       error_code: shape?.code ?? null,
-      error_message: shape === null ? null : scrubber.text(shape.message),
+      error_message: shape === null ? null : cleaned(shape.message),
       duration_ms: elapsed(),
       first_byte_ms: firstByteMs,
       request_bytes: requestTape?.size ?? 0,
@@ -109,7 +114,7 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
     sending(request) {
       ({ origin, path, headers: requestHeaders, injected } = request);
     },
-    redirected: (from) => void redirects.push({ status: from, url: (origin ?? '') + scrubber.text(path) }),
+    redirected: (from) => void redirects.push({ status: from, url: (origin ?? '') + cleaned(path) }),
     requestData(chunk) {
       requestTape ??= newTape();
       requestTape.add(chunk);
@@ -133,6 +138,8 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   };
 
   function assemble(row: CallSummary): CallRecord | Promise<CallRecord> {
+    // The call's own credential first: what it and another account share can be put back by a replay.
+    scrubber = joinScrubbers(scrubber, deps.knownSecrets);
     const requestBody = finishTape(requestTape, requestHeaders);
     const responseBody = finishTape(responseTape, responseHeaders);
     if (!(requestBody instanceof Promise) && !(responseBody instanceof Promise)) {
@@ -164,8 +171,8 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
     return tape.finish(scrubber, contentType, headerValue(headers, 'content-encoding'));
   }
 
-  function scrubHeaders(headers: readonly FieldPair[]): FieldPair[] {
-    return headers.map(([name, value]) => [name, scrubber.text(value)]);
+  function scrubHeaders(headers: readonly FieldPair[]): readonly FieldPair[] {
+    return withScrubbedValues(headers, scrubber);
   }
 }
 
@@ -177,6 +184,18 @@ function decisionWord(
   if (decision?.effect === 'deny') return 'denied';
   if (decision?.effect === 'ask') return 'held';
   return decision !== null && origin !== null ? 'allowed' : 'refused';
+}
+
+/** Headers without what the scrubber removes; the very same ones where it finds nothing. */
+export function withScrubbedValues(
+  headers: readonly FieldPair[],
+  { text }: Pick<Scrubber, 'text'>,
+): readonly FieldPair[] {
+  // One look at all of them tells for nearly every call that there is nothing to find.
+  let all = '';
+  for (const [, value] of headers) all += `${value}\n`;
+  if (text(all) === all) return headers;
+  return headers.map(([name, value]): FieldPair => [name, text(value)]);
 }
 
 /** The first value of a header, whatever the case of its name; null where it is absent. */

@@ -1,7 +1,8 @@
+import { credentialPlaceholder } from '#shared/redaction/index.ts';
+import { createPatternIndex, type PatternIndex, shortestPattern } from './pattern-index.ts';
 import { writtenForms } from './written-forms.ts';
 
-/** What stands in a record where a credential stood; a replay puts the current credential there. */
-export const placeholder = '{{credential}}';
+export { credentialPlaceholder as placeholder };
 
 /** Removes known secrets, in the forms they take on the wire, from what is about to be kept or shown. */
 export interface Scrubber {
@@ -11,31 +12,63 @@ export interface Scrubber {
   readonly longestPattern: number;
 }
 
-/** Shorter secrets would blank out ordinary text; they are replaced where they are injected instead. */
-const shortestSecret = 8;
+/** A secret in all its written forms. */
+export interface KnownSecret {
+  readonly placeholder: string;
+  readonly patterns: readonly SecretPattern[];
+}
+
+export interface SecretPattern {
+  readonly text: string;
+  readonly bytes: Buffer;
+  readonly secret: KnownSecret;
+}
 
 /** @param secrets plain secrets and rendered injection values; each is found in all its `writtenForms`. */
 export function createScrubber(secrets: readonly string[]): Scrubber {
-  const patterns = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
-  const bytePatterns = patterns.map((pattern) => Buffer.from(pattern, 'utf8'));
-  // A pattern with another one in it stands nowhere where that one does not.
-  const shortest = bytePatterns.filter(
-    (pattern) => !bytePatterns.some((other) => other.length < pattern.length && pattern.includes(other)),
-  );
-  const replacement = Buffer.from(placeholder);
-  // Nearly nothing that is scrubbed holds a secret: one look for all patterns tells before each is looked for.
-  const beginning = beginningOf(patterns);
+  const index = createPatternIndex<SecretPattern>();
+  let longestPattern = 0;
+  for (const secret of secrets) {
+    for (const pattern of knownSecret(secret, credentialPlaceholder).patterns) {
+      index.add(pattern);
+      longestPattern = Math.max(longestPattern, pattern.bytes.byteLength);
+    }
+  }
+  return { longestPattern, ...scrubbingBy(index) };
+}
+
+/**
+ * A secret and the forms in which it is looked for: of fewer than 8 bytes none, since it would blank out ordinary text; it is
+ * replaced where it is injected instead.
+ */
+export function knownSecret(text: string, placeholder: string): KnownSecret {
+  const patterns: SecretPattern[] = [];
+  const secret = { placeholder, patterns };
+  if (Buffer.byteLength(text) < shortestPattern) return secret;
+  for (const form of writtenForms(text)) {
+    if (form.length >= shortestPattern)
+      patterns.push({ text: form, bytes: Buffer.from(form, 'utf8'), secret });
+  }
+  return secret;
+}
+
+/** How the secrets of an index are removed, as it is at that time. */
+export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 'text' | 'bytes'> {
   return {
-    longestPattern: Math.max(0, ...bytePatterns.map((pattern) => pattern.length)),
-    text: (value) =>
-      beginning.test(value)
-        ? patterns.reduce((text, pattern) => text.replaceAll(pattern, placeholder), value)
-        : value,
+    text(value) {
+      if (value.length < shortestPattern) return value;
+      const found = index.foundIn(bytesOf(value));
+      if (found === null) return value;
+      return formsOfAll(found).reduce(
+        (text, { text: form, secret }) => text.replaceAll(form, secret.placeholder),
+        value,
+      );
+    },
     bytes(value) {
-      const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-      if (!shortest.some((pattern) => bytes.includes(pattern))) return value;
-      return bytePatterns.reduce<Uint8Array>(
-        (scrubbed, pattern) => replaceBytes(scrubbed, pattern, replacement),
+      const found = index.foundIn(value);
+      if (found === null) return value;
+      return formsOfAll(found).reduce<Uint8Array>(
+        (scrubbed, { bytes, secret }) => replaceBytes(scrubbed, bytes, Buffer.from(secret.placeholder)),
         value,
       );
     },
@@ -54,16 +87,18 @@ export function joinScrubbers(one: Scrubber, other: Scrubber): Scrubber {
   };
 }
 
-function formsOf(secret: string): string[] {
-  if (Buffer.byteLength(secret) < shortestSecret) return [];
-  return writtenForms(secret).filter((form) => form.length >= shortestSecret);
+/** A text is looked at in one place of memory again and again: most texts are short. */
+const scratch = Buffer.allocUnsafeSlow(16 * 1024);
+
+function bytesOf(text: string): Uint8Array {
+  if (text.length * 3 > scratch.byteLength) return Buffer.from(text, 'utf8');
+  return scratch.subarray(0, scratch.write(text, 'utf8'));
 }
 
-/** Matches every text that holds one of the patterns, and few others: by their first characters, since keys can be long. */
-function beginningOf(patterns: readonly string[]): RegExp {
-  if (patterns.length === 0) return /(?!)/;
-  const beginnings = new Set(patterns.map((pattern) => pattern.slice(0, shortestSecret)));
-  return new RegExp([...beginnings].map((text) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')).join('|'));
+/** Longer forms first: a shorter one may stand in them. */
+function formsOfAll(found: ReadonlySet<SecretPattern>): SecretPattern[] {
+  const secrets = new Set([...found].map(({ secret }) => secret));
+  return [...secrets].flatMap(({ patterns }) => patterns).sort((a, b) => b.text.length - a.text.length);
 }
 
 function replaceBytes(bytes: Uint8Array, pattern: Buffer, replacement: Buffer): Uint8Array {

@@ -1,11 +1,11 @@
-import type { CallBody, CallDetail, CallSummary } from '#shared/domain/call.ts';
+import type { CallBody, CallDetail, CallSummary, FieldPair } from '#shared/domain/call.ts';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 
 /** A finished call, credentials already removed, on its way to the log. */
 export interface CallRecord {
   readonly summary: CallSummary;
-  readonly requestHeaders: CallDetail['request_headers'];
-  readonly responseHeaders: CallDetail['response_headers'];
+  readonly requestHeaders: readonly FieldPair[];
+  readonly responseHeaders: readonly FieldPair[];
   readonly redirects: CallDetail['redirects'];
   readonly injected: CallDetail['injected'];
   readonly requestBody: RecordedBody;

@@ -1,6 +1,7 @@
 import type { CallBody, CallDetail, FieldPair } from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
-import { headerValue, placeholder } from '../calls/index.ts';
+import { placeholderIn } from '#shared/redaction/index.ts';
+import { headerValue } from '../calls/index.ts';
 import { canonicalName, isConnectionHeader } from '../proxy/index.ts';
 
 /** Where an account's requests start: the origin of its base URL, and its path as records show it. */
@@ -52,8 +53,9 @@ function agentHeaders(
       losses.push(`The caller sent a ${name} of its own; the account's credential takes its place.`);
       return [];
     }
-    if (!value.includes(placeholder)) return [[name, value]];
-    losses.push(`The header ${name} held a credential and is left out.`);
+    const removed = removedFrom(value);
+    if (removed === null) return [[name, value]];
+    losses.push(`The header ${name} held ${removed} and is left out.`);
     return [];
   });
 }
@@ -90,14 +92,22 @@ function obstacleOf(
   if (call.account_id === null) {
     return { field: 'account_id', reason: 'the call was served by no stored account' };
   }
-  if (endpoint.includes(placeholder)) {
-    return { field: 'endpoint', reason: 'a credential was taken out of the recorded address' };
+  const fromEndpoint = removedFrom(endpoint);
+  if (fromEndpoint !== null) {
+    return { field: 'endpoint', reason: `${fromEndpoint} was taken out of the recorded address` };
   }
   if (typeof body === 'string') return { field: 'body', reason: `the recorded body ${body}` };
-  if (body?.content.includes(placeholder)) {
-    return { field: 'body', reason: 'a credential was taken out of the recorded body' };
-  }
+  const fromBody = body === null ? null : removedFrom(body.content);
+  if (fromBody !== null) return { field: 'body', reason: `${fromBody} was taken out of the recorded body` };
   return null;
+}
+
+/** What was taken out of a recorded text, in words; null where it is whole. */
+function removedFrom(text: string): string | null {
+  const removed = placeholderIn(text);
+  if (removed === null) return null;
+  const [, name] = /:([a-z0-9_]+)/.exec(removed) ?? [];
+  return name === undefined ? 'a credential' : `a secret (${name.replaceAll('_', ' ')})`;
 }
 
 /** The content type that a body goes out with where its headers name none. */

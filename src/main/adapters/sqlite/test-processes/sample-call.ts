@@ -43,8 +43,8 @@ export function aCall(
     requestHeaders: [['accept', 'application/json']],
     responseHeaders: [
       ['content-type', 'application/json'],
-      ['set-cookie', 'a=1'],
-      ['set-cookie', 'b=2'],
+      ['link', '<a>'],
+      ['link', '<b>'],
     ],
     redirects: [],
     injected: [{ in: 'header', name: 'authorization' }],

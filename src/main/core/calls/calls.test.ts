@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { SallyportError } from '#shared/errors.ts';
+import type { CallRecord } from '../ports/index.ts';
+import { createCalls } from './calls.ts';
+import { createKnownSecrets } from './known-secrets.ts';
+import { createScrubber } from './scrubber.ts';
+
+const own = 'own-credential-1';
+const others = 'credential-of-others-2';
+
+function openCalls() {
+  const records: CallRecord[] = [];
+  const knownSecrets = createKnownSecrets();
+  knownSecrets.remember('ca_own', 'github', [own]);
+  knownSecrets.remember('ca_other', 'acme', [others]);
+  const calls = createCalls({
+    store: {
+      setBodyKey: () => undefined,
+      record: (call) => void records.push(call),
+      list: async () => ({ items: [], next_cursor: null }),
+      get: async () => null,
+      flush: async () => undefined,
+      losses: () => ({ rows: 0, bodies: 0 }),
+      close: async () => undefined,
+    },
+    clock: { now: () => 0, monotonic: () => 0 },
+    keepBodies: () => true,
+    knownSecrets,
+    onRecorded: () => undefined,
+    names: () => ({ accounts: [], agents: [] }),
+  });
+  const recording = calls.open({ frontDoor: 'envelope', key: null, method: 'GET', endpoint: '/' });
+  recording.identified({ id: 'ca_own', toolkit: 'github' }, createScrubber([own]));
+  return { calls, recording, records };
+}
+
+describe('a record', () => {
+  it('shows neither the credential of its call nor that of another account', async () => {
+    const { calls, recording, records } = openCalls();
+    const both = `${own} ${others}`;
+    recording.sending({
+      origin: 'https://a.example',
+      path: `/${others}?access_token=abc`,
+      headers: [['x-note', both]],
+      injected: [],
+    });
+    recording.redirected(302);
+    recording.requestData(Buffer.from(both));
+    recording.responseHead(200, [['x-echo', both]]);
+    for (const letter of both) recording.responseData(Buffer.from(letter));
+    recording.finish(new SallyportError('UpstreamInvalid', `It said ${others}.`));
+    await calls.flush();
+    const [record] = records;
+    const clean = '{{credential}} {{secret:acme}}';
+    const path = '/{{secret:acme}}?access_token={{secret:access_token}}';
+    expect(record?.summary.path).toBe(path);
+    expect(record?.redirects).toEqual([{ status: 302, url: `https://a.example${path}` }]);
+    expect(record?.summary.error_message).toBe('It said {{secret:acme}}.');
+    expect(record?.requestHeaders).toEqual([['x-note', clean]]);
+    expect(record?.responseHeaders).toEqual([['x-echo', clean]]);
+    expect(Buffer.from(record?.requestBody.bytes ?? []).toString()).toBe(clean);
+    expect(Buffer.from(record?.responseBody.bytes ?? []).toString()).toBe(clean);
+  });
+});

@@ -1,0 +1,2 @@
+export { credentialPlaceholder, placeholderIn, secretPlaceholder } from './placeholders.ts';
+export { redactHeader, redactText } from './redact-text.ts';
