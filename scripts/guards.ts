@@ -10,6 +10,7 @@ import { fileGuards } from './guards/file-guards.ts';
 import { gatewayGuards } from './guards/gateway-guards.ts';
 import type { Guard } from './guards/guard.ts';
 import { importGuards } from './guards/import-guards.ts';
+import { lockGuards } from './guards/lock-guards.ts';
 import { managementGuards } from './guards/management-guards.ts';
 import { sessionGuards } from './guards/session-guards.ts';
 import { webhookGuards } from './guards/webhook-guards.ts';
@@ -28,6 +29,7 @@ const word = process.argv[2] ?? '';
 const guards = [
   ...boundaryGuards,
   ...gatewayGuards,
+  ...lockGuards,
   ...credentialGuards,
   ...managementGuards,
   ...webhookGuards,

@@ -56,6 +56,11 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     emit({ name: 'vault.changed', payload: vault });
     return vault;
   };
+  const setPaused = (paused: boolean): { paused: boolean } => {
+    settings = { ...settings, gateway_paused: paused };
+    emit({ name: 'gateway.changed', payload: { paused } });
+    return { paused };
+  };
   const recorded = (id: unknown): CallDetail => {
     const found = calls.find((call) => call.id === id);
     if (found !== undefined) return found;
@@ -113,6 +118,8 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       gateway_url: mode === 'errors' ? null : 'http://127.0.0.1:4477',
       data_dir: '/home/ada/.local/share/sallyport',
       vault,
+      paused: settings.gateway_paused,
+      locks_at: ['sleep', 'screen_lock'],
       notices:
         mode === 'errors'
           ? [
@@ -135,6 +142,9 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       settings = { ...settings, ...input };
       return settings;
     },
+    'gateway.pause': () => setPaused(true),
+    'gateway.resume': () => setPaused(false),
+    'console.active': () => ({}),
     'console.link': () => ({ url: 'http://127.0.0.1:4478/#signin=Yk3s0zq7Vt1mXw8d' }),
     'vault.status': () => vault,
     'vault.create': (input) =>
@@ -152,6 +162,13 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     'vault.addSlot': (input) => setVault({ ...vault, slots: [...vault.slots, slotKind(input)] }),
     'vault.removeSlot': (input) =>
       setVault({ ...vault, slots: vault.slots.filter((slot) => slot !== input.kind) }),
+    'vault.changePassphrase': () => vault,
+    'vault.prepareRecoveryCode': () => ({
+      code: '7K2M-Q9XD-4HTA-0BVC-W5NE-83JF-RY6P-1GZS-D4TQ',
+      confirm_groups: [2, 7],
+    }),
+    'vault.confirmRecoveryCode': () =>
+      setVault({ ...vault, slots: [...vault.slots.filter((slot) => slot !== 'recovery'), 'recovery'] }),
     'toolkits.list': (input) => {
       const wanted = String(input.search ?? '').toLowerCase();
       const found = toolkits.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(wanted));

@@ -74,6 +74,7 @@ export async function startPlainPipeline(
     approvals: { isGranted: () => false, hold: async () => undefined },
     clock,
     mustNameAccount: () => false,
+    isPaused: () => false,
     calls,
     refresher: {
       isStale: () => false,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { forkHelper } from '#main/adapters/keychain/index.ts';
-import type { GhAccount, Notification } from '#main/core/ports/index.ts';
+import type { GhAccount, LockMoments, Notification } from '#main/core/ports/index.ts';
 import { composeSallyport, type Sallyport } from '#main/hosts/compose.ts';
 import { locateParts } from '#main/hosts/parts.ts';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
@@ -23,7 +23,7 @@ export interface RunningSallyport {
   /** The next address handed to the browser; each is given out once. */
   nextOpened(): Promise<string>;
   call<Name extends OperationName>(name: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
-  /** Stops it and removes its data directory. */
+  /** Stops it and removes its data directory, where it was not given. */
   close(): Promise<void>;
 }
 
@@ -31,9 +31,14 @@ export interface RunningSallyport {
 export const testPassphrase = 'correct horse battery staple';
 
 export async function runSallyport(
-  options: { readonly gh?: readonly GhAccount[] } = {},
+  options: {
+    readonly gh?: readonly GhAccount[];
+    /** Left out: a temporary one, removed by `close`. */
+    readonly dataDir?: string;
+    readonly lockMoments?: LockMoments;
+  } = {},
 ): Promise<RunningSallyport> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sallyport-test-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'sallyport-test-')));
   const root = join(import.meta.dirname, '..', '..');
   const parts = locateParts(pathToFileURL(join(root, 'src/main/headless.ts')).href);
   const adminKey = 'admin-key-of-this-test';
@@ -47,6 +52,7 @@ export async function runSallyport(
     vault: { mode: 'passphrase', passphrase: testPassphrase },
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
     openBrowser: browser.open,
+    ...(options.lockMoments === undefined ? {} : { lockMoments: options.lockMoments }),
     gh: { accounts: async () => options.gh ?? [] },
     notifier: { notify: (notification) => notifications.push(notification) },
     adminKey,
@@ -67,7 +73,7 @@ export async function runSallyport(
     call,
     async close() {
       await sallyport.close();
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -42,6 +42,13 @@ export function createMemoryVaultRepository(): MemoryVaultRepository {
       }
       repository.record = { ...record, slots: [...record.slots, slot] };
     },
+    async putSlot(slot) {
+      fail();
+      const { record } = repository;
+      if (record === null) throw new SallyportError('VaultNotInitialised', 'There is no vault.');
+      const others = record.slots.filter((each) => each.kind !== slot.kind);
+      repository.record = { ...record, slots: [...others, slot] };
+    },
     async removeSlot(kind) {
       fail();
       const { record } = repository;

@@ -15,6 +15,7 @@ import { createEventHub, type EventHub } from './events/index.ts';
 import { createFiles, type Files } from './files/index.ts';
 import { newId } from './ids.ts';
 import { createImports } from './imports/index.ts';
+import { type AutoLock, createAutoLock } from './lock/index.ts';
 import {
   type Connections,
   type ConnectLinks,
@@ -41,8 +42,10 @@ import type {
   Clock,
   GhAuth,
   HttpDispatcher,
+  LockMoments,
   McpServerRepository,
   Notifier,
+  Presence,
   RuleRepository,
   SecretStore,
   SessionRepository,
@@ -91,6 +94,8 @@ export interface CorePorts {
   readonly listeners: CallbackListeners;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly lockMoments: LockMoments;
+  readonly presence: Presence;
 }
 
 export interface CoreOptions {
@@ -142,14 +147,27 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     events.emit({ name: 'notice.added', payload: notice });
   };
 
-  const settings = createSettings({
+  const settings: SettingsModule = createSettings({
     repository: ports.settings,
-    onChange: () => events.emit({ name: 'settings.changed', payload: {} }),
+    onChange: () => {
+      events.emit({ name: 'settings.changed', payload: {} });
+      events.emit({ name: 'gateway.changed', payload: { paused: settings.get().gateway_paused } });
+      autoLock.settingsChanged();
+    },
   });
   const vault = createVault({
     repository: ports.vault,
     secrets: ports.secrets,
     onChange: (status) => events.emit({ name: 'vault.changed', payload: status }),
+    presence: ports.presence,
+    clock,
+  });
+  const autoLock: AutoLock = createAutoLock({
+    vault,
+    settings: () => settings.get(),
+    moments: ports.lockMoments,
+    clock,
+    timers: ports.timers,
   });
   const knownSecrets = createKnownSecrets();
   const access = createAccess({
@@ -310,6 +328,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     approvals,
     clock,
     mustNameAccount: () => settings.get().require_account,
+    isPaused: () => settings.get().gateway_paused,
     calls,
     refresher,
     dispatcher: ports.http,
@@ -344,6 +363,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
     if (!unlocked) {
+      proxy.abortAll();
       knownSecrets.clear();
       return imports.clear();
     }
@@ -392,6 +412,11 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     });
   }
 
+  async function setPaused(paused: boolean): Promise<{ paused: boolean }> {
+    await settings.update({ gateway_paused: paused });
+    return { paused };
+  }
+
   function isAppDisabled({ auth_config_id: id }: ConnectedAccount): boolean {
     try {
       return id !== null && !authConfigs.get(id).is_enabled;
@@ -410,6 +435,12 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   const operations: Core['operations'] = {
     'settings.get': async () => settings.get(),
     'settings.update': (change) => settings.update(change),
+    'gateway.pause': () => setPaused(true),
+    'gateway.resume': () => setPaused(false),
+    'console.active': async () => {
+      autoLock.used();
+      return {};
+    },
     'vault.status': async () => vault.status(),
     'vault.create': (slot) => vault.create(slot),
     'vault.unlock': (means) => vault.unlock(means),
@@ -419,6 +450,9 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     },
     'vault.addSlot': (slot) => vault.addSlot(slot),
     'vault.removeSlot': ({ kind }) => vault.removeSlot(kind),
+    'vault.changePassphrase': ({ current, passphrase }) => vault.changePassphrase(current, passphrase),
+    'vault.prepareRecoveryCode': async () => vault.prepareRecoveryCode(),
+    'vault.confirmRecoveryCode': ({ groups }) => vault.confirmRecoveryCode(groups),
     'toolkits.list': async (query) => toolkits.list(query),
     'toolkits.facets': async () => toolkits.facets(),
     'toolkits.get': async ({ slug }) => toolkits.describe(slug),
@@ -537,8 +571,10 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
       await connections.closeUnfinished();
       await webhooks.start();
       expiryCheck.start();
+      autoLock.start();
     },
     async stop() {
+      autoLock.stop();
       links.stop();
       imports.clear();
       agentTools.downloads.clear();

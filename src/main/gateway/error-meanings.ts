@@ -220,6 +220,18 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The vault opens in this way already, or in no other.',
     remedy: 'Add another way to open it first.',
   },
+  GatewayPaused: {
+    meaning: 'The owner has paused Sallyport, so no agent’s call is sent.',
+    remedy: 'The owner resumes it in the console or from the tray.',
+  },
+  RecoveryCodeWrong: {
+    meaning: 'The recovery code does not open the vault, or has a typing error.',
+    remedy: 'Type it again; a newer code replaces every earlier one.',
+  },
+  UnlockDelayed: {
+    meaning: 'Several attempts to open the vault failed, so the next has to wait.',
+    remedy: 'Try again after the seconds that the message names.',
+  },
   PassphraseWrong: { meaning: 'The passphrase does not open the vault.', remedy: 'Type it again.' },
   KeychainUnavailable: {
     meaning: 'The system has no keychain that answers.',

@@ -25,6 +25,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   ApprovalDenied: { status: 403, code: 4037 },
   RequestRefused: { status: 403, code: 4032 },
   PassphraseWrong: { status: 403, code: 4033 },
+  RecoveryCodeWrong: { status: 403, code: 4038 },
   OriginUnconfirmed: { status: 403, code: 4034 },
   AuthConfigDisabled: { status: 403, code: 4035 },
   RouteNotFound: { status: 404, code: 4040 },
@@ -69,6 +70,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   RegistrationRefused: { status: 422, code: 4226 },
   CredentialUnreadable: { status: 422, code: 4221 },
   RateLimited: { status: 429, code: 4290 },
+  UnlockDelayed: { status: 429, code: 4293 },
   HeadersTooLarge: { status: 431, code: 4310 },
   Internal: { status: 500, code: 5000 },
   StorageFailed: { status: 500, code: 5001 },
@@ -85,6 +87,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   KeychainTimedOut: { status: 503, code: 5034 },
   KeychainDenied: { status: 503, code: 5035 },
   ShuttingDown: { status: 503, code: 5036 },
+  GatewayPaused: { status: 503, code: 5037 },
   UpstreamTimeout: { status: 504, code: 5040 },
 };
 

@@ -10,7 +10,7 @@ import { openCallStore } from '../adapters/sqlite/call-store.ts';
 import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
 import { type Core, createCore } from '../core/index.ts';
-import type { GhAuth, Notifier } from '../core/ports/index.ts';
+import type { GhAuth, LockMoments, Notifier, Presence } from '../core/ports/index.ts';
 import { createCallbackListeners, createGateway } from '../gateway/index.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
@@ -30,6 +30,10 @@ export interface ComposeOptions {
   readonly openBrowser: (url: string) => Promise<boolean>;
   readonly notifier: Notifier;
   readonly gh: GhAuth;
+  /** What the computer tells of sleep and screen lock; nothing where it is left out. */
+  readonly lockMoments?: LockMoments;
+  /** Asks whether the person is there; nobody is asked where it is left out. */
+  readonly presence?: Presence;
   /** Opens `/api/local/v1` to whoever holds it; null keeps it closed. */
   readonly adminKey: string | null;
   /** A fresh sign-in link for the browser console; null where the console needs none. */
@@ -81,6 +85,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
   const calls = await openCallStore(directory.path, parts.callsWorker, (notice) => notify(notice));
   shutdown.add('calls.db', () => calls.close(), 5_000);
 
+  const lockMoments = options.lockMoments ?? { known: [], subscribe: () => () => {} };
   let gatewayUrl: string | null = null;
   const core: Core = createCore(
     {
@@ -105,6 +110,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       listeners: createCallbackListeners(() => core),
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       timers: createSystemTimers(),
+      lockMoments,
+      presence: options.presence ?? { confirm: async () => 'unavailable' },
     },
     { catalog, version, gatewayUrl: () => gatewayUrl },
   );
@@ -121,6 +128,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       gateway_url: gatewayUrl,
       data_dir: directory.path,
       vault: core.vault.status(),
+      paused: core.settings.get().gateway_paused,
+      locks_at: [...lockMoments.known],
       notices: [...core.notices()],
     }),
     'console.link': async () => ({ url: options.consoleLink() }),

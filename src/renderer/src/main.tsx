@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { App } from './app/app.tsx';
 import { createConsole, startConsole } from './app/console.ts';
+import { reportActivity } from './app/report-activity.ts';
 import { SignedOut } from './app/signed-out.tsx';
 import { applyTheme, readTheme } from './app/theme.ts';
 import type { Bridge } from './bridge/bridge.ts';
@@ -15,13 +16,24 @@ const browserFetch: typeof fetch = (input, init) => fetch(input, init);
 /** Shows the console on this bridge. Returns the function that ends it. */
 function showConsole(root: Root, bridge: Bridge): () => void {
   const stores = createConsole(bridge, localStorage);
-  const stop = startConsole(stores);
+  const stopEvents = startConsole(stores);
+  const stopActivity = reportActivity({
+    target: window,
+    report: () => void bridge.call('console.active', {}).catch(() => {}),
+    after(ms, work) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+  });
   root.render(
     <StrictMode>
       <App stores={stores} />
     </StrictMode>,
   );
-  return stop;
+  return () => {
+    stopActivity();
+    stopEvents();
+  };
 }
 
 async function startInBrowser(root: Root): Promise<void> {

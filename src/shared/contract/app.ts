@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { settingsSchema } from '../domain/settings.ts';
-import { vaultStatusSchema } from '../domain/vault.ts';
+import { lockMomentSchema, vaultStatusSchema } from '../domain/vault.ts';
 import { operation } from './operation.ts';
 
 /** Something the person should know about this start, such as a database that was set aside. */
@@ -25,9 +25,16 @@ export const appStatusSchema = z.object({
   gateway_url: z.string().nullable(),
   data_dir: z.string(),
   vault: vaultStatusSchema,
+  /** Whether agents' calls are refused until `gateway.resume`. */
+  paused: z.boolean(),
+  /** What besides idle time this host can lock the vault at. */
+  locks_at: z.array(lockMomentSchema),
   notices: z.array(noticeSchema),
 });
 export type AppStatus = z.infer<typeof appStatusSchema>;
+
+/** Whether agents' calls are refused. */
+export const pauseSchema = z.object({ paused: z.boolean() });
 
 const nothing = z.strictObject({});
 
@@ -35,6 +42,11 @@ export const appOperations = {
   'app.status': operation(nothing, appStatusSchema),
   'settings.get': operation(nothing, settingsSchema),
   'settings.update': operation(settingsSchema.partial(), settingsSchema),
+  /** Refuses agents' calls from now on, over restarts too. The vault stays open; what is under way goes on. */
+  'gateway.pause': operation(nothing, pauseSchema),
+  'gateway.resume': operation(nothing, pauseSchema),
+  /** A person has used the console just now, so the idle time begins anew. */
+  'console.active': operation(nothing, z.object({})),
   /** A fresh one-time sign-in link for the browser console; null in the desktop app, which needs none. */
   'console.link': operation(nothing, z.object({ url: z.string().nullable() })),
 };

@@ -3,7 +3,7 @@ import { approvalSchema } from '../domain/approval.ts';
 import { callSummarySchema } from '../domain/call.ts';
 import { connectionSchema } from '../domain/connection.ts';
 import { vaultStatusSchema } from '../domain/vault.ts';
-import { noticeSchema } from './app.ts';
+import { noticeSchema, pauseSchema } from './app.ts';
 
 /** What Sallyport announces. Lists carry no rows: a listener asks again for what it shows. */
 export const eventSchemas = {
@@ -21,6 +21,7 @@ export const eventSchemas = {
   'approval.changed': approvalSchema,
   'vault.changed': vaultStatusSchema,
   'settings.changed': z.object({}),
+  'gateway.changed': pauseSchema,
   'notice.added': noticeSchema,
 };
 

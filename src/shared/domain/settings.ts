@@ -10,6 +10,13 @@ export const settingsSchema = z.strictObject({
   /** Requests that one key may make in a window, at all doors together; 0 for any number. */
   rate_limit_requests: z.int().min(0).max(100_000_000),
   rate_limit_window_seconds: z.int().min(1).max(86_400),
+  /** Refuse agents' calls without locking the vault; `gateway.pause` and `gateway.resume` set it. */
+  gateway_paused: z.boolean(),
+  /** Lock the vault when nobody has used the console for so long; 0 never. Agents' calls are no use of the console. */
+  lock_after_minutes: z.int().min(0).max(1_440),
+  /** Lock the vault when the computer goes to sleep, and when its screen is locked; where the host can tell. */
+  lock_on_sleep: z.boolean(),
+  lock_on_screen_lock: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = {
@@ -19,4 +26,9 @@ export const defaultSettings: Settings = {
   // It must not slow a quick local program down: by itself it only ends a run away. The services have limits of their own.
   rate_limit_requests: 1_000_000,
   rate_limit_window_seconds: 60,
+  gateway_paused: false,
+  // Agents work while nobody is at the computer: what ends that is the person's choice.
+  lock_after_minutes: 0,
+  lock_on_sleep: false,
+  lock_on_screen_lock: false,
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const slotKindSchema = z.enum(['keychain', 'passphrase']);
+export const slotKindSchema = z.enum(['keychain', 'passphrase', 'recovery']);
 export type SlotKind = z.infer<typeof slotKindSchema>;
 
 /** What the OS keychain says of itself. `locked_or_missing`: it answered, but not with the key that should be there. */
@@ -13,6 +13,10 @@ export const keychainStateSchema = z.enum([
   'unknown',
 ]);
 export type KeychainState = z.infer<typeof keychainStateSchema>;
+
+/** What a computer does that may lock the vault. */
+export const lockMomentSchema = z.enum(['sleep', 'screen_lock']);
+export type LockMoment = z.infer<typeof lockMomentSchema>;
 
 /** `empty`: no vault yet · `locked`: there is one, its key is not in memory · `unlocked`. */
 export const vaultStatusSchema = z.object({

@@ -21,6 +21,10 @@ export const Menu = {
   setApplicationMenu: (): void => {},
 };
 
+/** A computer that neither sleeps nor locks its screen, and has no Touch ID. */
+export const powerMonitor = new EventEmitter();
+export const systemPreferences = {};
+
 /** A desktop that shows no notifications, as many Linux ones do. */
 export class Notification extends EventEmitter {
   static isSupported = () => false;

@@ -10,6 +10,16 @@
 
 export { app } from './app.ts';
 export { BrowserWindow } from './browser-window.ts';
-export { dialog, Menu, Notification, screen, shell, Tray, utilityProcess } from './desktop.ts';
+export {
+  dialog,
+  Menu,
+  Notification,
+  powerMonitor,
+  screen,
+  shell,
+  systemPreferences,
+  Tray,
+  utilityProcess,
+} from './desktop.ts';
 export { ipcMain } from './ipc-main.ts';
 export { protocol, session } from './network.ts';

@@ -85,6 +85,18 @@ export function createVaultRepository(file: StoreFile, rows: RowReader): VaultRe
       });
     },
 
+    async putSlot(slot) {
+      file.writeAndErase('Replacing a way to open the vault', () => {
+        if (selectVault.get() === undefined) {
+          throw new SallyportError('VaultNotInitialised', 'There is no vault yet.', {
+            fix: 'Make the vault first.',
+          });
+        }
+        deleteSlot.run(slot.kind);
+        addRow(slot);
+      });
+    },
+
     async removeSlot(kind) {
       file.writeAndErase('Removing a way to open the vault', () => {
         if (!selectSlots.all().some((row) => row.kind === kind)) {

@@ -32,6 +32,8 @@ export interface VaultRepository {
   create(record: VaultRecord): Promise<void>;
   /** Fails with VaultSlotConflict where the kind is already there. */
   addSlot(slot: KeySlot): Promise<void>;
+  /** Inserts the slot, or puts it in the place of the one of its kind, whose bytes are overwritten. */
+  putSlot(slot: KeySlot): Promise<void>;
   /** Fails with VaultSlotConflict where it is the last one or not there. */
   removeSlot(kind: SlotKind): Promise<void>;
 }

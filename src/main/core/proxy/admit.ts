@@ -44,6 +44,8 @@ export interface AdmissionDeps {
   readonly approvals: Pick<Approvals, 'isGranted'>;
   /** Whether the owner wants calls that name no account to be refused. */
   readonly mustNameAccount: () => boolean;
+  /** Whether the owner lets no agent call for the time being. */
+  readonly isPaused: () => boolean;
 }
 
 /** Decides whether a call may be sent, step by step, noting each step in its record. Sends nothing. */
@@ -102,6 +104,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 
   return function admit(call, recording, earlier) {
     if (call.key) {
+      if (deps.isPaused()) throw gatewayPaused();
       // An owner may have thought again while the call waited.
       if (earlier) access.requireLive(call.key);
       access.requirePermission(call.key, 'proxy_execute');
@@ -171,6 +174,12 @@ function accountNotNamed(): SallyportError {
   return new SallyportError('ValidationFailed', 'connected_account_id: is missing.', {
     field: 'connected_account_id',
     fix: 'Name the account to use (ca_…); the owner has turned off using the newest one (console, Settings).',
+  });
+}
+
+function gatewayPaused(): SallyportError {
+  return new SallyportError('GatewayPaused', 'Sallyport is paused by its owner: no call is sent.', {
+    fix: 'Wait until the owner resumes it (console, or the icon in the tray), then send the request again.',
   });
 }
 

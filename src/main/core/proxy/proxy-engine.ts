@@ -38,6 +38,8 @@ export interface ProxyEngine {
   upgrade(call: ProxyCall, protocol: string, sink: UpgradeSink): ProxyExchange;
   /** Cuts off what is under way for a key that may do nothing any more. */
   abortKey(keyId: string): void;
+  /** Cuts off everything that is under way: each call holds its credential until it ends. */
+  abortAll(): void;
 }
 
 export interface ProxyEngineDeps extends AdmissionDeps {
@@ -76,7 +78,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       if (accountId !== null) accounts.markUsed(accountId);
       const scrubbing = { scrubber: admitted.scrubber };
       let control: ResponseControl | null = null;
-      if (key !== null) ended = running.add(key.id, () => control?.abort());
+      ended = running.add(key?.id ?? 'owner', () => control?.abort());
       control = start({ ...admitted, call, recording, renewed: false, scrubbing });
       return {
         ...control,
@@ -316,6 +318,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
 
   return {
     abortKey: (keyId) => running.abortAll(keyId),
+    abortAll: () => running.abortAll(),
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };

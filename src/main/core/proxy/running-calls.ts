@@ -2,8 +2,8 @@
 export interface RunningCalls {
   /** @returns what to call when the call has ended. */
   add(keyId: string, abort: () => void): () => void;
-  /** Cuts off every call of a key. */
-  abortAll(keyId: string): void;
+  /** Cuts off every call of a key; of every key where none is named. */
+  abortAll(keyId?: string): void;
 }
 
 export function createRunningCalls(): RunningCalls {
@@ -19,7 +19,8 @@ export function createRunningCalls(): RunningCalls {
       };
     },
     abortAll(keyId) {
-      for (const abort of [...(byKey.get(keyId) ?? [])]) abort();
+      const sets = keyId === undefined ? [...byKey.values()] : [byKey.get(keyId) ?? []];
+      for (const abort of sets.flatMap((running) => [...running])) abort();
     },
   };
 }

@@ -13,6 +13,7 @@ import {
   openPassphraseSlot,
   type ScryptCost,
 } from './passphrase-slot.ts';
+import { openRecoverySlot } from './recovery-slot.ts';
 import { slotConflict, slotNames } from './vault-errors.ts';
 
 /** How long a keychain may take when nobody waits in front of it. */
@@ -22,7 +23,7 @@ export const inBackground: SecretStoreOptions = { timeoutMs: 3_000 };
 export interface KeySlots {
   /** Fails with ValidationFailed (passphrase) or the keychain's codes. */
   make(vaultId: string, vaultKey: Uint8Array, slot: NewSlot, options: SecretStoreOptions): Promise<KeySlot>;
-  /** The vault key. Fails with VaultSlotConflict (no such way), PassphraseWrong, StorageFailed or the keychain's codes. */
+  /** The vault key. Fails with VaultSlotConflict (no such way), PassphraseWrong, RecoveryCodeWrong, ValidationFailed (code), StorageFailed or the keychain's codes. */
   open(record: VaultRecord, means: UnlockWith, options: SecretStoreOptions): Promise<Uint8Array>;
   /** Runs `store`; where that fails, what `make` left in the keychain goes again. */
   commit(vaultId: string, slot: KeySlot, store: () => Promise<void>): Promise<void>;
@@ -57,9 +58,14 @@ export function createKeySlots({ repository, secrets, scryptCost }: KeySlotsDeps
           `Open it with ${record.slots.map((each) => slotNames[each.kind]).join(' or ')}.`,
         );
       }
-      return means.kind === 'keychain'
-        ? openKeychainSlot(secrets, record.id, slot, options)
-        : openPassphraseSlot(record.id, slot, means.passphrase);
+      switch (means.kind) {
+        case 'keychain':
+          return openKeychainSlot(secrets, record.id, slot, options);
+        case 'passphrase':
+          return openPassphraseSlot(record.id, slot, means.passphrase);
+        case 'recovery':
+          return openRecoverySlot(record.id, slot, means.code);
+      }
     },
     async commit(vaultId, slot, store) {
       try {

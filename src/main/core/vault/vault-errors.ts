@@ -5,6 +5,7 @@ import type { SecretStoreFailure } from '../ports/index.ts';
 export const slotNames: Readonly<Record<SlotKind, string>> = {
   keychain: 'the keychain of the operating system',
   passphrase: 'a passphrase',
+  recovery: 'a recovery code',
 };
 
 export function vaultLocked(): SallyportError {
@@ -31,6 +32,13 @@ export function vaultAlreadyInitialised(): SallyportError {
 
 export function slotConflict(message: string, fix: string): SallyportError {
   return new SallyportError('VaultSlotConflict', message, { field: 'kind', fix });
+}
+
+export function recoveryUnconfirmed(message: string, field?: string): SallyportError {
+  return new SallyportError('ValidationFailed', message, {
+    ...(field === undefined ? {} : { field }),
+    fix: 'Type the groups that were asked for as you wrote them down, or make another code.',
+  });
 }
 
 export function credentialUnreadable(): SallyportError {

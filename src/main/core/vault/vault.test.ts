@@ -14,17 +14,26 @@ function createWorld() {
   const repository = createMemoryVaultRepository();
   const secrets = createMemorySecretStore();
   const statuses: VaultStatus[] = [];
-  const open = () =>
+  let time = 0;
+  const open = (confirm?: () => Promise<'confirmed' | 'refused'>) =>
     createVault({
       repository,
       secrets,
       onChange: (status) => statuses.push(status),
+      presence: confirm && { confirm },
+      clock: { monotonic: () => time },
       scryptCost: { n: 2 ** 14, r: 8, p: 1 },
     });
-  return { repository, secrets, statuses, open };
+  const pass = (ms: number) => {
+    time += ms;
+  };
+  return { repository, secrets, statuses, open, pass };
 }
 
-async function startWith(world: ReturnType<typeof createWorld>, ...startup: Parameters<Vault['start']>) {
+async function startWith(
+  world: Pick<ReturnType<typeof createWorld>, 'open'>,
+  ...startup: Parameters<Vault['start']>
+) {
   const vault = world.open();
   await vault.start(...startup);
   return vault;
@@ -449,6 +458,134 @@ describe('key slots', () => {
     await expect(vault.addSlot({ kind: 'keychain' })).rejects.toThrow(code('StorageFailed'));
     expect(world.secrets.items.size).toBe(1);
     expect((await startWith(world, { mode: 'keychain' })).status().state).toBe('unlocked');
+  });
+});
+
+describe('a recovery code', () => {
+  /** Prepares a code and confirms it as the person would. */
+  async function addRecovery(vault: Vault): Promise<string> {
+    const { code: text, confirm_groups: asked } = vault.prepareRecoveryCode();
+    const groups = text.split('-');
+    await vault.confirmRecoveryCode(asked.map((group) => groups[group - 1] ?? ''));
+    return text;
+  }
+
+  test('opens the vault where the keychain is gone, once part of it was typed', async () => {
+    const world = createWorld();
+    const vault = await startWith(world, { mode: 'auto' });
+    const sealed = vault.seal(owner, secret);
+    const recovery = await addRecovery(vault);
+    expect(vault.status().slots).toEqual(['keychain', 'recovery']);
+    world.secrets.items.clear();
+    const later = await startWith(world, { mode: 'auto' });
+    expect(later.status().state).toBe('locked');
+    await later.unlock({ kind: 'recovery', code: recovery.toLowerCase().replaceAll('-', ' ') });
+    expect(later.unseal(owner, sealed)).toEqual(secret);
+    // The day after, the person gives the vault a new keychain entry or passphrase.
+    await later.addSlot({ kind: 'passphrase', passphrase });
+    expect(later.status().slots).toEqual(['keychain', 'recovery', 'passphrase']);
+  });
+
+  test('opens nothing before it is confirmed, nor after a lock in between', async () => {
+    const world = createWorld();
+    const vault = await startWith(world, { mode: 'auto' });
+    const { code: text, confirm_groups: asked } = vault.prepareRecoveryCode();
+    const groups = asked.map((group) => text.split('-')[group - 1] ?? '');
+    await expect(vault.confirmRecoveryCode(groups.toReversed())).rejects.toEqual(code('ValidationFailed'));
+    await expect(vault.confirmRecoveryCode([])).rejects.toEqual(code('ValidationFailed'));
+    expect(world.repository.record?.slots).toHaveLength(1);
+    vault.lock();
+    await expect(vault.unlock({ kind: 'recovery', code: text })).rejects.toEqual(code('VaultSlotConflict'));
+    await vault.unlock({ kind: 'keychain' });
+    await expect(vault.confirmRecoveryCode(groups)).rejects.toEqual(code('ValidationFailed'));
+  });
+
+  test('is replaced by a newer one, and a typing error is told from it', async () => {
+    const vault = await startWith(createWorld(), { mode: 'auto' });
+    const first = await addRecovery(vault);
+    const second = await addRecovery(vault);
+    vault.lock();
+    const mistyped = `${second.slice(0, -1)}${second.endsWith('0') ? '1' : '0'}`;
+    await expect(vault.unlock({ kind: 'recovery', code: mistyped })).rejects.toEqual(
+      code('ValidationFailed'),
+    );
+    await expect(vault.unlock({ kind: 'recovery', code: first })).rejects.toEqual(code('RecoveryCodeWrong'));
+    expect((await vault.unlock({ kind: 'recovery', code: second })).state).toBe('unlocked');
+  });
+
+  test('is not the only way that may be left', async () => {
+    const vault = await startWith(createWorld(), { mode: 'auto' });
+    await addRecovery(vault);
+    await expect(vault.removeSlot('keychain')).rejects.toEqual(code('VaultSlotConflict'));
+    expect((await vault.removeSlot('recovery')).slots).toEqual(['keychain']);
+  });
+
+  test('is made for an open vault alone', async () => {
+    const vault = await startWith(createWorld(), { mode: 'auto' });
+    vault.lock();
+    expect(() => vault.prepareRecoveryCode()).toThrow(code('VaultLocked'));
+    await expect(vault.confirmRecoveryCode(['AAAA', 'BBBB'])).rejects.toEqual(code('VaultLocked'));
+  });
+});
+
+describe('another passphrase', () => {
+  test('takes the place of the one before, and what is sealed stays', async () => {
+    const world = createWorld();
+    const vault = await startWith(world, { mode: 'passphrase', passphrase });
+    const sealed = vault.seal(owner, secret);
+    await vault.changePassphrase(passphrase, 'staple battery horse');
+    vault.lock();
+    await expect(vault.unlock({ kind: 'passphrase', passphrase })).rejects.toEqual(code('PassphraseWrong'));
+    await vault.unlock({ kind: 'passphrase', passphrase: 'staple battery horse' });
+    expect(vault.unseal(owner, sealed)).toEqual(secret);
+  });
+
+  test('needs the one before, a vault that is open, and a passphrase to change', async () => {
+    const vault = await startWith(createWorld(), { mode: 'passphrase', passphrase });
+    const next = 'staple battery horse';
+    await expect(vault.changePassphrase('a wrong one', next)).rejects.toEqual(code('PassphraseWrong'));
+    await expect(vault.changePassphrase(passphrase, 'short')).rejects.toEqual(code('ValidationFailed'));
+    vault.lock();
+    await expect(vault.changePassphrase(passphrase, next)).rejects.toEqual(code('VaultLocked'));
+    expect((await vault.unlock({ kind: 'passphrase', passphrase })).state).toBe('unlocked');
+    const byKeychain = await startWith(createWorld(), { mode: 'keychain' });
+    await expect(byKeychain.changePassphrase(passphrase, next)).rejects.toEqual(code('VaultSlotConflict'));
+  });
+});
+
+describe('guessing', () => {
+  test('is slowed down after three failures, whatever is guessed, the right passphrase too', async () => {
+    const world = createWorld();
+    const vault = await startWith(world, { mode: 'passphrase', passphrase });
+    vault.lock();
+    const guesses = Array.from({ length: 20 }, () =>
+      vault.unlock({ kind: 'passphrase', passphrase: 'a guess' }),
+    );
+    const outcomes = await Promise.allSettled(guesses);
+    const codes = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : 'opened'));
+    expect(codes.filter((each) => each === 'PassphraseWrong')).toHaveLength(3);
+    expect(codes.filter((each) => each === 'UnlockDelayed')).toHaveLength(17);
+    await expect(vault.unlock({ kind: 'passphrase', passphrase })).rejects.toEqual(code('UnlockDelayed'));
+    world.pass(1_000);
+    expect((await vault.unlock({ kind: 'passphrase', passphrase })).state).toBe('unlocked');
+  });
+});
+
+describe('a person in front of the computer', () => {
+  test('is asked for before the keychain opens the vault, and only then', async () => {
+    const world = createWorld();
+    const answers: ('confirmed' | 'refused')[] = ['refused', 'confirmed'];
+    const vault = await startWith(
+      { ...world, open: () => world.open(async () => answers.shift() ?? 'refused') },
+      {
+        mode: 'auto',
+      },
+    );
+    expect(answers).toHaveLength(2);
+    vault.lock();
+    await expect(vault.unlock({ kind: 'keychain' })).rejects.toEqual(code('KeychainDenied'));
+    expect(vault.status().state).toBe('locked');
+    expect((await vault.unlock({ kind: 'keychain' })).state).toBe('unlocked');
   });
 });
 

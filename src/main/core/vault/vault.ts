@@ -1,20 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import type { NewSlot, UnlockWith } from '#shared/contract/vault.ts';
-import type { KeychainState, SlotKind, VaultStatus } from '#shared/domain/vault.ts';
+import type { KeychainState, LockMoment, SlotKind, VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
-import type { SecretStore, SecretStoreOptions, VaultRecord, VaultRepository } from '../ports/index.ts';
+import type {
+  Clock,
+  Presence,
+  SecretStore,
+  SecretStoreOptions,
+  VaultRecord,
+  VaultRepository,
+} from '../ports/index.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createKeySlots, inBackground } from './key-slots.ts';
 import type { ScryptCost } from './passphrase-slot.ts';
 import { createPendingPrompts } from './pending-prompts.ts';
+import { type PreparedRecovery, prepareRecovery } from './recovery-slot.ts';
 import { KEY_BYTES, openBytes, sealBytes } from './sealed-bytes.ts';
 import { createAtStart, openAtStart, type VaultStartup } from './startup.ts';
 import { deriveSubkey } from './subkeys.ts';
 import {
   credentialUnreadable,
+  keychainError,
   keychainStateOf,
   reasonOf,
+  recoveryUnconfirmed,
   slotConflict,
   slotNames,
   vaultAlreadyInitialised,
@@ -33,9 +44,23 @@ export interface VaultDeps {
   readonly secrets: SecretStore;
   /** Called after every change of the status. */
   readonly onChange: (status: VaultStatus) => void;
+  /** Asked before the keychain opens the vault for a person; nobody is asked where it is left out. */
+  readonly presence?: Presence | undefined;
+  /** Tells how long failed attempts have to wait; the process's own clock where it is left out. */
+  readonly clock?: Pick<Clock, 'monotonic'> | undefined;
   /** The cost of new passphrase slots; stored ones keep theirs. */
   readonly scryptCost?: ScryptCost | undefined;
 }
+
+/** Why the vault was locked. */
+export type LockCause = 'hand' | 'idle' | LockMoment;
+
+const lockedWords: Readonly<Record<LockCause, string>> = {
+  hand: 'The vault was locked.',
+  idle: 'The vault was locked because nobody used the console for a while.',
+  sleep: 'The vault was locked because the computer went to sleep.',
+  screen_lock: 'The vault was locked together with the screen.',
+};
 
 /**
  * Seals credentials under one key, which is in memory only while the vault is unlocked. What talks to the keychain fails
@@ -48,14 +73,24 @@ export interface Vault {
   status(): VaultStatus;
   /** Fails with VaultAlreadyInitialised, ValidationFailed (passphrase) or the keychain's codes. */
   create(slot: NewSlot, signal?: AbortSignal): Promise<VaultStatus>;
-  /** Fails with VaultNotInitialised, VaultSlotConflict (no such way), PassphraseWrong or the keychain's codes. */
+  /** Fails with VaultNotInitialised, VaultSlotConflict (no such way), PassphraseWrong, RecoveryCodeWrong, UnlockDelayed or the keychain's codes. */
   unlock(means: UnlockWith, signal?: AbortSignal): Promise<VaultStatus>;
-  /** Wipes the keys from memory and tells the listeners. */
-  lock(): void;
+  /** Wipes the keys from memory and tells the listeners; `why` goes into the status. */
+  lock(why?: LockCause): void;
   /** Fails with VaultLocked, VaultSlotConflict, ValidationFailed (passphrase) or the keychain's codes. */
   addSlot(slot: NewSlot, signal?: AbortSignal): Promise<VaultStatus>;
   /** Fails with VaultLocked, VaultSlotConflict (the last one, or not there), or the keychain's codes where only the keychain would be left and it does not open the vault now. */
   removeSlot(kind: SlotKind): Promise<VaultStatus>;
+  /**
+   * Wraps the vault key under another passphrase.
+   *
+   * Fails with VaultLocked, VaultSlotConflict (there is none), PassphraseWrong, UnlockDelayed or ValidationFailed (passphrase).
+   */
+  changePassphrase(current: string, passphrase: string): Promise<VaultStatus>;
+  /** A fresh recovery code, to be shown once; it is in use once it is confirmed. Throws VaultLocked. */
+  prepareRecoveryCode(): { readonly code: string; readonly confirm_groups: number[] };
+  /** Puts the prepared code into use, in place of an earlier one. Fails with VaultLocked, or ValidationFailed for other groups. */
+  confirmRecoveryCode(groups: readonly string[]): Promise<VaultStatus>;
   /** Seals bytes for `owner`. Throws VaultLocked or VaultNotInitialised. */
   seal(owner: SealOwner, plaintext: Uint8Array): Uint8Array;
   /** Throws as seal does, and CredentialUnreadable where bytes were changed or belong to another owner. */
@@ -73,6 +108,7 @@ export function createVault(deps: VaultDeps): Vault {
   const ring = createKeyRing();
   const prompts = createPendingPrompts();
   const enqueue = createSerialQueue();
+  const attempts = createAttemptLimit(deps.clock?.monotonic ?? (() => performance.now()));
   // Kept for the life of the process: a create that timed out may still have written its item, the next one replaces it.
   const newVaultId = randomBytes(16).toString('hex');
 
@@ -80,6 +116,7 @@ export function createVault(deps: VaultDeps): Vault {
   let keychain: KeychainState = 'unknown';
   let reason: string | null = null;
   let published = '';
+  let recovery: PreparedRecovery | null = null;
 
   const closedError = () => (record === null ? vaultNotInitialised() : vaultLocked());
 
@@ -116,7 +153,7 @@ export function createVault(deps: VaultDeps): Vault {
       } catch (error) {
         const state = keychainStateOf(error);
         keychain = state ?? keychain;
-        const tells = error instanceof SallyportError && (state !== null || error.code === 'PassphraseWrong');
+        const tells = error instanceof SallyportError && (state !== null || wrongSecret.has(error.code));
         if (tells) reason = reasonOf(error);
         throw error;
       } finally {
@@ -135,6 +172,13 @@ export function createVault(deps: VaultDeps): Vault {
     return prompts.wait(signal, (stop) => change(() => work({ timeoutMs: null, signal: stop })));
   };
 
+  const requirePresence = async () => {
+    const answer = await deps.presence?.confirm('unlock the Sallyport vault');
+    if (answer === 'refused') {
+      throw keychainError({ outcome: 'denied', reason: 'It was not confirmed that you are there.' });
+    }
+  };
+
   const makeRecord = async (slot: NewSlot, options: SecretStoreOptions, session: number) => {
     const vaultKey = randomBytes(KEY_BYTES);
     try {
@@ -150,13 +194,27 @@ export function createVault(deps: VaultDeps): Vault {
     ring.open(newVaultId, vaultKey, session);
   };
 
+  /** Opens a slot for a person, who may guess only so often. */
+  const openSlowly: typeof slots.open = async (from, means, options) => {
+    if (means.kind === 'keychain') return slots.open(from, means, options);
+    attempts.check();
+    try {
+      const vaultKey = await slots.open(from, means, options);
+      attempts.succeeded();
+      return vaultKey;
+    } catch (error) {
+      if (error instanceof SallyportError && wrongSecret.has(error.code)) attempts.failed();
+      throw error;
+    }
+  };
+
   const openRecord = async (
     from: VaultRecord,
     means: UnlockWith,
     options: SecretStoreOptions,
     session: number,
   ) => {
-    const vaultKey = await slots.open(from, means, options);
+    const vaultKey = await openSlowly(from, means, options);
     if (means.kind === 'keychain') keychain = 'available';
     ring.open(from.id, vaultKey, session);
   };
@@ -213,13 +271,15 @@ export function createVault(deps: VaultDeps): Vault {
       return personal(means, signal, async (options) => {
         if (ring.keys() !== null) return;
         if (record === null) throw vaultNotInitialised();
+        if (means.kind === 'keychain') await requirePresence();
         await openRecord(record, means, options, session);
       });
     },
 
-    lock() {
+    lock(why = 'hand') {
       prompts.cancelAll();
-      if (ring.keys() !== null) reason = 'The vault was locked. Unlock it to let calls through again.';
+      recovery = null;
+      if (ring.keys() !== null) reason = `${lockedWords[why]} Unlock it to let calls through again.`;
       try {
         ring.close();
       } finally {
@@ -259,9 +319,13 @@ export function createVault(deps: VaultDeps): Vault {
             'There is nothing to remove.',
           );
         }
-        if (record.slots.length === 1) {
+        // A recovery code is for the day when the others fail, so it does not count as one of them.
+        if (
+          kind !== 'recovery' &&
+          !record.slots.some((each) => each.kind !== kind && each.kind !== 'recovery')
+        ) {
           throw slotConflict(
-            `The vault opens with ${slotNames[kind]} only, so that cannot be removed.`,
+            `Day by day the vault opens with ${slotNames[kind]} only, so that cannot be removed.`,
             'Add another way to open the vault first.',
           );
         }
@@ -269,6 +333,42 @@ export function createVault(deps: VaultDeps): Vault {
         if (kind === 'passphrase') (await slots.open(record, { kind: 'keychain' }, inBackground)).fill(0);
         await repository.removeSlot(kind);
         await slots.discard(vaultId, slot);
+        record = await repository.load();
+      });
+    },
+
+    changePassphrase(current, passphrase) {
+      return change(async () => {
+        const { vaultId } = openKeys();
+        if (record === null) throw vaultNotInitialised();
+        const vaultKey = await openSlowly(record, { kind: 'passphrase', passphrase: current }, inBackground);
+        try {
+          const made = await slots.make(vaultId, vaultKey, { kind: 'passphrase', passphrase }, inBackground);
+          await repository.putSlot(made);
+        } finally {
+          vaultKey.fill(0);
+        }
+        record = await repository.load();
+      });
+    },
+
+    prepareRecoveryCode() {
+      const { vaultId, vaultKey } = openKeys();
+      const { code, prepared } = prepareRecovery(vaultId, vaultKey);
+      recovery = prepared;
+      return { code, confirm_groups: [...prepared.ask] };
+    },
+
+    confirmRecoveryCode(groups) {
+      return change(async () => {
+        openKeys();
+        const prepared = recovery;
+        if (prepared === null) throw recoveryUnconfirmed('There is no recovery code to confirm.');
+        if (!prepared.matches(groups)) {
+          throw recoveryUnconfirmed('groups: are not those of the code that was shown.', 'groups');
+        }
+        await repository.putSlot(prepared.slot);
+        recovery = null;
         record = await repository.load();
       });
     },
@@ -291,6 +391,9 @@ export function createVault(deps: VaultDeps): Vault {
     onLockChange: ring.onChange,
   };
 }
+
+/** What somebody who guesses gets to hear. */
+const wrongSecret: ReadonlySet<string> = new Set(['PassphraseWrong', 'RecoveryCodeWrong']);
 
 /** A passphrase that is too short, and a lock that came while it started. */
 const tolerableAtStart: ReadonlySet<string> = new Set(['ValidationFailed', 'VaultLocked']);

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, BrowserWindow, Notification, session, type Tray } from 'electron';
+import { app, BrowserWindow, Notification, powerMonitor, session, systemPreferences } from 'electron';
 import { SallyportError } from '#shared/errors.ts';
 import { createGhAuth } from '../../adapters/gh/gh-auth.ts';
 import { composeSallyport, type Sallyport } from '../compose.ts';
@@ -13,8 +13,10 @@ import { createDesktopNotifier } from './desktop-notifier.ts';
 import { guardSession } from './guard-contents.ts';
 import { registerIpc } from './ipc.ts';
 import { forkUtilityHelper } from './keychain-helper-process.ts';
-import { createTray, type MenuActions, setApplicationMenu } from './menu.ts';
+import { createLockMoments } from './lock-moments.ts';
+import { type AppTray, createTray, type MenuActions, setApplicationMenu } from './menu.ts';
 import { openSystemBrowser } from './open-system-browser.ts';
+import { createTouchId } from './touch-id.ts';
 import { openWindow, showPage } from './window.ts';
 
 export interface DesktopOptions {
@@ -39,6 +41,8 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
       show: (subject) => showWindow(options.dataDir, parts, fragmentOf(subject)),
     }),
     gh: createGhAuth({ platform: process.platform, home: homedir(), env: process.env }),
+    lockMoments: createLockMoments(powerMonitor, process.platform),
+    presence: createTouchId(systemPreferences),
     adminKey: null,
     consoleLink: () => null,
   });
@@ -57,10 +61,20 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
   const actions: MenuActions = {
     open: () => showWindow(sallyport.dataDir, parts),
     lockVault: () => void sallyport.invoke('vault.lock', {}).catch(() => {}),
+    setPaused: (paused) =>
+      void sallyport.invoke(paused ? 'gateway.pause' : 'gateway.resume', {}).catch(() => {
+        tray?.showPaused(isPaused());
+      }),
     quit: () => app.quit(),
   };
   setApplicationMenu(process.platform, actions);
+  const isPaused = () => sallyport.core.settings.get().gateway_paused;
   const tray = createTray(trayIcon(parts.icons), actions);
+  tray?.showPaused(isPaused());
+  const closeTrayNews = sallyport.subscribe((event) => {
+    if (event.name === 'gateway.changed') tray?.showPaused(event.payload.paused);
+  });
+  sallyport.onClose('tray', closeTrayNews);
   quitInOrder(sallyport, tray);
   app.on('second-instance', actions.open);
   app.on('activate', actions.open);
@@ -103,7 +117,7 @@ function trayIcon(directory: string): string {
 }
 
 /** Quitting waits for the product to close; windows close first, so that their place is kept. */
-function quitInOrder(sallyport: Sallyport, tray: Tray | null): void {
+function quitInOrder(sallyport: Sallyport, tray: AppTray | null): void {
   let quitting = false;
   const quit = async (): Promise<void> => {
     for (const window of BrowserWindow.getAllWindows()) window.close();

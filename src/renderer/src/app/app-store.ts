@@ -11,15 +11,14 @@ export interface AppState {
   readonly error: SallyportError | null;
   /** Whether announcements arrive; before the first connection this is `connecting`, which shows no banner. */
   readonly connection: 'connecting' | 'up' | 'down';
-  /** The person chose to look around while the vault is locked. */
-  readonly browsingLocked: boolean;
   load(): Promise<void>;
   setConnection(up: boolean): void;
   setVault(vault: VaultStatus): void;
   addNotice(notice: Notice): void;
   dismissNotice(notice: Notice): void;
-  browseLocked(): void;
-  stopBrowsing(): void;
+  setPaused(paused: boolean): void;
+  /** Refuses agents' calls, or lets them through again. Returns why that failed. */
+  switchPause(paused: boolean): Promise<SallyportError | null>;
 }
 
 /** What the whole console stands on: the host's status, the connection to it, and what the person should know. */
@@ -30,7 +29,6 @@ export function createAppStore(bridge: Bridge): StoreApi<AppState> {
     status: null,
     error: null,
     connection: 'connecting',
-    browsingLocked: false,
     async load() {
       const isLatest = begin();
       const outcome = await attempt(bridge.call('app.status', {}));
@@ -44,10 +42,7 @@ export function createAppStore(bridge: Bridge): StoreApi<AppState> {
     setVault(vault) {
       const { status } = get();
       if (status === null) return;
-      set({
-        status: { ...status, vault },
-        ...(vault.state === 'locked' ? {} : { browsingLocked: false }),
-      });
+      set({ status: { ...status, vault } });
     },
     addNotice(notice) {
       const { status } = get();
@@ -60,8 +55,16 @@ export function createAppStore(bridge: Bridge): StoreApi<AppState> {
       if (status === null) return;
       set({ status: { ...status, notices: status.notices.filter((other) => other !== notice) } });
     },
-    browseLocked: () => set({ browsingLocked: true }),
-    stopBrowsing: () => set({ browsingLocked: false }),
+    setPaused(paused) {
+      const { status } = get();
+      if (status !== null) set({ status: { ...status, paused } });
+    },
+    async switchPause(paused) {
+      const outcome = await attempt(bridge.call(paused ? 'gateway.pause' : 'gateway.resume', {}));
+      if (!outcome.ok) return outcome.error;
+      get().setPaused(outcome.value.paused);
+      return null;
+    },
   }));
 }
 

@@ -27,13 +27,13 @@ export function App({ stores }: { readonly stores: Console }) {
 }
 
 function Gate({ stores }: { readonly stores: Console }) {
-  const { status, error, load, browsingLocked } = useStore(stores.app);
+  const { status, error, load } = useStore(stores.app);
   if (status === null) {
     if (error !== null) return <LoadError error={error} onRetry={() => void load()} />;
     return <p className="sr-only">{common.loading}</p>;
   }
   const { vault } = status;
-  if (vault.state === 'unlocked' || (vault.state === 'locked' && browsingLocked)) return <Shell />;
+  if (vault.state === 'unlocked') return <Shell />;
   return (
     <div className="flex h-full flex-col">
       <Banners onGate />

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { Lock, TriangleAlert, WifiOff, X } from 'lucide-react';
+import { CirclePause, TriangleAlert, WifiOff, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { Button, IconButton } from '../components/button.tsx';
@@ -9,12 +9,16 @@ import { noticeId } from './app-store.ts';
 import { useConsole } from './console-context.ts';
 
 /**
- * What the person should know on every screen: a lost connection, a locked vault, and notices of this start. `onGate`
- * leaves out the vault where the screen itself is about it.
+ * What the person should know on every screen: a lost connection, a pause, and notices of this start. `onGate` leaves out
+ * what cannot be acted on before the vault is open.
  */
 export function Banners({ onGate = false }: { readonly onGate?: boolean }) {
-  const { app } = useConsole();
-  const { connection, status, dismissNotice, stopBrowsing } = useStore(app);
+  const { app, toasts } = useConsole();
+  const { connection, status, dismissNotice, switchPause } = useStore(app);
+  const resume = async () => {
+    const error = await switchPause(false);
+    if (error !== null) toasts.getState().failure(error);
+  };
   return (
     <div role="status" className="shrink-0">
       {connection === 'down' && (
@@ -22,9 +26,13 @@ export function Banners({ onGate = false }: { readonly onGate?: boolean }) {
           {appStrings.offline}
         </Banner>
       )}
-      {!onGate && status?.vault.state === 'locked' && (
-        <Banner icon={Lock} tone="warn" action={<Button onClick={stopBrowsing}>{appStrings.unlock}</Button>}>
-          {appStrings.vaultLocked}
+      {status?.paused === true && (
+        <Banner
+          icon={CirclePause}
+          tone="warn"
+          action={!onGate && <Button onClick={() => void resume()}>{appStrings.resume}</Button>}
+        >
+          {appStrings.paused}
         </Banner>
       )}
       {status?.notices.map((notice) => (

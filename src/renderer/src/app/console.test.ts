@@ -13,6 +13,8 @@ const status: AppStatus = {
   gateway_url: null,
   data_dir: '/data',
   vault,
+  paused: false,
+  locks_at: [],
   notices: [{ code: 'CallsDropped', message: 'Some.', at: '2026-11-20T09:00:00.000Z' }],
 };
 const storage = { getItem: () => null, setItem: () => {} };
@@ -20,6 +22,7 @@ const storage = { getItem: () => null, setItem: () => {} };
 function start() {
   const bridge = createTestBridge({
     'app.status': () => status,
+    'gateway.resume': () => ({ paused: false }),
     'calls.list': () => ({ items: [testCall('c1', 1)], next_cursor: null }),
     'keys.list': () => ({ items: [], next_cursor: null }),
     'approvals.list': () => ({ items: [], next_cursor: null }),
@@ -61,13 +64,14 @@ test('loads the keys again only when a screen holds them', async () => {
   expect(asked()).toEqual(['app.status', 'keys.list', 'keys.list']);
 });
 
-test('goes back to the lock screen once the vault was opened and locked again', async () => {
-  const { bridge, stores } = start();
+test('shows that Sallyport was paused somewhere else, and pauses it itself', async () => {
+  const { bridge, stores, asked } = start();
   await stores.app.getState().load();
-  bridge.emit({ name: 'vault.changed', payload: { ...vault, state: 'locked' } });
-  stores.app.getState().browseLocked();
-  bridge.emit({ name: 'vault.changed', payload: vault });
-  expect(stores.app.getState()).toMatchObject({ browsingLocked: false, status: { vault } });
+  bridge.emit({ name: 'gateway.changed', payload: { paused: true } });
+  expect(stores.app.getState().status?.paused).toBe(true);
+  expect(await stores.app.getState().switchPause(false)).toBeNull();
+  expect(stores.app.getState().status?.paused).toBe(false);
+  expect(asked()).toContain('gateway.resume');
 });
 
 test('does not bring back a notice that the person dismissed', async () => {

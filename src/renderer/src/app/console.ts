@@ -113,6 +113,9 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'settings.changed':
       reloadLists(stores, ['settings']);
       break;
+    case 'gateway.changed':
+      stores.app.getState().setPaused(event.payload.paused);
+      break;
     case 'webhooks.changed':
       stores.webhooks.getState().receive(event.payload.id);
       break;

@@ -1,5 +1,7 @@
 import {
   Bot,
+  CirclePause,
+  CirclePlay,
   Hand,
   House,
   Lock,
@@ -8,7 +10,6 @@ import {
   Rocket,
   ScrollText,
   Settings,
-  ShieldOff,
 } from 'lucide-react';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -123,22 +124,24 @@ function isWithin(location: string, href: string): boolean {
 function GatewayStatus() {
   const stores = useConsole();
   const url = useStore(stores.app, (state) => state.status?.gateway_url ?? null);
-  const vaultState = useStore(stores.app, (state) => state.status?.vault.state);
+  const paused = useStore(stores.app, (state) => state.status?.paused ?? false);
   const { lock, busy } = useStore(stores.vault);
   const onLock = async () => {
     if (await lock()) return;
     const { error } = stores.vault.getState();
     if (error !== null) stores.toasts.getState().failure(error);
   };
+  const onPause = async () => {
+    const error = await stores.app.getState().switchPause(!paused);
+    if (error !== null) stores.toasts.getState().failure(error);
+  };
+  const light = url === null ? 'bg-danger' : paused ? 'bg-warn' : 'bg-ok';
   return (
     <div className="flex shrink-0 items-center gap-1 border-t border-line py-2 pr-2 pl-4">
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-1.5 text-xs text-muted">
-          <span
-            aria-hidden
-            className={classNames('size-1.5 shrink-0 rounded-full', url === null ? 'bg-danger' : 'bg-ok')}
-          />
-          {url === null ? appStrings.gatewayDown : appStrings.gatewayUp}
+          <span aria-hidden className={classNames('size-1.5 shrink-0 rounded-full', light)} />
+          {gatewayWord(url !== null, paused)}
         </p>
         <p className="truncate text-xs" title={url ?? undefined}>
           {url === null ? (
@@ -149,22 +152,24 @@ function GatewayStatus() {
         </p>
       </div>
       {url !== null && <CopyButton compact text={url} label={appStrings.copyGateway} />}
-      {vaultState === 'unlocked' ? (
-        <IconButton
-          label={appStrings.lockVault}
-          icon={Lock}
-          disabled={busy !== null}
-          onClick={() => void onLock()}
-          className="!size-7"
-        />
-      ) : (
-        <IconButton
-          label={appStrings.unlock}
-          icon={ShieldOff}
-          onClick={stores.app.getState().stopBrowsing}
-          className="!size-7"
-        />
-      )}
+      <IconButton
+        label={paused ? appStrings.resume : appStrings.pause}
+        icon={paused ? CirclePlay : CirclePause}
+        onClick={() => void onPause()}
+        className="!size-7"
+      />
+      <IconButton
+        label={appStrings.lockVault}
+        icon={Lock}
+        disabled={busy !== null}
+        onClick={() => void onLock()}
+        className="!size-7"
+      />
     </div>
   );
+}
+
+function gatewayWord(isUp: boolean, isPaused: boolean): string {
+  if (!isUp) return appStrings.gatewayDown;
+  return isPaused ? appStrings.gatewayPaused : appStrings.gatewayUp;
 }

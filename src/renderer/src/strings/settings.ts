@@ -36,9 +36,18 @@ export const settingsStrings = {
   removeText: (left: string) =>
     `The credentials stay as they are. From then on the vault opens only with: ${left}.`,
   removeConfirm: 'Remove',
-  lastSlot: 'The only way to open the vault cannot be removed. Add another first.',
+  lastSlot: 'The only way to open the vault day by day cannot be removed. Add another first.',
   lockNow: 'Lock now',
-  lockHint: 'Agents’ calls are refused until it is unlocked again.',
+  lockHint: 'Calls under way end, and further ones are refused until it is unlocked again.',
+  lockAfter: 'Lock when the console is not used for',
+  lockAfterHint: 'Only you count: agents’ calls do not keep the vault open. Where it locks, agents stop too.',
+  lockOnSleep: 'Lock when the computer goes to sleep',
+  lockOnScreenLock: 'Lock together with the screen',
+  changePassphrase: 'Change passphrase',
+  changePassphraseText: 'The credentials stay as they are; from then on only the new passphrase opens them.',
+  currentPassphrase: 'Passphrase now',
+  currentPassphraseMissing: 'Enter the passphrase that opens the vault now.',
+  passphraseChanged: 'The passphrase was changed.',
   locked: 'The vault is locked, so its ways to open cannot be changed.',
   passphraseTitle: 'Add a passphrase',
   passphraseText: 'The vault then opens with either the keychain or this passphrase.',
@@ -57,6 +66,15 @@ export const settingsStrings = {
   copyLink: 'Copy sign-in link',
   link: 'Sign-in link',
 } as const;
+
+/** Minutes to choose from; 0 is never. */
+export const idleChoices = [0, 1, 5, 10, 15, 30, 60, 240, 480] as const;
+
+export function idleWords(minutes: number): string {
+  if (minutes === 0) return 'Never';
+  const [count, unit] = minutes % 60 === 0 ? [minutes / 60, 'hour'] : [minutes, 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
 
 export const themeWords: Record<Theme, string> = {
   system: 'Like the system',

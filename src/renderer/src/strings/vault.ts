@@ -21,7 +21,11 @@ export const vaultStrings = {
   unlockKeychain: 'Unlock with the keychain',
   unlockKeychainHint: 'Your system may ask you to allow this.',
   or: 'or',
-  browse: 'Look around without unlocking',
+  useRecovery: 'Use the recovery code',
+  otherWays: 'Open it another way',
+  recoveryLabel: 'Recovery code',
+  recoveryHint: 'Nine groups of four letters and digits. Dashes, spaces and capitals do not matter.',
+  unlockRecovery: 'Unlock with the recovery code',
   checkAgain: 'Check the keychain again',
 } as const;
 
@@ -46,4 +50,5 @@ export const strengthWords: Record<PassphraseStrength, string> = {
 export const slotWords: Record<SlotKind, string> = {
   keychain: 'Operating system’s keychain',
   passphrase: 'Passphrase',
+  recovery: 'Recovery code',
 };

@@ -13,6 +13,7 @@ import { Switch } from '../../components/switch.tsx';
 import { common } from '../../strings/common.ts';
 import { settingsStrings, themeWords } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
+import { LockSection } from './lock-section.tsx';
 import { RateLimitForm } from './rate-limit-form.tsx';
 import { parsePort } from './settings-store.ts';
 import { VaultSection } from './vault-section.tsx';
@@ -64,6 +65,7 @@ export function SettingsPage() {
         {status !== null && (
           <Section title={settingsStrings.vault}>
             <VaultSection vault={status.vault} />
+            {settings !== null && <LockSection settings={settings} locksAt={status.locks_at} />}
           </Section>
         )}
         <Section title={webhookStrings.title}>

@@ -6,19 +6,26 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { recoveryStrings } from '../../strings/recovery.ts';
 import { settingsStrings } from '../../strings/settings.ts';
 import { keychainWords, slotWords, vaultStrings } from '../../strings/vault.ts';
 import { blankPair, NewPassphrase, passphraseFault } from '../vault/new-passphrase.tsx';
+import { ChangePassphraseDialog } from './change-passphrase-dialog.tsx';
+import { RecoveryCodeDialog } from './recovery-code-dialog.tsx';
 
 /** The ways to open the vault: add a second, remove one, or lock it now. */
 export function VaultSection({ vault }: { readonly vault: VaultStatus }) {
   const { vault: store, toasts } = useConsole();
-  const { busy, error, addSlot, removeSlot, lock, clearError } = useStore(store);
-  const [dialog, setDialog] = useState<'passphrase' | SlotRemoval | null>(null);
+  const { busy, error, addSlot, removeSlot, lock, clearError, prepareRecovery, putRecoveryAway } =
+    useStore(store);
+  const [dialog, setDialog] = useState<'passphrase' | 'change' | 'recovery' | SlotRemoval | null>(null);
   const isUnlocked = vault.state === 'unlocked';
   const missing = (['keychain', 'passphrase'] as const).filter((kind) => !vault.slots.includes(kind));
+  const isLastDaily = (kind: SlotKind) =>
+    kind !== 'recovery' && vault.slots.filter((slot) => slot !== 'recovery').length < 2;
   const close = () => {
     clearError();
+    putRecoveryAway();
     setDialog(null);
   };
   const finish = (worked: boolean, text: string) => {
@@ -38,8 +45,8 @@ export function VaultSection({ vault }: { readonly vault: VaultStatus }) {
               <Button
                 variant="quiet"
                 aria-label={settingsStrings.removeLabel(slotWords[kind])}
-                disabled={!isUnlocked || vault.slots.length < 2}
-                title={vault.slots.length < 2 ? settingsStrings.lastSlot : undefined}
+                disabled={!isUnlocked || isLastDaily(kind)}
+                title={isLastDaily(kind) ? settingsStrings.lastSlot : undefined}
                 onClick={() => setDialog({ remove: kind })}
               >
                 {settingsStrings.remove}
@@ -49,7 +56,7 @@ export function VaultSection({ vault }: { readonly vault: VaultStatus }) {
         </ul>
         <p className="mt-1.5 text-xs text-muted">
           {!isUnlocked && settingsStrings.locked}
-          {isUnlocked && vault.slots.length < 2 && settingsStrings.lastSlot}
+          {isUnlocked && vault.slots.some(isLastDaily) && settingsStrings.lastSlot}
           {isUnlocked && missing.includes('keychain') && vault.keychain !== 'available' && (
             <> {keychainWords[vault.keychain]}</>
           )}
@@ -72,6 +79,15 @@ export function VaultSection({ vault }: { readonly vault: VaultStatus }) {
               {kind === 'keychain' ? settingsStrings.addKeychain : settingsStrings.addPassphrase}
             </Button>
           ))}
+          {vault.slots.includes('passphrase') && (
+            <Button onClick={() => setDialog('change')}>{settingsStrings.changePassphrase}</Button>
+          )}
+          <Button
+            busy={busy === 'vault.prepareRecoveryCode'}
+            onClick={() => void prepareRecovery().then((worked) => worked && setDialog('recovery'))}
+          >
+            {vault.slots.includes('recovery') ? recoveryStrings.replace : recoveryStrings.add}
+          </Button>
           <Button icon={Lock} busy={busy === 'vault.lock'} onClick={() => void lock()}>
             {settingsStrings.lockNow}
           </Button>
@@ -92,8 +108,21 @@ export function VaultSection({ vault }: { readonly vault: VaultStatus }) {
           }
         />
       </Dialog>
+      <ChangePassphraseDialog
+        open={dialog === 'change'}
+        onClose={close}
+        onDone={() => finish(true, settingsStrings.passphraseChanged)}
+      />
+      {dialog === 'recovery' && (
+        <RecoveryCodeDialog
+          open
+          replaces={vault.slots.includes('recovery')}
+          onClose={close}
+          onDone={() => finish(true, recoveryStrings.done)}
+        />
+      )}
       <RemoveSlotDialog
-        removal={dialog !== null && dialog !== 'passphrase' ? dialog : null}
+        removal={dialog !== null && typeof dialog === 'object' ? dialog : null}
         slots={vault.slots}
         onClose={close}
         onConfirm={(kind) =>

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { useStore } from 'zustand';
-import type { SlotKind, VaultStatus } from '#shared/domain/vault.ts';
+import type { NewSlot } from '#shared/contract/vault.ts';
+import type { VaultStatus } from '#shared/domain/vault.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { Centered } from '../../components/centered.tsx';
@@ -14,7 +15,7 @@ export function FirstRun({ vault }: { readonly vault: VaultStatus }) {
   const stores = useConsole();
   const { busy, error, create, check, clearError } = useStore(stores.vault);
   const hasKeychain = vault.keychain === 'available';
-  const [chosen, setChosen] = useState<SlotKind | null>(null);
+  const [chosen, setChosen] = useState<NewSlot['kind'] | null>(null);
   const [pair, setPair] = useState(blankPair);
   const [tried, setTried] = useState(false);
   const kind = hasKeychain ? (chosen ?? 'keychain') : 'passphrase';

@@ -1,0 +1,1 @@
+export { type AutoLock, createAutoLock } from './auto-lock.ts';

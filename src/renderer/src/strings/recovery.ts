@@ -1,0 +1,16 @@
+export const recoveryStrings = {
+  add: 'Create recovery code',
+  replace: 'Replace recovery code',
+  title: 'Your recovery code',
+  text: 'It opens the vault when the keychain or the passphrase is lost. Write it down or print it, and keep it away from this computer.',
+  label: 'Recovery code',
+  copy: 'Copy recovery code',
+  once: 'It is shown this once, and works as soon as you have confirmed it.',
+  replaces: 'It is shown this once. The earlier code works until you have confirmed this one.',
+  written: 'I have written it down',
+  confirmText: 'Type these groups of it, to be sure that it can be read.',
+  group: (number: number) => `Group ${number} of 9`,
+  back: 'Show the code again',
+  confirm: 'Confirm',
+  done: 'The recovery code is in use.',
+} as const;
