@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditGuards } from './guards/audit-guards.ts';
 import { boundaryGuards } from './guards/boundary-guards.ts';
 import { credentialGuards } from './guards/credential-guards.ts';
 import { fileGuards } from './guards/file-guards.ts';
@@ -36,6 +37,7 @@ const guards = [
   ...importGuards,
   ...sessionGuards,
   ...fileGuards,
+  ...auditGuards,
 ].filter(({ name, file }) => name.includes(word) || file.includes(word));
 const copies = Array.from({ length: atOnce }, makeCopy);
 process.on('exit', () => {

@@ -8,6 +8,7 @@ import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
 import { type AgentAccounts, createAgentAccounts } from './agent-accounts/index.ts';
 import { type Approvals, createApprovals } from './approvals/index.ts';
+import { type Audit, asOwnWork, createAudit, type Origins } from './audit/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { type Calls, createCalls, createKnownSecrets } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
@@ -35,6 +36,7 @@ import type {
   AccountRepository,
   ApiKeyRepository,
   ApprovalRepository,
+  AuditLog,
   AuthConfigRepository,
   BrowserOpener,
   CallbackListeners,
@@ -84,6 +86,7 @@ export interface CorePorts {
   readonly mcpServers: McpServerRepository;
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
+  readonly audit: AuditLog;
   readonly calls: CallStore;
   readonly files: TransientFiles;
   readonly secrets: SecretStore;
@@ -104,6 +107,8 @@ export interface CoreOptions {
   readonly version: string;
   /** The gateway's base URL, null while it does not listen: sign-ins come back to it. */
   readonly gatewayUrl: () => string | null;
+  /** On whose behalf things are done; the doors say so. */
+  readonly origins: Origins;
 }
 
 /** Operations that only a host can answer: it knows its windows, listeners and files. */
@@ -113,6 +118,7 @@ type HostOperation = 'app.status' | 'console.link';
 export interface Core extends AgentTools {
   readonly operations: OperationHandlers<Exclude<OperationName, HostOperation>>;
   readonly events: EventHub;
+  readonly origins: Origins;
   readonly access: Access;
   readonly calls: Calls;
   readonly proxy: ProxyEngine;
@@ -137,7 +143,8 @@ export interface Core extends AgentTools {
   stop(): Promise<void>;
 }
 
-export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: CoreOptions): Core {
+export function createCore(given: CorePorts, { catalog, version, gatewayUrl, origins }: CoreOptions): Core {
+  const ports = { ...given, timers: asOwnWork(given.timers, origins) };
   const events = createEventHub();
   const notices: Notice[] = [];
   const { clock } = ports;
@@ -147,6 +154,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     events.emit({ name: 'notice.added', payload: notice });
   };
 
+  const audit: Audit = createAudit(ports.audit);
   const settings: SettingsModule = createSettings({
     repository: ports.settings,
     onChange: () => {
@@ -158,7 +166,10 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   const vault = createVault({
     repository: ports.vault,
     secrets: ports.secrets,
-    onChange: (status) => events.emit({ name: 'vault.changed', payload: status }),
+    onChange: (status) => {
+      audit.vaultChanged(status);
+      events.emit({ name: 'vault.changed', payload: status });
+    },
     presence: ports.presence,
     clock,
   });
@@ -517,6 +528,8 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
     'approvals.decide': async ({ id, ids = [], answer }) => ({
       decided: await approvals.decide(id === undefined ? ids : [id, ...ids], answer),
     }),
+    'audit.list': (query) => audit.list(query),
+    'audit.export': (query) => audit.export(query),
     'calls.list': (query) => calls.list(query),
     'calls.get': ({ id }) => calls.get(id),
     'calls.draft': ({ id }) => replay.draft(id),
@@ -541,6 +554,7 @@ export function createCore(ports: CorePorts, { catalog, version, gatewayUrl }: C
   return {
     operations,
     events,
+    origins,
     access,
     calls,
     proxy,

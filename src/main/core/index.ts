@@ -1,5 +1,6 @@
 import { newId } from './ids.ts';
 
+export { createOrigins } from './audit/index.ts';
 export { type Core, createCore } from './create-core.ts';
 export { pageByPosition } from './paging.ts';
 

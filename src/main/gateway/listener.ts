@@ -57,6 +57,9 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     overrideGlobalObjects: false,
   });
 
+  const inBrowser = <Result>(work: () => Result): Result =>
+    core.origins.run({ via: 'browser', key: null }, work);
+
   /** Nothing is read, and no route looked at, before this has passed. */
   function assertServed(request: IncomingMessage): void {
     const refusal = guardRequest(request, port, takesNavigations);
@@ -84,8 +87,8 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     if (isPassThrough(request.url ?? '')) return passThrough(passThroughDeps, request, response, progress);
     const path = request.url?.split('?', 1)[0] ?? '/';
     response.setHeader('x-request-id', newRequestId());
-    if (isCallback(path)) return handleCallback(core, request, response);
-    if (isConnectLink(path)) return handleConnectLink(core.links, path, request, response);
+    if (isCallback(path)) return inBrowser(() => handleCallback(core, request, response));
+    if (isConnectLink(path)) return inBrowser(() => handleConnectLink(core.links, path, request, response));
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (isMcp(path)) return handleMcp(mcpDeps, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));

@@ -9,8 +9,8 @@ import { createKeychain, type HelperProcess } from '../adapters/keychain/index.t
 import { openCallStore } from '../adapters/sqlite/call-store.ts';
 import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
-import { type Core, createCore } from '../core/index.ts';
-import type { GhAuth, LockMoments, Notifier, Presence } from '../core/ports/index.ts';
+import { type Core, createCore, createOrigins } from '../core/index.ts';
+import type { AuditOrigin, GhAuth, LockMoments, Notifier, Presence } from '../core/ports/index.ts';
 import { createCallbackListeners, createGateway } from '../gateway/index.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
@@ -80,7 +80,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
   // Stores open before the core exists; what they report until then waits for it.
   const early: Notice[] = [];
   let notify = (notice: Notice): void => void early.push(notice);
-  const store = openMainStore(directory.path, (notice) => notify(notice));
+  const origins = createOrigins();
+  const store = openMainStore(directory.path, (notice) => notify(notice), origins.current);
   shutdown.add('sallyport.db', () => store.close());
   const calls = await openCallStore(directory.path, parts.callsWorker, (notice) => notify(notice));
   shutdown.add('calls.db', () => calls.close(), 5_000);
@@ -100,6 +101,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       mcpServers: store.mcpServers,
       settings: store.settings,
       webhooks: store.webhooks,
+      audit: store.audit,
       calls,
       files: openTransientFiles(directory.path),
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
@@ -113,14 +115,14 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       lockMoments,
       presence: options.presence ?? { confirm: async () => 'unavailable' },
     },
-    { catalog, version, gatewayUrl: () => gatewayUrl },
+    { catalog, version, gatewayUrl: () => gatewayUrl, origins },
   );
   notify = (notice) => core.addNotice(notice);
   for (const notice of early) core.addNotice(notice);
   shutdown.add('core', () => core.stop(), 5_000);
   await core.start(options.vault);
 
-  const invoke = createInvoke({
+  const operations = createInvoke({
     ...core.operations,
     'app.status': async () => ({
       version,
@@ -134,12 +136,22 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
     }),
     'console.link': async () => ({ url: options.consoleLink() }),
   } satisfies OperationHandlers);
-  const gateway = createGateway({ core, invoke, adminKey, version });
+  /** The operations, for a door that says on whose behalf it asks. */
+  const invokeFor =
+    (origin: AuditOrigin): Invoke =>
+    (name, input) =>
+      origins.run(origin, () => operations(name, input));
+  const gateway = createGateway({
+    core,
+    invoke: invokeFor({ via: 'admin_key', key: null }),
+    adminKey,
+    version,
+  });
 
   return {
     dataDir: directory.path,
     core,
-    invoke,
+    invoke: invokeFor({ via: 'console', key: null }),
     subscribe: (listener) => core.events.subscribe((event) => deliver(event, listener)),
     async listen(port) {
       const { url } = await gateway.listen(port ?? core.settings.get().gateway_port);

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { accountOperations } from './accounts.ts';
 import { appOperations } from './app.ts';
 import { approvalOperations } from './approvals.ts';
+import { auditOperations } from './audit.ts';
 import { authConfigOperations } from './auth-configs.ts';
 import { callOperations } from './calls.ts';
 import { connectionOperations } from './connections.ts';
@@ -23,6 +24,7 @@ export const contract = {
   ...keyOperations,
   ...ruleOperations,
   ...approvalOperations,
+  ...auditOperations,
   ...callOperations,
   ...webhookOperations,
   ...importOperations,

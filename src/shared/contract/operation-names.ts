@@ -62,6 +62,8 @@ export const operationNames = [
   'approvals.list',
   'approvals.get',
   'approvals.decide',
+  'audit.list',
+  'audit.export',
   'calls.list',
   'calls.get',
   'calls.draft',

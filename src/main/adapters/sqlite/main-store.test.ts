@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountRecord, AuthConfigRecord } from '#main/core/ports/index.ts';
+import type { AccountRecord, AuditOrigin, AuthConfigRecord } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { defaultSettings } from '#shared/domain/settings.ts';
 import { type MainStore, openMainStore } from './main-store.ts';
@@ -14,8 +14,14 @@ import { mainMigrations } from './migrations/main/index.ts';
 let dataDir = '';
 let notices: Notice[] = [];
 let store: MainStore;
+const origin: AuditOrigin = { via: 'console', key: null };
 
-const open = () => openMainStore(dataDir, (notice) => notices.push(notice));
+const open = () =>
+  openMainStore(
+    dataDir,
+    (notice) => notices.push(notice),
+    () => origin,
+  );
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'sallyport-store-'));
@@ -215,7 +221,11 @@ describe('accounts', () => {
     const crashed = mkdtempSync(join(tmpdir(), 'sallyport-crashed-'));
     for (const name of ['sallyport.db', 'sallyport.db-wal'])
       copyFileSync(join(dataDir, name), join(crashed, name));
-    const restarted = openMainStore(crashed, (notice) => notices.push(notice));
+    const restarted = openMainStore(
+      crashed,
+      (notice) => notices.push(notice),
+      () => origin,
+    );
     expect(
       readdirSync(crashed).some((name) => leavesBytes(record.sealed, readFileSync(join(crashed, name)))),
     ).toBe(false);

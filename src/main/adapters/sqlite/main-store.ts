@@ -3,6 +3,8 @@ import type {
   AccountRepository,
   ApiKeyRepository,
   ApprovalRepository,
+  AuditLog,
+  AuditOrigin,
   AuthConfigRepository,
   McpServerRepository,
   RuleRepository,
@@ -16,6 +18,7 @@ import type { Notice } from '#shared/contract/app.ts';
 import { createAccountRepository } from './account-repository.ts';
 import { createApiKeyRepository } from './api-key-repository.ts';
 import { createApprovalRepository } from './approval-repository.ts';
+import { createAuditLog } from './audit/audit-log.ts';
 import { createAuthConfigRepository } from './auth-config-repository.ts';
 import { createMcpServerRepository } from './mcp-server-repository.ts';
 import { mainMigrations } from './migrations/main/index.ts';
@@ -43,14 +46,19 @@ export interface MainStore {
   readonly webhooks: WebhookRepository;
   readonly sessions: SessionRepository;
   readonly mcpServers: McpServerRepository;
+  readonly audit: AuditLog;
   close(): void;
 }
 
 /**
  * Opens `sallyport.db` in a data directory that this process owns. Notices tell of a damaged file that was set aside, of rows
- * that cannot be used and of an erasure that has to wait. Fails with StorageFailed where the file cannot be used.
+ * that cannot be used and of an erasure that has to wait; `origin` tells on whose behalf changes are made. Fails with StorageFailed where the file cannot be used.
  */
-export function openMainStore(dataDir: string, onNotice: (notice: Notice) => void): MainStore {
+export function openMainStore(
+  dataDir: string,
+  onNotice: (notice: Notice) => void,
+  origin: () => AuditOrigin,
+): MainStore {
   const path = join(dataDir, 'sallyport.db');
   const db = openDatabase({
     path,
@@ -76,6 +84,7 @@ export function openMainStore(dataDir: string, onNotice: (notice: Notice) => voi
       webhooks: createWebhookRepository(file, rows),
       sessions: createSessionRepository(file, rows),
       mcpServers: createMcpServerRepository(file, rows),
+      audit: createAuditLog(file, rows, origin),
       close: () => db.close(),
     };
   } catch (error) {

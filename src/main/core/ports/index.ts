@@ -1,4 +1,5 @@
 export type * from './api-description-reader.ts';
+export type * from './audit-log.ts';
 export type * from './browser-opener.ts';
 export type * from './call-store.ts';
 export type * from './callback-listeners.ts';

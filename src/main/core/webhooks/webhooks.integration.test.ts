@@ -31,7 +31,11 @@ let count: number;
 let changes: Set<() => void>;
 
 async function open(): Promise<void> {
-  store = openMainStore(directory.path, () => undefined);
+  store = openMainStore(
+    directory.path,
+    () => undefined,
+    () => ({ via: 'sallyport', key: null }),
+  );
   http = createHttpDispatcher();
   webhooks = createWebhooks({
     repository: store.webhooks,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { Access } from '../../core/access/index.ts';
+import type { Origins } from '../../core/audit/index.ts';
 import type { Progress } from '../progress.ts';
 import { spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
@@ -33,6 +34,8 @@ export interface ComposioDeps
     ToolRouteDeps,
     WebhookRouteDeps {
   readonly access: Access;
+  /** Told whose key a request came with. */
+  readonly origins: Origins;
   readonly refusals: Refusals;
   readonly version: string;
 }
@@ -99,7 +102,10 @@ export function createComposioRoutes(deps: ComposioDeps) {
         return document.send(path.slice(0, -documentPath.length), request, response);
       const key = authenticate(request, below);
       admit(key, response);
-      if (await management.handle({ key, path: below, request, response, progress })) return;
+      const handled = await deps.origins.run({ via: 'agent', key: { id: key.id, name: key.name } }, () =>
+        management.handle({ key, path: below, request, response, progress }),
+      );
+      if (handled) return;
       throw routeNotFound(path);
     },
   };

@@ -7,6 +7,7 @@ import { rulesAndApprovals } from './0005-rules-and-approvals.ts';
 import { sessions } from './0006-sessions.ts';
 import { registeredClients } from './0007-registered-clients.ts';
 import { keyLifetimes } from './0008-key-lifetimes.ts';
+import { audit } from './0009-audit.ts';
 
 /** The schema of sallyport.db, in order. Append only: a released step never changes. */
 export const mainMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const mainMigrations: readonly Migration[] = [
   sessions,
   registeredClients,
   keyLifetimes,
+  audit,
 ];
