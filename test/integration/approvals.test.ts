@@ -100,6 +100,10 @@ describe('a request that a rule asks about', () => {
     await app.sallyport.core.calls.flush();
     const call = await app.call('calls.get', { id: response.headers.get('x-sallyport-call-id') ?? '' });
     expect(call).toMatchObject({ id: approval?.call_id, decision: 'allowed', status: 200 });
+    expect(call.approval_id).toBe(approval?.id);
+    expect(call.timing?.approval).toBeGreaterThan(0);
+    const parts = Object.values(call.timing ?? {}).reduce((sum, part) => sum + part, 0);
+    expect(parts).toBeCloseTo(call.duration_ms, 1);
   });
 
   it('lets reading pass without asking', async () => {

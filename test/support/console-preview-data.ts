@@ -331,6 +331,8 @@ export function sampleCall(number: number, at: number): CallDetail {
       empty: [],
     }),
     redirects: [],
+    timing: { queue: 1.2, approval: 0, refresh: 0, connect: 38.5, first_byte: 61.3, body: 12.4 },
+    approval_id: null,
     injected: [{ in: 'header', name: 'Authorization' }],
   };
   if (number % 17 === 4) {
@@ -342,6 +344,7 @@ export function sampleCall(number: number, at: number): CallDetail {
       error_code: 'RuleDenied',
       error_message: 'The rules of this key deny DELETE.',
       first_byte_ms: null,
+      timing: { queue: 0.4, approval: 0, refresh: 0, connect: 0, first_byte: 0, body: 0 },
       redirects: [],
       injected: [],
       response_body: none,

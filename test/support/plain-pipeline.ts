@@ -71,7 +71,7 @@ export async function startPlainPipeline(
     accounts,
     rules: { decide: () => ({ effect: 'allow', rule: 'all', limits: null }) },
     budgets: { take: () => undefined },
-    approvals: { isGranted: () => false, hold: async () => undefined },
+    approvals: { grantFor: () => null, hold: async () => 'ap_1' },
     clock,
     mustNameAccount: () => false,
     isPaused: () => false,

@@ -54,6 +54,23 @@ export const callBodySchema = z.object({
 });
 export type CallBody = z.infer<typeof callBodySchema>;
 
+/** Where a call's time went, in this order, in milliseconds: together its whole duration. */
+export const callTimingSchema = z.object({
+  /** In Sallyport, and waiting for one of the connections to be free. */
+  queue: z.number(),
+  /** Until the owner had decided. */
+  approval: z.number(),
+  /** Renewing the access token. */
+  refresh: z.number(),
+  /** Opening a connection; 0 where one was open. */
+  connect: z.number(),
+  /** From sending to the first byte of the answer, or to the end where none came. */
+  first_byte: z.number(),
+  /** From the first byte of the answer to its last. */
+  body: z.number(),
+});
+export type CallTiming = z.infer<typeof callTimingSchema>;
+
 export const callDetailSchema = callSummarySchema.extend({
   request_headers: z.array(fieldPairSchema),
   request_body: callBodySchema,
@@ -61,6 +78,10 @@ export const callDetailSchema = callSummarySchema.extend({
   response_body: callBodySchema,
   /** Redirects that were followed on the way: each one's status and the URL that answered with it. */
   redirects: z.array(z.object({ status: z.int(), url: z.string() })),
+  /** Null for calls that were recorded without it, and while the vault is locked. */
+  timing: callTimingSchema.nullable(),
+  /** The approval that let the call through; null where none was needed. */
+  approval_id: z.string().nullable(),
   /** Where the credential was put: named, never shown. */
   injected: z.array(z.object({ in: z.enum(['header', 'query', 'path']), name: z.string() })),
 });

@@ -41,6 +41,7 @@ interface Outcome {
   headers?: readonly FieldPair[];
   body: string;
   error?: { code: string; message: string };
+  connectMs?: number;
 }
 
 function send(via: HttpDispatcher, request: Partial<OutboundRequest> & { origin: string }): Promise<Outcome> {
@@ -58,6 +59,7 @@ function send(via: HttpDispatcher, request: Partial<OutboundRequest> & { origin:
         ...request,
       },
       {
+        connected: (connectMs) => Object.assign(outcome, { connectMs }),
         head: ({ status, headers }) => Object.assign(outcome, { status, headers }),
         data: (chunk) => {
           outcome.body += Buffer.from(chunk).toString();
@@ -71,6 +73,13 @@ function send(via: HttpDispatcher, request: Partial<OutboundRequest> & { origin:
 }
 
 describe('a request', () => {
+  it('tells how long its connection took to open, and nothing for one that was open', async () => {
+    const { origin } = await upstream((_request, response) => response.end('hello'));
+    const via = dispatcher({ connections: 1 });
+    expect((await send(via, { origin })).connectMs).toBeGreaterThan(0);
+    expect((await send(via, { origin })).connectMs).toBe(0);
+  });
+
   it('arrives byte for byte and its answer comes back in order and case', async () => {
     let seen = '';
     const { origin } = await upstream((request, response) => {

@@ -27,7 +27,7 @@ const largestHeaders = 64 * 1024;
 export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispatcher {
   const pools = new Map<string, KnownPool[]>();
 
-  function poolFor(request: OutboundRequest): Pool {
+  function poolFor(request: OutboundRequest): KnownPool {
     const { poolKey, origin, privateNetwork } = request;
     const { connectMs } = request.limits;
     const ofAccount = pools.get(poolKey) ?? [];
@@ -35,23 +35,26 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
       (each) =>
         each.origin === origin && each.privateNetwork === privateNetwork && each.connectMs === connectMs,
     );
-    if (known) return known.pool;
+    if (known) return known;
+    const opening: Opening = { endedAt: 0, ms: 0 };
     const pool = new Pool(request.origin, {
       connections: options.connections ?? 128,
       pipelining: 1,
       allowH2: false,
       maxHeaderSize: largestHeaders,
-      connect: connectorFor(request, options),
+      connect: connectorFor(request, options, opening),
     });
-    pools.set(poolKey, [...ofAccount, { origin, privateNetwork, connectMs, pool }]);
-    return pool;
+    const made = { origin, privateNetwork, connectMs, pool, opening };
+    pools.set(poolKey, [...ofAccount, made]);
+    return made;
   }
 
   function start(request: OutboundRequest, sink: ResponseSink, upgrade: Upgrade | null): ResponseControl {
-    const exchange = createExchange(request, sink, upgrade?.sink ?? null);
+    const { pool, opening } = poolFor(request);
+    const exchange = createExchange(request, sink, upgrade?.sink ?? null, opening);
     const { origin, path, method, body, limits } = request;
     try {
-      poolFor(request).dispatch(
+      pool.dispatch(
         {
           origin,
           path,
@@ -91,6 +94,13 @@ interface KnownPool {
   readonly privateNetwork: boolean;
   readonly connectMs: number;
   readonly pool: Pool;
+  readonly opening: Opening;
+}
+
+/** When the newest connection of a pool was opened, and how long that took. */
+interface Opening {
+  endedAt: number;
+  ms: number;
 }
 
 interface Upgrade {
@@ -106,7 +116,11 @@ function wireHeaders({ headers, body }: OutboundRequest): string[] {
   return flat;
 }
 
-function connectorFor(request: OutboundRequest, options: DispatcherOptions): buildConnector.connector {
+function connectorFor(
+  request: OutboundRequest,
+  options: DispatcherOptions,
+  opening: Opening,
+): buildConnector.connector {
   const connect = buildConnector({
     timeout: request.limits.connectMs,
     allowH2: false,
@@ -116,12 +130,23 @@ function connectorFor(request: OutboundRequest, options: DispatcherOptions): bui
   return (target, callback) => {
     const blocked = request.privateNetwork ? null : refusePrivateLiteral(target.hostname);
     if (blocked) return callback(blocked, null);
-    return connect(target, callback);
+    const began = performance.now();
+    return connect(target, (...result) => {
+      opening.endedAt = performance.now();
+      opening.ms = opening.endedAt - began;
+      callback(...result);
+    });
   };
 }
 
 /** Ties one sink to undici's callbacks, so that it hears exactly one ending. */
-function createExchange(request: OutboundRequest, sink: ResponseSink, upgradeSink: UpgradeSink | null) {
+function createExchange(
+  request: OutboundRequest,
+  sink: ResponseSink,
+  upgradeSink: UpgradeSink | null,
+  opening: Opening,
+) {
+  const dispatchedAt = performance.now();
   let controller: Dispatcher.DispatchController | null = null;
   let ended = false;
   let stopReason: Error | null = null;
@@ -155,6 +180,9 @@ function createExchange(request: OutboundRequest, sink: ResponseSink, upgradeSin
       controller = started;
       if (stopReason) started.abort(stopReason);
       else if (paused) started.pause();
+      // A connection that was opened for another request meanwhile may serve this one.
+      const isNew = opening.endedAt >= dispatchedAt;
+      sink.connected?.(isNew ? Math.min(opening.ms, opening.endedAt - dispatchedAt) : 0);
     },
     onBodySent(chunk) {
       if (!ended) sink.sent?.(chunk);

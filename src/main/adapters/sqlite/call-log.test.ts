@@ -85,6 +85,8 @@ describe('a recorded call', () => {
       request_headers: call.requestHeaders,
       response_headers: call.responseHeaders,
       redirects: call.redirects,
+      timing: call.timing,
+      approval_id: call.approvalId,
       injected: call.injected,
       request_body: {
         state: 'complete',

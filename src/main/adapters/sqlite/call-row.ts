@@ -58,6 +58,8 @@ const headersSchema = z.object({
   request_headers: z.array(fieldPairSchema),
   response_headers: z.array(fieldPairSchema),
   redirects: callDetailSchema.shape.redirects.default([]),
+  timing: callDetailSchema.shape.timing.default(null),
+  approval_id: callDetailSchema.shape.approval_id.default(null),
 });
 
 export type RecordedHeaders = z.infer<typeof headersSchema>;
@@ -91,8 +93,14 @@ function stateOf({ state, size, bytes }: RecordedBody): RecordedBody['state'] {
 }
 
 /** The text that is sealed as a call's headers. */
-export function sealedHeaders({ requestHeaders, responseHeaders, redirects }: CallRecord): string {
-  return JSON.stringify({ request_headers: requestHeaders, response_headers: responseHeaders, redirects });
+export function sealedHeaders(call: CallRecord): string {
+  return JSON.stringify({
+    request_headers: call.requestHeaders,
+    response_headers: call.responseHeaders,
+    redirects: call.redirects,
+    timing: call.timing,
+    approval_id: call.approvalId,
+  } satisfies Record<keyof RecordedHeaders, unknown>);
 }
 
 /** A call before it is sealed: its plain values, and the bytes of what is not. */
@@ -160,7 +168,13 @@ function toIsoTime(milliseconds: unknown): string | null {
 }
 
 function openHeaders(row: StoredRow, key: KeyObject | null): RecordedHeaders {
-  const none = { request_headers: [], response_headers: [], redirects: [] };
+  const none = {
+    request_headers: [],
+    response_headers: [],
+    redirects: [],
+    timing: null,
+    approval_id: null,
+  };
   if (key === null || !(row.headers instanceof Uint8Array)) return none;
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
   if (opened === null) return none;

@@ -12,15 +12,16 @@ import type { HeldRequest } from './held-request.ts';
 export interface Approvals {
   /** Loads the history. What was undecided when Sallyport ended has lapsed: nobody waits for it any more. */
   start(): Promise<void>;
-  /** Whether the owner has settled requests of this agent and route beforehand ("for an hour", "until restart"). */
-  isGranted(route: string): boolean;
+  /** The approval by which the owner has settled requests of this agent and route beforehand ("for an hour", "until restart"). */
+  grantFor(route: string): string | null;
   /**
    * Waits until the owner grants the request. One that was granted after its caller had left passes at once, one time.
    *
    * @param signal aborted when the caller goes away: the request stays open, so that the caller can come back.
+   * @returns the approval's id.
    * @throws ApprovalPending after `holdMs`, ApprovalDenied, CallAborted, ApprovalsFull, ShuttingDown.
    */
-  hold(request: HeldRequest, signal: AbortSignal): Promise<void>;
+  hold(request: HeldRequest, signal: AbortSignal): Promise<string>;
   list(query: {
     readonly limit: number;
     readonly cursor?: string | undefined;
@@ -193,7 +194,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
     const denies = answer === 'deny' || answer === 'deny_always';
     const delivered = release(approval.id, denies ? denied(approval) : null);
     const passesLater = !denies && !delivered && request?.fingerprint != null;
-    if (passesLater && request?.fingerprint) grants.passOnce(request.fingerprint);
+    if (passesLater && request?.fingerprint) grants.passOnce(request.fingerprint, approval.id);
     return change(approval, {
       state: denies ? 'denied' : 'granted',
       answer,
@@ -212,15 +213,17 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
         if (isUndecided(approval)) await change(approval, { state: 'lapsed', caller_gone: true });
       }
     },
-    isGranted: (route) => grants.has(route),
+    grantFor: (route) => grants.grantFor(route),
     async hold(request, signal) {
-      if (request.fingerprint !== null && grants.takePass(request.fingerprint)) return;
+      const pass = request.fingerprint === null ? null : grants.takePass(request.fingerprint);
+      if (pass !== null) return pass;
       const known = leftBehind(request);
       if (!known && live.size >= mostUndecided) await makeRoom();
       const approval = known ?? begin(request);
       const waiting = wait(approval, request, signal);
       void change(approval, { state: 'waiting', caller_gone: false, call_id: request.shown.call_id });
       await waiting;
+      return approval.id;
     },
     list({ limit, cursor, states, key_id: keyId }) {
       const rows = [...approvals.values()].filter(
@@ -240,18 +243,18 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
           fix: 'Nothing more is to be decided; the request can be sent again.',
         });
       });
-      const routes = new Map<string, HeldRequest>();
+      const routes = new Map<string, { readonly id: string; readonly request: HeldRequest }>();
       for (const { id } of named) {
         const request = live.get(id)?.request;
-        if (request) routes.set(request.route, request);
+        if (request) routes.set(request.route, { id, request });
       }
       if (answer === 'always' || answer === 'deny_always') {
         const effect: RuleEffect = answer === 'always' ? 'allow' : 'deny';
-        for (const request of routes.values())
+        for (const { request } of routes.values())
           await deps.addRule(request.shown.key_id, ruleFor(request, effect));
       }
-      if (answer === 'hour') for (const route of routes.keys()) grants.grant(route, openMs);
-      if (answer === 'until_restart') for (const route of routes.keys()) grants.grant(route, null);
+      if (answer === 'hour') for (const [route, { id }] of routes) grants.grant(route, id, openMs);
+      if (answer === 'until_restart') for (const [route, { id }] of routes) grants.grant(route, id, null);
       const alike =
         answer === 'once' || answer === 'deny'
           ? []

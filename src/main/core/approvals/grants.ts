@@ -3,41 +3,50 @@ import type { Clock } from '../ports/index.ts';
 /** What the owner has settled for later requests; in memory, so a restart ends all of it. */
 export interface Grants {
   /** Lets one request with this fingerprint through, within the next 10 minutes. */
-  passOnce(fingerprint: string): void;
-  /** Uses such a pass up. */
-  takePass(fingerprint: string): boolean;
+  passOnce(fingerprint: string, approvalId: string): void;
+  /** Uses such a pass up: the approval that gave it, null where there is none. */
+  takePass(fingerprint: string): string | null;
   /** Lets every request of a route through; null until restart. */
-  grant(route: string, forMs: number | null): void;
-  has(route: string): boolean;
+  grant(route: string, approvalId: string, forMs: number | null): void;
+  /** The approval that lets a route's requests through; null where none does. */
+  grantFor(route: string): string | null;
+}
+
+interface Settled {
+  readonly approvalId: string;
+  readonly end: number;
 }
 
 const passMs = 10 * 60_000;
 
 export function createGrants(clock: Pick<Clock, 'monotonic'>): Grants {
-  const passes = new Map<string, number>();
-  const routes = new Map<string, number>();
+  const passes = new Map<string, Settled>();
+  const routes = new Map<string, Settled>();
 
-  function dropEnded(ends: Map<string, number>): void {
-    for (const [name, end] of ends) if (end <= clock.monotonic()) ends.delete(name);
+  function dropEnded(ends: Map<string, Settled>): void {
+    for (const [name, { end }] of ends) if (end <= clock.monotonic()) ends.delete(name);
   }
 
   return {
-    passOnce(fingerprint) {
+    passOnce(fingerprint, approvalId) {
       dropEnded(passes);
-      passes.set(fingerprint, clock.monotonic() + passMs);
+      passes.set(fingerprint, { approvalId, end: clock.monotonic() + passMs });
     },
     takePass(fingerprint) {
       dropEnded(passes);
-      return passes.delete(fingerprint);
+      const pass = passes.get(fingerprint) ?? null;
+      passes.delete(fingerprint);
+      return pass?.approvalId ?? null;
     },
-    grant(route, forMs) {
+    grant(route, approvalId, forMs) {
       dropEnded(routes);
-      routes.set(route, forMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() + forMs);
+      const end = forMs === null ? Number.POSITIVE_INFINITY : clock.monotonic() + forMs;
+      routes.set(route, { approvalId, end });
     },
-    has(route) {
-      if (routes.size === 0) return false;
+    grantFor(route) {
+      if (routes.size === 0) return null;
       dropEnded(routes);
-      return routes.has(route);
+      return routes.get(route)?.approvalId ?? null;
     },
   };
 }

@@ -5,6 +5,7 @@ import { toErrorShape } from '#shared/errors.ts';
 import { redactText } from '#shared/redaction/index.ts';
 import type { CallRecord, Clock, RecordedBody } from '../ports/index.ts';
 import { type BodyTape, createBodyTape } from './body-tape.ts';
+import { newTimingNotes, timingOf, type Wait, waitedIn } from './call-timing.ts';
 import { joinScrubbers, noScrubbing, type Scrubber } from './scrubber.ts';
 
 /** Notes one call as it happens. Every call ends in exactly one `finish`, also a refused one. */
@@ -19,6 +20,12 @@ export interface CallRecording {
     headers: readonly FieldPair[];
     injected: CallDetail['injected'];
   }): void;
+  /** The call waited that long on its way. */
+  waited(wait: Wait, milliseconds: number): void;
+  /** An approval lets the call through. */
+  approved(approvalId: string): void;
+  /** The request goes out on a connection. */
+  connected(connectMs: number): void;
   /** The service pointed elsewhere inside the boundary, and the call goes on there. */
   redirected(status: number): void;
   requestData(chunk: Uint8Array): void;
@@ -67,6 +74,8 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   const redirects: CallDetail['redirects'] = [];
   let status: number | null = null;
   let firstByteMs: number | null = null;
+  let approvalId: string | null = null;
+  const timing = newTimingNotes();
   let finished = false;
 
   const newTape = () => createBodyTape(deps.bodyCap, deps.keepBodies);
@@ -114,6 +123,16 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
     sending(request) {
       ({ origin, path, headers: requestHeaders, injected } = request);
     },
+    waited(wait, milliseconds) {
+      timing.waits[wait] += milliseconds;
+    },
+    approved(id) {
+      approvalId = id;
+    },
+    connected(connectMs) {
+      timing.waits.connect += connectMs;
+      timing.sent ??= { at: elapsed(), waited: waitedIn(timing.waits) };
+    },
     redirected: (from) => void redirects.push({ status: from, url: (origin ?? '') + cleaned(path) }),
     requestData(chunk) {
       requestTape ??= newTape();
@@ -156,6 +175,8 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       requestHeaders: scrubHeaders(requestHeaders),
       responseHeaders: scrubHeaders(responseHeaders),
       redirects,
+      timing: timingOf(timing, row.first_byte_ms, row.duration_ms),
+      approvalId,
       injected,
       requestBody,
       responseBody,

@@ -7,6 +7,8 @@ export interface CallRecord {
   readonly requestHeaders: readonly FieldPair[];
   readonly responseHeaders: readonly FieldPair[];
   readonly redirects: CallDetail['redirects'];
+  readonly timing: CallDetail['timing'];
+  readonly approvalId: string | null;
   readonly injected: CallDetail['injected'];
   readonly requestBody: RecordedBody;
   readonly responseBody: RecordedBody;

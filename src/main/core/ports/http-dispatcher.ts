@@ -33,6 +33,8 @@ export interface TimeLimits {
  * first. Errors are SallyportErrors: UpstreamUnreachable, UpstreamTimeout, UpstreamInvalid, AddressBlocked, CallAborted.
  */
 export interface ResponseSink {
+  /** The request goes out on a connection now; `connectMs` went into opening one for it, 0 where one was open. */
+  connected?(connectMs: number): void;
   /** A part of the request's body has gone out. */
   sent?(chunk: Uint8Array): void;
   head(head: ResponseHead): void;

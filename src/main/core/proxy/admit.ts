@@ -41,7 +41,7 @@ export interface AdmissionDeps {
   readonly accounts: Accounts;
   readonly rules: Pick<Rules, 'decide'>;
   readonly budgets: Pick<RuleBudgets, 'take'>;
-  readonly approvals: Pick<Approvals, 'isGranted'>;
+  readonly approvals: Pick<Approvals, 'grantFor'>;
   /** Whether the owner wants calls that name no account to be refused. */
   readonly mustNameAccount: () => boolean;
   /** Whether the owner lets no agent call for the time being. */
@@ -97,7 +97,10 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     if (!earlier) deps.budgets.take(key.id, decision);
     const { method, overrides, accountId, toolkit, path } = request;
     const route = JSON.stringify([key.id, accountId ?? toolkit, method, overrides, origin, path]);
-    const mustAsk = effect === 'ask' && earlier?.approved !== true && !deps.approvals.isGranted(route);
+    const isOpen = effect === 'ask' && earlier?.approved !== true;
+    const grant = isOpen ? deps.approvals.grantFor(route) : null;
+    if (grant !== null) recording.approved(grant);
+    const mustAsk = isOpen && grant === null;
     recording.decided({ effect: mustAsk ? 'ask' : 'allow', rule });
     return mustAsk ? { rule, route } : null;
   }

@@ -48,7 +48,7 @@ export function createCallApproval({
       const { body, preview, digest } = await holdBody(call.body, scrubber, signal);
       const path = scrubber.text(target.path + target.query);
       const headers = call.headers.map(([name, value]): [string, string] => [name, scrubber.text(value)]);
-      await approvals.hold(
+      const deciding = approvals.hold(
         {
           shown: {
             call_id: recording.id,
@@ -73,6 +73,11 @@ export function createCallApproval({
         },
         signal,
       );
+      try {
+        recording.approved(await deciding);
+      } finally {
+        recording.waited('approval', clock.monotonic() - began);
+      }
       const { totalMs } = call.limits;
       const left = totalMs === null ? null : Math.max(leastTotalMs, totalMs - (clock.monotonic() - began));
       const approved = { ...call, body, limits: { ...call.limits, totalMs: left } };

@@ -43,7 +43,7 @@ export interface ProxyEngine {
 }
 
 export interface ProxyEngineDeps extends AdmissionDeps {
-  readonly approvals: Pick<Approvals, 'isGranted' | 'hold'>;
+  readonly approvals: Pick<Approvals, 'grantFor' | 'hold'>;
   readonly clock: Clock;
   readonly calls: Calls;
   readonly refresher: TokenRefresher;
@@ -227,9 +227,19 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   ): ResponseControl {
     if (!renewal.isDue(passage)) return start(passage);
     return later(passage, sink, async () => {
-      const fresh = await renewal.early(passage);
+      const fresh = await renewing(passage, renewal.early(passage));
       return () => start(fresh);
     });
+  }
+
+  /** A renewal, with the time that it takes in the record. */
+  async function renewing({ recording }: Passage, renewed: Promise<Passage>): Promise<Passage> {
+    const began = clock.monotonic();
+    try {
+      return await renewed;
+    } finally {
+      recording.waited('refresh', clock.monotonic() - began);
+    }
   }
 
   function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
@@ -259,7 +269,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
           exchange.abort();
           recorded.failed(callAborted());
         };
-        renewal.afterRefusal(current).then(
+        renewing(current, renewal.afterRefusal(current)).then(
           (fresh) => {
             if (abandoned) return;
             stopWaiting = null;
@@ -336,6 +346,7 @@ function recordedSink(
   if (body instanceof Uint8Array) recording.requestData(body);
   const streams = body !== null && 'stream' in body;
   return {
+    connected: (connectMs) => recording.connected(connectMs),
     ...(streams ? { sent: (chunk: Uint8Array) => recording.requestData(chunk) } : {}),
     head(head) {
       recording.responseHead(head.status, head.headers);

@@ -1,4 +1,4 @@
-import type { CallBody, CallDetail, FrontDoor } from '#shared/domain/call.ts';
+import type { CallBody, CallDetail, CallTiming, FrontDoor } from '#shared/domain/call.ts';
 
 export const callStrings = {
   title: 'Calls',
@@ -48,6 +48,7 @@ export const callStrings = {
   waiting: 'Until the first byte',
   receiving: 'Receiving',
   timing: 'Timing',
+  approved: 'let through by an approval',
   headers: 'Headers',
   noHeaders: 'None recorded.',
   headerName: 'Name',
@@ -62,6 +63,15 @@ export const callStrings = {
   contentType: 'Content type',
   noAnswer: 'The service gave no answer.',
 } as const;
+
+export const timingWords: Record<keyof CallTiming, string> = {
+  queue: 'Queue',
+  approval: 'Approval',
+  refresh: 'Token refresh',
+  connect: 'Connect',
+  first_byte: 'First byte',
+  body: 'Body',
+};
 
 export const decisionWords: Record<CallDetail['decision'], string> = {
   allowed: 'Allowed',

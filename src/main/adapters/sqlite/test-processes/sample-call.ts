@@ -47,6 +47,8 @@ export function aCall(
       ['link', '<b>'],
     ],
     redirects: [],
+    timing: { queue: 1, approval: 0, refresh: 0, connect: 2, first_byte: 7.25, body: 2.25 },
+    approvalId: 'ap_1',
     injected: [{ in: 'header', name: 'authorization' }],
     requestBody: { state: 'none', size: 0, contentType: null, bytes: null },
     responseBody: aBody('{"login":"octo"}'),

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
@@ -19,6 +20,7 @@ import { callOutcome } from './call-list.ts';
 import { agentName } from './call-row.tsx';
 import { HeaderTable } from './header-table.tsx';
 import { TimingBar } from './timing-bar.tsx';
+import { TimingWaterfall } from './timing-waterfall.tsx';
 
 /** One call in full. Everything in it came from outside and is shown as inert text. */
 export function CallPanel({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
@@ -63,7 +65,11 @@ function CallContent({ call }: { readonly call: CallDetail }) {
       <CallActions call={call} />
       <Overview call={call} outcome={<Badge tone={outcome.tone}>{outcome.label}</Badge>} />
       <Section title={callStrings.timing}>
-        <TimingBar total={call.duration_ms} firstByte={call.first_byte_ms} />
+        {call.timing === null ? (
+          <TimingBar total={call.duration_ms} firstByte={call.first_byte_ms} />
+        ) : (
+          <TimingWaterfall timing={call.timing} total={call.duration_ms} />
+        )}
       </Section>
       <Section title={callStrings.request}>
         <HeaderTable headers={call.request_headers} label={callStrings.request} />
@@ -135,6 +141,17 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
           <>
             {': '}
             <RuleMention rule={call.rule} keyId={call.key_id} />
+          </>
+        )}
+        {call.approval_id !== null && (
+          <>
+            {', '}
+            <Link
+              href={`/approvals/${call.approval_id}`}
+              className="text-accent underline-offset-2 hover:underline"
+            >
+              {callStrings.approved}
+            </Link>
           </>
         )}
       </dd>

@@ -16,6 +16,8 @@ function detail(id: string): CallDetail {
     response_headers: [],
     response_body: none,
     redirects: [],
+    timing: null,
+    approval_id: null,
     injected: [],
   };
 }

@@ -189,6 +189,8 @@ function withoutBodies(call: CallDetail): CallSummary {
     response_headers: _responseHeaders,
     response_body: _responseBody,
     redirects: _redirects,
+    timing: _timing,
+    approval_id: _approval,
     injected: _injected,
     ...summary
   } = call;
