@@ -58,14 +58,18 @@ const strictness: Readonly<Record<RuleEffect, number>> = { allow: 0, ask: 1, den
  */
 export function evaluate(rules: CompiledRules, request: RuledRequest): Decision {
   const concerned = rules.filter(({ rule }) => concerns(rule, request));
-  const readings = readingsOf(request.method, request.path, request.overrides, {
+  const path = concerned.some(({ paths }) => paths !== null) ? request.path : null;
+  const readings = readingsOf(request.method, path, request.overrides, {
     // Where path and patterns read the same in every way, so does the outcome.
     once: concerned.every((each) => each.readsOneWay),
   });
-  const decisions = readings.map((reading) => firstThatFits(concerned, reading) ?? unforeseen);
-  return decisions.reduce((strictest, decision) =>
-    strictness[decision.effect] > strictness[strictest.effect] ? decision : strictest,
-  );
+  let strictest: Decision | null = null;
+  for (const reading of readings) {
+    const decision = firstThatFits(concerned, reading) ?? unforeseen;
+    if (strictest === null || strictness[decision.effect] > strictness[strictest.effect])
+      strictest = decision;
+  }
+  return strictest ?? unforeseen;
 }
 
 const unforeseen: Decision = { effect: 'deny', rule: 'none', limits: null };

@@ -16,25 +16,36 @@ export interface Reading {
  * resolved, path parameters dropped, case ignored, or the method taken from an override header. What a service makes of them
  * is not known here, so a request is allowed only where every reading is.
  *
- * @param path without the query, as it will be sent.
+ * @param path without the query, as it will be sent; null where no rule looks at it.
  * @param overrides methods that headers or query ask the service to apply instead.
  * @param once whether one reading of the path is enough where all of them are the same.
  */
 export function readingsOf(
   method: string,
-  path: string,
+  path: string | null,
   overrides: readonly string[],
   { once }: { readonly once: boolean },
 ): Reading[] {
-  const methods = new Set([method.toUpperCase(), ...overrides.map((name) => name.trim().toUpperCase())]);
-  const forms = once && readsOneWay(path) ? pathForms.slice(0, 1) : pathForms;
-  const paths = forms.map((form) => ({ form, segments: segmentsOf(inForm(path, form)) }));
+  const paths = pathReadings(path, once);
+  const own = method.toUpperCase();
+  if (overrides.length === 0) return paths.map(({ form, segments }) => ({ method: own, form, segments }));
+  const methods = new Set([own, ...overrides.map((name) => name.trim().toUpperCase())]);
   return [...methods].flatMap((each) => paths.map((read) => ({ method: each, ...read })));
+}
+
+type PathReading = Pick<Reading, 'form' | 'segments'>;
+
+const unread: readonly PathReading[] = [{ form: 'written', segments: [] }];
+
+function pathReadings(path: string | null, once: boolean): readonly PathReading[] {
+  if (path === null) return unread;
+  if (once && readsOneWay(path)) return [{ form: 'written', segments: segmentsOf(path) }];
+  return pathForms.map((form) => ({ form, segments: segmentsOf(inForm(path, form)) }));
 }
 
 /** Whether a path, or a pattern of one, is the same in every form. */
 export function readsOneWay(path: string): boolean {
-  return pathForms.every((form) => inForm(path, form) === path);
+  return path.toLowerCase() === path && resolve(path) === path;
 }
 
 /** A path, or a pattern of one, as it reads in a form. */
