@@ -4,17 +4,8 @@ import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditGuards } from './guards/audit-guards.ts';
-import { boundaryGuards } from './guards/boundary-guards.ts';
-import { credentialGuards } from './guards/credential-guards.ts';
-import { fileGuards } from './guards/file-guards.ts';
-import { gatewayGuards } from './guards/gateway-guards.ts';
+import { allGuards } from './guards/all-guards.ts';
 import type { Guard } from './guards/guard.ts';
-import { importGuards } from './guards/import-guards.ts';
-import { lockGuards } from './guards/lock-guards.ts';
-import { managementGuards } from './guards/management-guards.ts';
-import { sessionGuards } from './guards/session-guards.ts';
-import { webhookGuards } from './guards/webhook-guards.ts';
 
 const root = join(import.meta.dirname, '..');
 const copied = ['src', 'test', 'resources', 'scripts', 'bin', 'package.json', 'vitest.config.ts'];
@@ -27,18 +18,7 @@ type Outcome =
   | { readonly kind: 'survived' | 'not found' | 'broken'; readonly detail: string };
 
 const word = process.argv[2] ?? '';
-const guards = [
-  ...boundaryGuards,
-  ...gatewayGuards,
-  ...lockGuards,
-  ...credentialGuards,
-  ...managementGuards,
-  ...webhookGuards,
-  ...importGuards,
-  ...sessionGuards,
-  ...fileGuards,
-  ...auditGuards,
-].filter(({ name, file }) => name.includes(word) || file.includes(word));
+const guards = allGuards.filter(({ name, file }) => name.includes(word) || file.includes(word));
 const copies = Array.from({ length: atOnce }, makeCopy);
 process.on('exit', () => {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true });

@@ -60,7 +60,7 @@ export const boundaryGuards = [
       "return { origin: new URL(location, from.origin).origin, path: '/x', query: '' };",
     ],
   ]),
-  ...guardsIn('src/main/core/proxy/proxy-engine.ts', liveBoundary, [
+  ...guardsIn('src/main/core/proxy/follow.ts', liveBoundary, [
     ['endless redirects', 'if (hops < mostRedirects)', 'if (hops < 50)'],
   ]),
   ...guardsIn('src/main/core/proxy/header-rules.ts', liveBoundary, [
@@ -70,22 +70,18 @@ export const boundaryGuards = [
     ['line breaks in header values', '!/^[\\t\\x20-\\x7e\\x80-\\xff]*$/.test(value)', 'false'],
   ]),
   ...guardsIn('src/main/core/proxy/compose-request.ts', routeTests, [
-    [
-      'headers that stand beside an injected one',
-      'return headers.filter(([name]) => !taken.has(canonicalName(name)));',
-      'return [...headers];',
-    ],
+    ['headers that stand beside an injected one', 'if (plan.headerNames.has(name)) continue;', ''],
     [
       'parameters that stand beside an injected one',
-      'return pairs.filter((pair) => !taken.has(decodedKey(pair)));',
-      'return pairs;',
+      'queryNames.size === 0 ? pairs : pairs.filter((pair) => !queryNames.has(decodedKey(pair)))',
+      'pairs',
     ],
     [
       'an encoded spelling of a parameter',
       'const decoded = new URLSearchParams(',
       'const decoded = raw; new URLSearchParams(',
     ],
-    ["the caller's Authorization in the record", "[name, '{{caller}}']", '[name, value]'],
+    ["the caller's Authorization in the record", "[pair[0], '{{caller}}']", 'pair'],
   ]),
   ...guardsIn('src/main/core/proxy/header-rules.ts', routeTests, [
     ['another spelling of a header', ".replaceAll('_', '-')", ''],
@@ -106,13 +102,13 @@ export const boundaryGuards = [
   ...guardsIn('src/main/adapters/http/dispatcher.ts', dispatcherTests, [
     [
       'connections shared between accounts',
-      'const pools = new Map<string, Map<string, Pool>>();',
-      'const pools = new Map<string, Map<string, Pool>>();\n  pools.get = () => pools.values().next().value;',
+      'const pools = new Map<string, KnownPool[]>();',
+      'const pools = new Map<string, KnownPool[]>();\n  pools.get = () => pools.values().next().value;',
     ],
     ['endless answer headers', 'maxHeaderSize: largestHeaders,', 'maxHeaderSize: 1e9,'],
-    ['a total time limit', 'setTimeout(() => stop(tooSlow(request.origin, totalMs)), totalMs)', 'undefined'],
+    ['a total time limit', 'if (totalMs !== null) this.timer =', 'if (false) this.timer ='],
     ['a time limit for the head', 'headersTimeout: limits.headersMs,', 'headersTimeout: 0,'],
     ['a time limit between bytes', 'bodyTimeout: limits.idleMs,', 'bodyTimeout: 0,'],
-    ['aborts that end the request', 'if (controller) controller.abort(reason);', ''],
+    ['aborts that end the request', 'this.controller?.abort(reason);', ''],
   ]),
 ];

@@ -82,18 +82,12 @@ export const credentialGuards = [
     ['redirects to a sign-in that waits for a code', 'authorization.redirectUri !== null &&', ''],
   ]),
   ...guardsIn('src/main/core/proxy/admit.ts', routes, [
-    ['calls that a rule denies', "if (decision.effect === 'deny') throw", 'if (false) throw'],
+    ['calls that a rule denies', 'throw ruleDenied(key, request.method, rule);', ''],
   ]),
   ...guardsIn(
     'src/main/core/proxy/admit.ts',
     ['test/integration/abuse/listener.test.ts'],
-    [
-      [
-        'calls of keys without the permission',
-        "if (call.key) access.requirePermission(call.key, 'proxy_execute');",
-        '',
-      ],
-    ],
+    [['calls of keys without the permission', "access.requirePermission(call.key, 'proxy_execute');", '']],
   ),
   ...guardsIn(
     'src/main/core/proxy/admit.ts',

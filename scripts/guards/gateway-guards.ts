@@ -46,7 +46,7 @@ export const gatewayGuards = [
   ]),
   ...guardsIn('src/main/gateway/pass-through/pass-through.ts', passThrough, [
     ['browser pages that navigate', "destination !== undefined && destination !== 'empty'", 'false'],
-    ['agents that left', "response.once('close', abort);", ''],
+    ['agents that left', "response.once('close', () => begun.abort());", ''],
     ['agents that read slowly', 'if (!response.write(chunk)) exchange?.pause();', 'response.write(chunk);'],
   ]),
   ...guardsIn('src/main/gateway/pass-through/pass-through.ts', faults, [
@@ -59,7 +59,7 @@ export const gatewayGuards = [
   ...guardsIn(
     'src/main/gateway/pass-through/pass-through.ts',
     ['test/integration/abuse/aborted-calls.test.ts'],
-    [['upstream calls of agents that left', "response.once('close', abort);", '']],
+    [['upstream calls of agents that left', "response.once('close', () => begun.abort());", '']],
   ),
   ...guardsIn(
     'src/main/gateway/composio/proxy-execute.ts',
