@@ -2,8 +2,9 @@ import { createAccess } from '#main/core/access/index.ts';
 import { type Accounts, createAccounts } from '#main/core/accounts/index.ts';
 import { createCalls, createKnownSecrets } from '#main/core/calls/index.ts';
 import { newId } from '#main/core/ids.ts';
-import type { HttpDispatcher } from '#main/core/ports/index.ts';
+import type { CallRecord, HttpDispatcher } from '#main/core/ports/index.ts';
 import { createProxyEngine, type ProxyEngine } from '#main/core/proxy/index.ts';
+import type { Rules } from '#main/core/rules/index.ts';
 import { createToolkits, type Toolkits } from '#main/core/toolkits/index.ts';
 import { createMemoryAccounts, createMemoryToolkits, createPlainSeal } from './memory-repositories.ts';
 
@@ -14,10 +15,18 @@ export interface PlainPipeline {
   readonly proxy: ProxyEngine;
 }
 
+export interface PlainPipelineOptions {
+  /** Every call is allowed where left out. */
+  readonly decide?: Rules['decide'];
+  /** Takes the records, bodies and all; none are kept where left out. */
+  readonly record?: (call: CallRecord) => void;
+}
+
 /** Wires the real parts over the given catalog and dispatcher. */
 export async function startPlainPipeline(
   catalog: unknown,
   dispatcher: HttpDispatcher,
+  { decide, record }: PlainPipelineOptions = {},
 ): Promise<PlainPipeline> {
   const clock = { now: () => Date.now(), monotonic: () => performance.now() };
   const accounts: Accounts = createAccounts({
@@ -39,7 +48,7 @@ export async function startPlainPipeline(
   const calls = createCalls({
     store: {
       setBodyKey: () => undefined,
-      record: () => undefined,
+      record: record ?? (() => undefined),
       list: async () => ({ items: [], next_cursor: null }),
       get: async () => null,
       flush: async () => undefined,
@@ -47,7 +56,7 @@ export async function startPlainPipeline(
       close: async () => undefined,
     },
     clock,
-    keepBodies: () => false,
+    keepBodies: () => record !== undefined,
     knownSecrets: createKnownSecrets(),
     onRecorded: () => undefined,
     names: () => ({ accounts: [], agents: [] }),
@@ -69,7 +78,7 @@ export async function startPlainPipeline(
   const proxy = createProxyEngine({
     access,
     accounts,
-    rules: { decide: () => ({ effect: 'allow', rule: 'all', limits: null }) },
+    rules: { decide: decide ?? (() => ({ effect: 'allow', rule: 'all', limits: null })) },
     budgets: { take: () => undefined },
     approvals: { grantFor: () => null, hold: async () => 'ap_1' },
     clock,

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -51,7 +52,7 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
 
   function start(request: OutboundRequest, sink: ResponseSink, upgrade: Upgrade | null): ResponseControl {
     const { pool, opening } = poolFor(request);
-    const exchange = createExchange(request, sink, upgrade?.sink ?? null, opening);
+    const exchange = new UpstreamExchange(request, sink, upgrade?.sink ?? null, opening);
     const { origin, path, method, body, limits } = request;
     try {
       pool.dispatch(
@@ -65,12 +66,12 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
           bodyTimeout: limits.idleMs,
           ...(upgrade ? { upgrade: upgrade.protocol } : {}),
         },
-        exchange.handler,
+        exchange,
       );
     } catch (error) {
       exchange.fail(error);
     }
-    return exchange.control;
+    return exchange;
   }
 
   return {
@@ -140,98 +141,122 @@ function connectorFor(
 }
 
 /** Ties one sink to undici's callbacks, so that it hears exactly one ending. */
-function createExchange(
-  request: OutboundRequest,
-  sink: ResponseSink,
-  upgradeSink: UpgradeSink | null,
-  opening: Opening,
-) {
-  const dispatchedAt = performance.now();
-  let controller: Dispatcher.DispatchController | null = null;
-  let ended = false;
-  let stopReason: Error | null = null;
-  let paused = false;
+class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
+  private readonly request: OutboundRequest;
+  private readonly sink: ResponseSink;
+  private readonly upgradeSink: UpgradeSink | null;
+  private readonly opening: Opening;
+  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly dispatchedAt = performance.now();
+  private controller: Dispatcher.DispatchController | null = null;
+  private ended = false;
+  private stopReason: Error | null = null;
+  private paused = false;
 
-  const { totalMs } = request.limits;
-  const timer =
-    totalMs === null ? undefined : setTimeout(() => stop(tooSlow(request.origin, totalMs)), totalMs);
-
-  function finish(deliver: () => void): void {
-    if (ended) return;
-    ended = true;
-    clearTimeout(timer);
-    deliver();
+  constructor(
+    request: OutboundRequest,
+    sink: ResponseSink,
+    upgradeSink: UpgradeSink | null,
+    opening: Opening,
+  ) {
+    this.request = request;
+    this.sink = sink;
+    this.upgradeSink = upgradeSink;
+    this.opening = opening;
+    const { totalMs } = request.limits;
+    if (totalMs !== null) this.timer = setTimeout(() => this.stop(tooSlow(request.origin, totalMs)), totalMs);
   }
 
-  function fail(error: unknown): void {
-    finish(() => sink.failed(stopReason ?? upstreamError(error, request.origin)));
+  onRequestStart(started: Dispatcher.DispatchController): void {
+    this.controller = started;
+    if (this.stopReason) started.abort(this.stopReason);
+    else if (this.paused) started.pause();
+    // A connection that was opened for another request meanwhile may serve this one.
+    const { endedAt, ms } = this.opening;
+    const isNew = endedAt >= this.dispatchedAt;
+    this.sink.connected?.(isNew ? Math.min(ms, endedAt - this.dispatchedAt) : 0);
   }
 
-  function stop(reason: SallyportError): void {
-    if (ended) return;
-    stopReason = reason;
+  onBodySent(chunk: Uint8Array): void {
+    if (!this.ended) this.sink.sent?.(chunk);
+  }
+
+  onRequestUpgrade(
+    started: Dispatcher.DispatchController,
+    status: number,
+    _headers: unknown,
+    socket: Duplex,
+  ): void {
+    const { upgradeSink } = this;
+    if (!upgradeSink) socket.destroy();
+    else if (this.end()) {
+      upgradeSink.switched({ status, statusText: '', headers: pairsOf(started.rawHeaders) }, socket);
+    }
+  }
+
+  onResponseStart(
+    started: Dispatcher.DispatchController,
+    status: number,
+    _headers: unknown,
+    statusText?: string,
+  ): void {
+    if (status < 200 || this.ended) return;
+    this.sink.head({ status, statusText: statusText ?? '', headers: pairsOf(started.rawHeaders) });
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    if (!this.ended) this.sink.data(chunk);
+  }
+
+  onResponseEnd(ending: Dispatcher.DispatchController): void {
+    if (this.end()) this.sink.end(pairsOf(ending.rawTrailers));
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.fail(error);
+  }
+
+  fail(error: unknown): void {
+    if (this.end()) this.sink.failed(this.stopReason ?? upstreamError(error, this.request.origin));
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.controller?.pause();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.controller?.resume();
+  }
+
+  abort(): void {
+    // Callers abort when their side closes, which it also does after every whole answer.
+    if (this.ended) return;
+    this.stop(new SallyportError('CallAborted', 'The call was cut off before its answer was complete.'));
+  }
+
+  private stop(reason: SallyportError): void {
+    if (this.ended) return;
+    this.stopReason = reason;
     // Before a socket is assigned there is no controller: the sink hears at once, the request dies when it starts.
-    if (controller) controller.abort(reason);
-    fail(reason);
+    this.controller?.abort(reason);
+    this.fail(reason);
   }
 
-  const handler: Dispatcher.DispatchHandler = {
-    onRequestStart(started) {
-      controller = started;
-      if (stopReason) started.abort(stopReason);
-      else if (paused) started.pause();
-      // A connection that was opened for another request meanwhile may serve this one.
-      const isNew = opening.endedAt >= dispatchedAt;
-      sink.connected?.(isNew ? Math.min(opening.ms, opening.endedAt - dispatchedAt) : 0);
-    },
-    onBodySent(chunk) {
-      if (!ended) sink.sent?.(chunk);
-    },
-    onRequestUpgrade(started, status, _headers, socket) {
-      if (!upgradeSink) return void socket.destroy();
-      finish(() =>
-        upgradeSink.switched({ status, statusText: '', headers: pairsOf(started.rawHeaders) }, socket),
-      );
-    },
-    onResponseStart(started, status, _headers, statusText) {
-      if (status < 200 || ended) return;
-      sink.head({ status, statusText: statusText ?? '', headers: pairsOf(started.rawHeaders) });
-    },
-    onResponseData(_controller, chunk) {
-      if (!ended) sink.data(chunk);
-    },
-    onResponseEnd(ending) {
-      finish(() => sink.end(pairsOf(ending.rawTrailers)));
-    },
-    onResponseError(_controller, error) {
-      fail(error);
-    },
-  };
-
-  return {
-    handler,
-    fail,
-    control: {
-      pause() {
-        paused = true;
-        controller?.pause();
-      },
-      resume() {
-        paused = false;
-        controller?.resume();
-      },
-      abort() {
-        // Callers abort when their side closes, which it also does after every whole answer.
-        if (ended) return;
-        stop(new SallyportError('CallAborted', 'The call was cut off before its answer was complete.'));
-      },
-    },
-  };
+  /** Whether this is the first ending. */
+  private end(): boolean {
+    if (this.ended) return false;
+    this.ended = true;
+    clearTimeout(this.timer);
+    return true;
+  }
 }
 
 /** undici's flat list of raw names and values as pairs; header bytes are Latin-1 (RFC 9110 §5.5). */
 function pairsOf(raw: unknown): FieldPair[] {
-  const flat: unknown[] = Array.isArray(raw) ? raw : [];
+  if (!Array.isArray(raw)) return [];
+  const flat: readonly unknown[] = raw;
   const pairs: FieldPair[] = [];
   for (let index = 0; index + 1 < flat.length; index += 2) {
     pairs.push([latin1(flat[index]), latin1(flat[index + 1])]);

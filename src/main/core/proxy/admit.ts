@@ -6,7 +6,7 @@ import type { Approvals } from '../approvals/index.ts';
 import { type CallRecording, createScrubber, type Scrubber } from '../calls/index.ts';
 import { type Boundary, resolveEndpoint, type Target } from '../egress/index.ts';
 import { overrideHeaders, type RuleBudgets, type RuledRequest, type Rules } from '../rules/index.ts';
-import { renderInjections } from '../toolkits/index.ts';
+import { hostOfOrigin, renderInjections } from '../toolkits/index.ts';
 import { boundaryOf } from './boundary.ts';
 import type { AccountChoice, ProxyCall } from './call.ts';
 import { canonicalName, checkHeaders } from './header-rules.ts';
@@ -139,18 +139,21 @@ export function ruledRequest(
     overrides: overridesOf(call, target),
     toolkit: toolkit.slug,
     accountId: account?.id ?? null,
-    host: new URL(target.origin).hostname,
+    host: hostOfOrigin(target.origin) ?? '',
     path: target.path,
   };
 }
 
 /** Methods that the request asks the service to apply in place of its own. */
 function overridesOf({ headers, query }: Pick<ProxyCall, 'headers' | 'query'>, target: Target): string[] {
-  const inHeaders = headers.filter(([name]) => overrideHeaders.has(canonicalName(name)));
-  const inQuery = target.query.includes('_method') ? [...new URLSearchParams(target.query)] : [];
-  return [...inHeaders, ...[...inQuery, ...query].filter(([name]) => name === '_method')].map(
-    ([, value]) => value,
-  );
+  const overrides: string[] = [];
+  for (const [name, value] of headers) {
+    if (overrideHeaders.has(canonicalName(name))) overrides.push(value);
+  }
+  // Any letter of a key may be written as an escape.
+  if (/_method|%/.test(target.query)) overrides.push(...new URLSearchParams(target.query).getAll('_method'));
+  for (const [name, value] of query) if (name === '_method') overrides.push(value);
+  return overrides;
 }
 
 /** Finds what a credential looks like on the wire. */

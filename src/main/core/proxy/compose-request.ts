@@ -28,41 +28,54 @@ export interface ComposedRequest {
   readonly secrets: readonly string[];
 }
 
+export interface RequestComposer {
+  /**
+   * Puts the credential into a request, and a signature over the whole last of all. Where agent and credential name the same
+   * field, the credential's stands, once.
+   */
+  compose(credential: Credential, target: Target, agent: AgentRequest): ComposedRequest;
+  /** Whether a signature will cover the body of a request, which must then be in memory as a whole. */
+  signsBody(credential: Credential, headers: readonly FieldPair[]): boolean;
+}
+
 /**
- * Puts the credential into a request, and a signature over the whole last of all. Where agent and credential name the same
- * field, the credential's stands, once.
- *
+ * @param userAgent sent where neither agent nor toolkit names one.
  * @param moment when a signature is made; asked only where one is.
  */
-export function composeRequest(
-  credential: Credential,
-  target: Target,
-  agent: AgentRequest,
-  userAgent: string,
-  moment: () => SigningMoment,
-): ComposedRequest {
-  const ownAuthorization =
-    agent.mayAuthorize && agent.headers.some(([name]) => name.toLowerCase() === 'authorization');
-  const plan = planOf(credential, ownAuthorization);
-  const agentHeaders = withoutNames(agent.headers, plan.headerNames);
-  const plainHeaders = [...defaultsBeside(agentHeaders, plan, userAgent), ...agentHeaders];
-  const agentQuery = withoutKeys(
-    agent.query.length === 0
-      ? rawPairs(target.query)
-      : [...rawPairs(target.query), ...agent.query.map(encodePair)],
-    plan.queryNames,
-  );
-  const composed: ComposedRequest = {
-    path: target.path + queryText([...agentQuery, ...plan.query]),
-    headers: [...plainHeaders, ...plan.headers],
-    recorded: {
-      path: recordedPath(credential, target.path) + queryText([...agentQuery, ...plan.recordedQuery]),
-      headers: [...withoutCaller(plainHeaders), ...plan.recordedHeaders],
+export function createRequestComposer(userAgent: string, moment: () => SigningMoment): RequestComposer {
+  /** An account's values, scheme and toolkit are the same objects from call to call until one of them changes. */
+  const plans = new WeakMap<Credential['fields'], KnownPlans>();
+
+  /** @param ownAuthorization whether the caller's Authorization takes the place of the injected one. */
+  function planOf(credential: Credential, ownAuthorization: boolean): Plan {
+    const { scheme, toolkit, fields } = credential;
+    let known = plans.get(fields);
+    if (known?.scheme !== scheme || known.toolkit !== toolkit) {
+      known = { scheme, toolkit, ...makePlans(credential, userAgent) };
+      plans.set(fields, known);
+    }
+    return ownAuthorization ? known.unauthorized : known.whole;
+  }
+
+  return {
+    compose(credential, target, agent) {
+      const plan = planOf(credential, agent.mayAuthorize && namesAuthorization(agent.headers));
+      const { headers, recorded } = composeHeaders(plan, agent.headers);
+      const query = agentQuery(plan, target.query, agent.query);
+      const composed: ComposedRequest = {
+        path: target.path + queryText(query, plan.query),
+        headers,
+        recorded: {
+          path: recordedPath(credential, target.path) + queryText(query, plan.recordedQuery),
+          headers: recorded,
+        },
+        injected: plan.injected,
+        secrets: [],
+      };
+      return plan.signer === null ? composed : signed(composed, plan.signer, target, agent, moment());
     },
-    injected: plan.injected,
-    secrets: [],
+    signsBody: (credential, headers) => planOf(credential, false).signer?.coversBody({ headers }) === true,
   };
-  return plan.signer === null ? composed : signed(composed, plan.signer, target, agent, moment());
 }
 
 function signed(
@@ -83,11 +96,6 @@ function signed(
   };
 }
 
-/** Whether a signature will cover the body of a request, which must then be in memory as a whole. */
-export function signsBody(credential: Credential, headers: readonly FieldPair[]): boolean {
-  return planOf(credential, false).signer?.coversBody({ headers }) === true;
-}
-
 /** What a credential puts into every request, and how that is recorded. */
 interface Plan {
   readonly headers: readonly FieldPair[];
@@ -98,104 +106,110 @@ interface Plan {
   readonly query: readonly string[];
   readonly recordedQuery: readonly string[];
   readonly queryNames: ReadonlySet<string>;
-  /** The toolkit's own headers, which an agent may replace. */
-  readonly defaults: readonly FieldPair[];
+  /** The toolkit's own headers by canonical name, which an agent may replace. */
+  readonly defaults: ReadonlyMap<string, FieldPair>;
   readonly injected: CallDetail['injected'];
   /** What signs the request once all else stands; null for a credential that is sent as it is. */
   readonly signer: RequestSigner | null;
 }
 
-/** An account's values, scheme and toolkit are the same objects from call to call until one of them changes. */
-const plans = new WeakMap<
-  Credential['fields'],
-  { scheme: Credential['scheme']; toolkit: Credential['toolkit']; whole: Plan; unauthorized: Plan }
->();
+interface KnownPlans {
+  readonly scheme: Credential['scheme'];
+  readonly toolkit: Credential['toolkit'];
+  readonly whole: Plan;
+  /** For a caller that brings an Authorization of its own. */
+  readonly unauthorized: Plan;
+}
 
-/** @param ownAuthorization whether the caller's Authorization takes the place of the injected one. */
-function planOf(credential: Credential, ownAuthorization: boolean): Plan {
-  const { scheme, toolkit, fields } = credential;
-  let known = plans.get(fields);
-  if (known?.scheme !== scheme || known.toolkit !== toolkit) {
-    const injections = renderInjections(scheme, fields);
-    const isAuthorization = (injection: RenderedInjection) =>
-      injection.in === 'header' && injection.name.toLowerCase() === 'authorization';
-    known = {
-      scheme,
-      toolkit,
-      whole: makePlan(credential, injections, signerOf(scheme, fields)),
-      unauthorized: makePlan(
-        credential,
-        injections.filter((injection) => !isAuthorization(injection)),
-        null,
-      ),
-    };
-    plans.set(fields, known);
-  }
-  return ownAuthorization ? known.unauthorized : known.whole;
+function makePlans(credential: Credential, userAgent: string): Pick<KnownPlans, 'whole' | 'unauthorized'> {
+  const { scheme, fields } = credential;
+  const injections = renderInjections(scheme, fields);
+  const others = injections.filter(
+    (injection) => injection.in !== 'header' || injection.name.toLowerCase() !== 'authorization',
+  );
+  return {
+    whole: makePlan(credential, injections, signerOf(scheme, fields), userAgent),
+    unauthorized: makePlan(credential, others, null, userAgent),
+  };
 }
 
 function makePlan(
   credential: Credential,
   injections: readonly RenderedInjection[],
   signer: RequestSigner | null,
+  userAgent: string,
 ): Plan {
   const headers = injections.filter((injection) => injection.in === 'header');
   const query = injections.filter((injection) => injection.in === 'query');
   const inPath = credential.scheme.inject.filter((injection) => injection.in === 'path');
+  const headerNames = new Set(
+    [...headers.map(({ name }) => name), ...(signer?.ownHeaders ?? [])].map(canonicalName),
+  );
   return {
     headers: headers.map(({ name, value }): FieldPair => [name, value]),
     recordedHeaders: headers.map(({ name }): FieldPair => [name, recordedValue(credential, 'header', name)]),
-    headerNames: new Set(
-      [...headers.map(({ name }) => name), ...(signer?.ownHeaders ?? [])].map(canonicalName),
-    ),
+    headerNames,
     query: query.map(({ name, value }) => encodePair([name, value])),
     recordedQuery: query.map(({ name }) => `${name}=${recordedValue(credential, 'query', name)}`),
     queryNames: new Set(
       [...query.map(({ name }) => name), ...(signer?.ownQuery ?? [])].map((name) => name.toLowerCase()),
     ),
-    defaults: Object.entries(credential.toolkit.default_headers),
+    defaults: defaultHeaders(credential, headerNames, userAgent),
     injected: [...inPath, ...injections].map(({ in: place, name }) => ({ in: place, name })),
     signer,
   };
 }
 
-/** The default headers that neither the agent nor the credential names. */
-function defaultsBeside(
-  agentHeaders: readonly FieldPair[],
-  { defaults, headerNames }: Plan,
+function defaultHeaders(
+  { toolkit }: Credential,
+  taken: ReadonlySet<string>,
   userAgent: string,
-): FieldPair[] {
-  const given = new Set(agentHeaders.map(([name]) => canonicalName(name)));
-  const wanted = defaults.some(([name]) => name === 'User-Agent')
-    ? defaults
-    : [['User-Agent', userAgent] satisfies FieldPair, ...defaults];
-  return withoutNames(withoutNames(wanted, headerNames), given);
-}
-
-/** A caller's own Authorization is none of ours to keep. */
-function withoutCaller(headers: readonly FieldPair[]): FieldPair[] {
-  return headers.map(
-    ([name, value]): FieldPair =>
-      name.toLowerCase() === 'authorization' ? [name, '{{caller}}'] : [name, value],
+): ReadonlyMap<string, FieldPair> {
+  const own: FieldPair[] = Object.entries(toolkit.default_headers);
+  const pairs = own.some(([name]) => name === 'User-Agent')
+    ? own
+    : [['User-Agent', userAgent] as const, ...own];
+  return new Map(
+    pairs
+      .map(([name, value]): [string, FieldPair] => [canonicalName(name), [name, value]])
+      .filter(([canonical]) => !taken.has(canonical)),
   );
 }
 
-function withoutNames(headers: readonly FieldPair[], taken: ReadonlySet<string>): FieldPair[] {
-  return headers.filter(([name]) => !taken.has(canonicalName(name)));
+function namesAuthorization(headers: readonly FieldPair[]): boolean {
+  return headers.some(([name]) => name.toLowerCase() === 'authorization');
 }
 
-/** `a=1&b` as `['a=1', 'b']`: the bytes stay as the agent wrote them. */
-function rawPairs(query: string): string[] {
-  return query === '' ? [] : query.slice(1).split('&');
+/** The headers as they are sent and, beside them, as they are recorded: defaults, the agent's, the credential's. */
+function composeHeaders(
+  plan: Plan,
+  agentHeaders: readonly FieldPair[],
+): { headers: FieldPair[]; recorded: FieldPair[] } {
+  const names = agentHeaders.map(([name]) => canonicalName(name));
+  const headers: FieldPair[] = [];
+  for (const [name, pair] of plan.defaults) if (!names.includes(name)) headers.push(pair);
+  const recorded = [...headers];
+  for (const [index, pair] of agentHeaders.entries()) {
+    const name = names[index] ?? '';
+    if (plan.headerNames.has(name)) continue;
+    headers.push(pair);
+    // A caller's own Authorization is none of ours to keep.
+    recorded.push(name === 'authorization' ? [pair[0], '{{caller}}'] : pair);
+  }
+  headers.push(...plan.headers);
+  recorded.push(...plan.recordedHeaders);
+  return { headers, recorded };
+}
+
+/** What the agent asks for beside the credential's keys: bytes in the endpoint as they were written, parameters encoded. */
+function agentQuery({ queryNames }: Plan, inEndpoint: string, parameters: readonly FieldPair[]): string[] {
+  const pairs = inEndpoint === '' ? [] : inEndpoint.slice(1).split('&');
+  for (const parameter of parameters) pairs.push(encodePair(parameter));
+  return queryNames.size === 0 ? pairs : pairs.filter((pair) => !queryNames.has(decodedKey(pair)));
 }
 
 function encodePair([name, value]: FieldPair): string {
   return `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent(value.toWellFormed())}`;
-}
-
-function withoutKeys(pairs: readonly string[], taken: ReadonlySet<string>): readonly string[] {
-  if (taken.size === 0) return pairs;
-  return pairs.filter((pair) => !taken.has(decodedKey(pair)));
 }
 
 /** A key as a server may read it: `+` and percent escapes decoded, without `[]`, case set aside. */
@@ -206,7 +220,8 @@ function decodedKey(pair: string): string {
   return decoded.trim().replace(/\[.*$/, '').toLowerCase();
 }
 
-function queryText(pairs: readonly string[]): string {
+function queryText(own: readonly string[], injected: readonly string[]): string {
+  const pairs = injected.length === 0 ? own : [...own, ...injected];
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }
 

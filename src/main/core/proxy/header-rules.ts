@@ -22,7 +22,8 @@ export function isConnectionHeader(name: string): boolean {
 
 /** How servers may spell a header: case never counts, and CGI-style ones take `_` for `-`. */
 export function canonicalName(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
+  const lower = name.toLowerCase();
+  return lower.includes('_') ? lower.replaceAll('_', '-') : lower;
 }
 
 /**
@@ -32,13 +33,16 @@ export function canonicalName(name: string): string {
  * @throws SallyportError ValidationFailed naming the first one that cannot be sent.
  */
 export function checkHeaders(headers: readonly FieldPair[], fieldOf: (index: number) => string): void {
-  for (const [index, [name, value]] of headers.entries()) {
+  let index = 0;
+  for (const [name, value] of headers) {
     const fault = headerFault(name, value);
-    if (fault === null) continue;
-    throw new SallyportError('ValidationFailed', `${fieldOf(index)}: ${fault}.`, {
-      field: fieldOf(index),
-      fix: 'Leave this header out, or correct it.',
-    });
+    if (fault !== null) {
+      throw new SallyportError('ValidationFailed', `${fieldOf(index)}: ${fault}.`, {
+        field: fieldOf(index),
+        fix: 'Leave this header out, or correct it.',
+      });
+    }
+    index += 1;
   }
 }
 

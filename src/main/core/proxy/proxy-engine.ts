@@ -1,7 +1,5 @@
-import type { Duplex } from 'node:stream';
-import { SallyportError } from '#shared/errors.ts';
 import type { Approvals } from '../approvals/index.ts';
-import { type CallRecording, type Calls, createScrubber, joinScrubbers } from '../calls/index.ts';
+import { type Calls, createScrubber, joinScrubbers } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
 import type {
@@ -10,7 +8,6 @@ import type {
   OutboundBody,
   OutboundRequest,
   ResponseControl,
-  ResponseHead,
   ResponseSink,
   UpgradeSink,
 } from '../ports/index.ts';
@@ -19,10 +16,11 @@ import { type AdmissionDeps, createAdmission } from './admit.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import { createCallApproval } from './call-approval.ts';
 import { createCallRenewal, type Passage } from './call-renewal.ts';
-import { composeRequest, signsBody } from './compose-request.ts';
+import { createRequestComposer } from './compose-request.ts';
 import { fetchFile } from './fetch-file.ts';
+import { callAborted, type FollowDeps, follow } from './follow.ts';
 import { readWholeBody } from './read-whole-body.ts';
-import { mostRedirects, redirectTarget } from './redirects.ts';
+import { RecordedSink, RecordedUpgradeSink } from './recorded-sink.ts';
 import { createRunningCalls } from './running-calls.ts';
 
 /** The one pipeline behind every front door: account, boundary, rule, credential, upstream, record. */
@@ -66,28 +64,30 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const approval = createCallApproval({ approvals, admit, clock });
   const renewal = createCallRenewal({ accounts, refresher, admit });
   const running = createRunningCalls();
+  const composer = createRequestComposer(userAgent, deps.signingMoment);
+  const following: FollowDeps = {
+    dispatcher,
+    outbound,
+    renewal: { ...renewal, afterRefusal: (passage) => renewing(passage, renewal.afterRefusal(passage)) },
+  };
 
   function open(call: ProxyCall, start: (passage: Passage) => ResponseControl): ProxyExchange {
     const { frontDoor, key, method, endpoint, replayOf = null, sessionId = null } = call;
-    let ended = () => {};
-    const onFinish = () => ended();
+    const runningFor = key?.id ?? 'owner';
+    let exchange: OpenExchange | null = null;
+    const onFinish = () => {
+      if (exchange !== null) running.remove(runningFor, exchange);
+    };
     const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, sessionId, onFinish });
     try {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;
       if (accountId !== null) accounts.markUsed(accountId);
       const scrubbing = { scrubber: admitted.scrubber };
-      let control: ResponseControl | null = null;
-      ended = running.add(key?.id ?? 'owner', () => control?.abort());
-      control = start({ ...admitted, call, recording, renewed: false, scrubbing });
-      return {
-        ...control,
-        callId: recording.id,
-        accountId,
-        get scrubber() {
-          return scrubbing.scrubber;
-        },
-      };
+      exchange = new OpenExchange(recording.id, accountId, scrubbing);
+      running.add(runningFor, exchange);
+      exchange.control = start({ ...admitted, call, recording, renewed: false, scrubbing });
+      return exchange;
     } catch (error) {
       recording.finish(error);
       if (error instanceof Error) callIds.set(error, recording.id);
@@ -105,19 +105,13 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   /** The request for one hop, noted in the record. Only the first hop carries the agent's own query. */
   function outbound(passage: Passage, to: Target, body: OutboundBody, isFirst: boolean): OutboundRequest {
     const { call, credential, recording } = passage;
-    const composed = composeRequest(
-      credential,
-      to,
-      {
-        method: call.method,
-        headers: call.headers,
-        query: isFirst ? call.query : [],
-        body,
-        mayAuthorize: call.frontDoor === 'envelope',
-      },
-      userAgent,
-      deps.signingMoment,
-    );
+    const composed = composer.compose(credential, to, {
+      method: call.method,
+      headers: call.headers,
+      query: isFirst ? call.query : [],
+      body,
+      mayAuthorize: call.frontDoor === 'envelope',
+    });
     if (composed.secrets.length > 0) alsoScrub(passage, composed.secrets);
     recording.sending({
       origin: to.origin,
@@ -151,16 +145,16 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   function sendWhole(passage: Passage, sink: ResponseSink): ResponseControl {
     const { call } = passage;
     const { body } = call;
-    if (body !== null && 'stream' in body && signsBody(passage.credential, call.headers)) {
+    if (body !== null && 'stream' in body && composer.signsBody(passage.credential, call.headers)) {
       return later(passage, sink, async (signal) => {
         const whole = await readWholeBody(body, signal);
-        return () => follow(passage, whole, sink);
+        return () => send(passage, whole, sink);
       });
     }
-    if (body === null || !('url' in body)) return follow(passage, body, sink);
+    if (body === null || !('url' in body)) return send(passage, body, sink);
     return later(passage, sink, async (signal) => {
       const file = await fetchFile(dispatcher, `${passage.recording.id} file`, body.url, signal);
-      return () => follow(passage, file, sink);
+      return () => send(passage, file, sink);
     });
   }
 
@@ -190,20 +184,21 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     };
   }
 
+  function send(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
+    return follow(following, passage, body, new RecordedSink(passage, body, sink, release));
+  }
+
   function beginUpgrade(passage: Passage, protocol: string, sink: UpgradeSink): ResponseControl {
-    const send = (fresh: Passage): ResponseControl => {
-      let joined: Duplex | null = null;
-      const control = dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, {
-        ...recordedSink(fresh, null, sink, release),
-        switched(head, socket) {
-          joined = socket;
-          recordSwitch(fresh.recording, head, socket);
-          sink.switched(head, socket);
-        },
-      });
-      return { ...control, abort: () => (joined ? joined.destroy() : control.abort()) };
+    const ask = (fresh: Passage): ResponseControl => {
+      const recorded = new RecordedUpgradeSink(fresh, sink, release);
+      const control = dispatcher.upgrade(outbound(fresh, fresh.target, null, true), protocol, recorded);
+      return {
+        pause: () => control.pause(),
+        resume: () => control.resume(),
+        abort: () => (recorded.joined ? recorded.joined.destroy() : control.abort()),
+      };
     };
-    return askingFirst(passage, sink, (granted) => renewingFirst(granted, sink, send));
+    return askingFirst(passage, sink, (granted) => renewingFirst(granted, sink, ask));
   }
 
   /** Starts at once, or once the owner has granted what a rule asks about. */
@@ -242,90 +237,6 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     }
   }
 
-  function follow(passage: Passage, body: OutboundBody, sink: ResponseSink): ResponseControl {
-    const recorded = recordedSink(passage, body, sink, release);
-    let control: ResponseControl;
-    let hops = 0;
-    /** Set while a refusal waits for a new token: the caller may go away meanwhile. */
-    let stopWaiting: (() => void) | null = null;
-
-    const attempt = (current: Passage, to: Target): ResponseControl => {
-      const { boundary, call, recording } = current;
-      let next: Target | null = null;
-      let abandoned = false;
-      let heldBack: (() => void)[] | null = null;
-      const deliver = (part: () => void) => {
-        if (heldBack) heldBack.push(part);
-        else part();
-      };
-
-      /** The refusal waits: it is the answer after all where no new token comes. */
-      const renewFirst = (head: ResponseHead) => {
-        const held = [() => recorded.head(head)];
-        heldBack = held;
-        exchange.pause();
-        stopWaiting = () => {
-          abandoned = true;
-          exchange.abort();
-          recorded.failed(callAborted());
-        };
-        renewing(current, renewal.afterRefusal(current)).then(
-          (fresh) => {
-            if (abandoned) return;
-            stopWaiting = null;
-            abandoned = true;
-            exchange.abort();
-            control = attempt(fresh, fresh.target);
-          },
-          () => {
-            if (abandoned) return;
-            stopWaiting = null;
-            heldBack = null;
-            for (const part of held) part();
-            exchange.resume();
-          },
-        );
-      };
-
-      const exchange = dispatcher.send(outbound(current, to, hops === 0 ? body : null, hops === 0), {
-        ...recorded,
-        head(head) {
-          if (head.status === 401 && hops === 0) {
-            if (renewal.mayHelp(current, body)) return renewFirst(head);
-            renewal.refused(current);
-          }
-          if (hops < mostRedirects)
-            next = redirectTarget(boundary, to, call.method, head.status, head.headers);
-          if (next) recording.redirected(head.status);
-          else recorded.head(head);
-        },
-        data(chunk) {
-          if (!next && !abandoned) deliver(() => recorded.data(chunk));
-        },
-        end(trailers) {
-          if (abandoned) return;
-          if (next) {
-            hops += 1;
-            control = attempt(current, next);
-            return;
-          }
-          deliver(() => recorded.end(trailers));
-        },
-        failed(error) {
-          if (!abandoned) deliver(() => recorded.failed(error));
-        },
-      });
-      return exchange;
-    };
-
-    control = attempt(passage, passage.target);
-    return {
-      pause: () => control.pause(),
-      resume: () => control.resume(),
-      abort: () => (stopWaiting ? stopWaiting() : control.abort()),
-    };
-  }
-
   return {
     abortKey: (keyId) => running.abortAll(keyId),
     abortAll: () => running.abortAll(),
@@ -334,46 +245,34 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   };
 }
 
-/** Passes everything on to the sink and notes it in the record; `release` is called at the end, whichever it is. */
-function recordedSink(
-  passage: Passage,
-  body: OutboundBody,
-  sink: ResponseSink,
-  release: (passage: Passage) => void,
-): ResponseSink {
-  const { recording } = passage;
-  // A body in memory is known whole, also where no connection comes about; a stream is noted as it goes out.
-  if (body instanceof Uint8Array) recording.requestData(body);
-  const streams = body !== null && 'stream' in body;
-  return {
-    connected: (connectMs) => recording.connected(connectMs),
-    ...(streams ? { sent: (chunk: Uint8Array) => recording.requestData(chunk) } : {}),
-    head(head) {
-      recording.responseHead(head.status, head.headers);
-      sink.head(head);
-    },
-    data(chunk) {
-      recording.responseData(chunk);
-      sink.data(chunk);
-    },
-    end(trailers) {
-      recording.finish();
-      release(passage);
-      sink.end(trailers);
-    },
-    failed(error) {
-      recording.finish(error);
-      release(passage);
-      sink.failed(error);
-    },
-  };
-}
+/** What a door holds of a call under way. */
+class OpenExchange implements ProxyExchange {
+  /** Null until there is something to steer. */
+  control: ResponseControl | null = null;
 
-function callAborted(): SallyportError {
-  return new SallyportError('CallAborted', 'The call was cut off before it was sent.');
-}
+  readonly callId: string;
+  readonly accountId: string | null;
+  private readonly scrubbing: Passage['scrubbing'];
 
-function recordSwitch(recording: CallRecording, head: ResponseHead, socket: Duplex): void {
-  recording.responseHead(head.status, head.headers);
-  socket.once('close', () => recording.finish());
+  constructor(callId: string, accountId: string | null, scrubbing: Passage['scrubbing']) {
+    this.callId = callId;
+    this.accountId = accountId;
+    this.scrubbing = scrubbing;
+  }
+
+  get scrubber() {
+    return this.scrubbing.scrubber;
+  }
+
+  pause(): void {
+    this.control?.pause();
+  }
+
+  resume(): void {
+    this.control?.resume();
+  }
+
+  abort(): void {
+    this.control?.abort();
+  }
 }

@@ -1,26 +1,32 @@
+interface Running {
+  abort(): void;
+}
+
 /** The calls under way, by the key that they came with. */
 export interface RunningCalls {
-  /** @returns what to call when the call has ended. */
-  add(keyId: string, abort: () => void): () => void;
+  add(keyId: string, call: Running): void;
+  /** Forgets a call that has ended. */
+  remove(keyId: string, call: Running): void;
   /** Cuts off every call of a key; of every key where none is named. */
   abortAll(keyId?: string): void;
 }
 
 export function createRunningCalls(): RunningCalls {
-  const byKey = new Map<string, Set<() => void>>();
+  const byKey = new Map<string, Set<Running>>();
   return {
-    add(keyId, abort) {
-      const running = byKey.get(keyId) ?? new Set();
-      byKey.set(keyId, running);
-      running.add(abort);
-      return () => {
-        running.delete(abort);
-        if (running.size === 0 && byKey.get(keyId) === running) byKey.delete(keyId);
-      };
+    add(keyId, call) {
+      const running = byKey.get(keyId);
+      if (running) running.add(call);
+      else byKey.set(keyId, new Set([call]));
+    },
+    remove(keyId, call) {
+      const running = byKey.get(keyId);
+      running?.delete(call);
+      if (running?.size === 0) byKey.delete(keyId);
     },
     abortAll(keyId) {
       const sets = keyId === undefined ? [...byKey.values()] : [byKey.get(keyId) ?? []];
-      for (const abort of sets.flatMap((running) => [...running])) abort();
+      for (const call of sets.flatMap((running) => [...running])) call.abort();
     },
   };
 }

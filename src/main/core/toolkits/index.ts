@@ -6,7 +6,7 @@ export { type Fault, validationFailed } from './fault.ts';
 export { isPrivateHost } from './host-name.ts';
 export { parsedTemplate, type RenderedInjection, renderInjections, secretTexts } from './injections.ts';
 export { mintAddress } from './mint-address.ts';
-export { originAllows } from './origin-allows.ts';
+export { hostOfOrigin, originAllows } from './origin-allows.ts';
 export { templateFields } from './template.ts';
 export { createToolkits, type Toolkits } from './toolkits.ts';
 export { variableFault, variableValue } from './variables.ts';

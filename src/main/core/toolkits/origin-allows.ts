@@ -13,6 +13,11 @@ export function originAllows(patterns: readonly string[], origin: string): boole
   });
 }
 
+/** The host of a normalised origin, without its port; null for what is no http(s) origin. */
+export function hostOfOrigin(origin: string): string | null {
+  return splitOrigin(origin)?.host ?? null;
+}
+
 function splitOrigin(origin: string): { scheme: string; host: string; port: string } | null {
   const match = /^(https?):\/\/(\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)(:[0-9]{1,5})?$/.exec(origin);
   return match ? { scheme: match[1] ?? '', host: match[2] ?? '', port: match[3] ?? '' } : null;

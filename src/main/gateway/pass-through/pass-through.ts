@@ -81,9 +81,9 @@ function stream(
       },
     });
     noteProgress(progress, exchange);
-    const { resume, abort } = exchange;
-    response.on('drain', resume);
-    response.once('close', abort);
+    const begun = exchange;
+    response.on('drain', () => begun.resume());
+    response.once('close', () => begun.abort());
     response.setTimeout(limits.idleMs, () => response.destroy());
   });
 }
