@@ -173,7 +173,7 @@ export const credentialGuards = [
   ...guardsIn(
     'src/main/core/approvals/grants.ts',
     ['test/integration/approvals.test.ts'],
-    [['passes that were used', 'return passes.delete(fingerprint);', 'return passes.has(fingerprint);']],
+    [['passes that were used', 'passes.delete(fingerprint);', '']],
   ),
   ...guardsIn('src/main/core/accounts/select-account.ts', accounts, [
     ['accounts that are not active', "if (status === 'ACTIVE') return record;", 'return record;'],
