@@ -12,6 +12,7 @@ import type { Toolkit } from '#shared/domain/toolkit.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { createApprovalsPreview } from './console-preview-approvals.ts';
+import { previewAudit } from './console-preview-audit.ts';
 import {
   sampleAccounts,
   sampleCall,
@@ -111,6 +112,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     ...oauth,
     ...createApprovalsPreview(isEmpty, emit),
     ...createWebhooksPreview(isEmpty, emit),
+    ...previewAudit,
     ...createImportsPreview((fields) => answers['accounts.create']?.(fields)),
     'app.status': () => ({
       version: '0.1.0',

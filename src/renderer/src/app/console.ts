@@ -3,6 +3,7 @@ import type { Bridge } from '../bridge/bridge.ts';
 import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { approvalTopic, createApprovalsStore } from '../features/approvals/approvals-store.ts';
+import { createAuditStore } from '../features/audit/audit-store.ts';
 import { createCallsStore } from '../features/calls/calls-store.ts';
 import { createAddressStore } from '../features/connections/address-store.ts';
 import { createAuthConfigsStore } from '../features/connections/auth-configs-store.ts';
@@ -45,6 +46,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     replay: createReplayStore(bridge),
     agents: createAgentsStore(bridge),
     approvals: createApprovalsStore(bridge),
+    audit: createAuditStore(bridge),
     rules: createRulesStore(bridge),
     settings: createSettingsStore(bridge),
     webhooks: createWebhooksStore(bridge),
@@ -80,6 +82,8 @@ function reloadLists(
 
 /** Takes an announcement to the stores it concerns. */
 export function handleEvent(stores: Console, event: AnyEvent): void {
+  // Calls are not changes, and there are many of them.
+  if (event.name !== 'call.recorded') stores.audit.getState().receive();
   switch (event.name) {
     case 'call.recorded':
       stores.calls.getState().receive(event.payload);

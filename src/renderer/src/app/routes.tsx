@@ -13,6 +13,7 @@ import {
   AddressPage,
   AgentsPage,
   ApprovalsPage,
+  AuditPage,
   CallsPage,
   CatalogPage,
   ComposerPage,
@@ -49,6 +50,7 @@ export function Routes() {
         <Route path="/agents/:owner/rules">{({ owner }) => <RulesPage key={owner} owner={owner} />}</Route>
         <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
         <Route path="/settings" component={SettingsPage} />
+        <Route path="/settings/changes" component={AuditPage} />
         <Route path="/settings/webhooks" component={WebhooksPage} />
         <Route path="/settings/webhooks/:id">{({ id }) => <WebhookPage id={id} />}</Route>
         <Route component={NotFound} />

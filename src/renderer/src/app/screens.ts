@@ -42,6 +42,7 @@ export const AgentsPage = screen(async () => (await import('../features/agents/a
 export const SettingsPage = screen(
   async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
 );
+export const AuditPage = screen(async () => (await import('../features/audit/audit-page.tsx')).AuditPage);
 export const WebhooksPage = screen(
   async () => (await import('../features/webhooks/webhooks-page.tsx')).WebhooksPage,
 );

@@ -10,6 +10,7 @@ import { TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
+import { auditStrings } from '../../strings/audit.ts';
 import { common } from '../../strings/common.ts';
 import { settingsStrings, themeWords } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
@@ -72,6 +73,12 @@ export function SettingsPage() {
           <p className="text-sm text-muted">{webhookStrings.section}</p>
           <div>
             <Button onClick={() => navigate('/settings/webhooks')}>{webhookStrings.manage}</Button>
+          </div>
+        </Section>
+        <Section title={auditStrings.title}>
+          <p className="text-sm text-muted">{auditStrings.section}</p>
+          <div>
+            <Button onClick={() => navigate('/settings/changes')}>{auditStrings.open}</Button>
           </div>
         </Section>
         <Section title={settingsStrings.appearance}>

@@ -1,0 +1,31 @@
+import type { AuditEntry } from '#shared/domain/audit.ts';
+import { actionWords, auditStrings, subjectWords, viaWords } from '../../strings/audit.ts';
+
+/** What an entry tells, in one line: "Agent “nightly report” changed". */
+export function entryText(entry: AuditEntry, agentName: (id: string) => string | undefined): string {
+  const name = nameOf(entry, agentName);
+  return [subjectWords[entry.subject], name === null ? null : `“${name}”`, actionWords[entry.action]]
+    .filter((part) => part !== null)
+    .join(' ');
+}
+
+function nameOf(entry: AuditEntry, agentName: (id: string) => string | undefined): string | null {
+  if (entry.subject === 'rules') {
+    return entry.subject_id === null
+      ? auditStrings.everyAgent
+      : (agentName(entry.subject_id) ?? entry.subject_id);
+  }
+  if (entry.subject === 'vault') return entry.name;
+  return entry.name ?? entry.subject_id;
+}
+
+/** Where a change came from. */
+export function originText({ via, key_name: name }: AuditEntry): string {
+  return name === null ? viaWords[via] : `${viaWords[via]} “${name}”`;
+}
+
+/** A value before or after; texts as they are, everything else as JSON. */
+export function valueText(value: unknown): string {
+  if (value === null) return auditStrings.nothing;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,64 @@
+import type { AuditAction, AuditSubject, AuditVia } from '#shared/domain/audit.ts';
+
+export const auditStrings = {
+  title: 'Changes',
+  section:
+    'Every change to agents, rules, accounts, settings and the vault is noted, with its time and where it came from. The list only grows.',
+  open: 'Show changes',
+  back: 'Back to Settings',
+  list: 'Changes, newest first',
+  subject: 'What',
+  via: 'Where from',
+  everything: 'Everything',
+  everywhere: 'From anywhere',
+  emptyTitle: 'Nothing was changed yet',
+  emptyText: 'Changes appear here by themselves.',
+  noneFitTitle: 'No change fits',
+  noneFitText: 'Nothing was changed like this. Choose other filters.',
+  clear: 'Clear filters',
+  older: 'Show older',
+  export: 'Export',
+  exporting: 'Exporting…',
+  exported: (count: number) =>
+    count === 1 ? 'Saved 1 change.' : `Saved ${count.toLocaleString('en')} changes.`,
+  fields: (text: string) => `Fields of: ${text}`,
+  field: 'Field',
+  before: 'Before',
+  after: 'After',
+  nothing: '—',
+  showFields: (count: number) => (count === 1 ? '1 field' : `${count} fields`),
+  everyAgent: 'every agent',
+} as const;
+
+export const subjectWords: Record<AuditSubject, string> = {
+  agent: 'Agent',
+  rules: 'Rules',
+  approval: 'Request',
+  account: 'Account',
+  auth_config: 'Auth config',
+  toolkit: 'Service',
+  webhook: 'Webhook',
+  setting: 'Setting',
+  vault: 'Vault',
+};
+
+export const actionWords: Record<AuditAction, string> = {
+  created: 'made',
+  changed: 'changed',
+  deleted: 'deleted',
+  rotated: 'given a new key',
+  revoked: 'revoked',
+  granted: 'approved',
+  denied: 'denied',
+  locked: 'locked',
+  unlocked: 'opened',
+};
+
+export const viaWords: Record<AuditVia, string> = {
+  console: 'Console',
+  admin_key: 'Admin key',
+  cli: 'Command line',
+  agent: 'Agent',
+  browser: 'Browser page',
+  sallyport: 'Sallyport itself',
+};
