@@ -341,6 +341,12 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       } as const;
       return { ...found, request_body: locked, response_body: locked };
     },
+    'calls.export': (input) => ({
+      text: '',
+      calls: ((input.ids as string[] | undefined) ?? []).length,
+      next_cursor: null,
+      truncated: false,
+    }),
     'calls.draft': (input) => sampleDraft(recorded(input.id)),
     'calls.replay': (input) => sentAgain(recorded(input.id), input.changes as Partial<RequestDraft>),
     'calls.send': (input) => sentAgain(null, input as Partial<RequestDraft>),

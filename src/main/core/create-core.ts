@@ -13,6 +13,7 @@ import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-config
 import { type Calls, createCalls, createKnownSecrets } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
+import { createCallExport } from './exchange/index.ts';
 import { createFiles, type Files } from './files/index.ts';
 import { newId } from './ids.ts';
 import { createImports } from './imports/index.ts';
@@ -369,6 +370,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     requireUse: (id) => access.requirePermission(access.get(id), 'tools'),
   });
 
+  const exportCalls = createCallExport({ calls, version, now: () => clock.now() });
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
@@ -532,6 +534,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'audit.export': (query) => audit.export(query),
     'calls.list': (query) => calls.list(query),
     'calls.get': ({ id }) => calls.get(id),
+    'calls.export': (input) => exportCalls(input),
     'calls.draft': ({ id }) => replay.draft(id),
     'calls.replay': (input) => replay.replay(input),
     'calls.send': (input) => replay.send(input),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
-import { callFilterFields } from '../domain/call-filter-input.ts';
+import { callFilterFields, callFilterSchema } from '../domain/call-filter-input.ts';
 import { recoveredRequestSchema, requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -24,6 +24,28 @@ export const callOperations = {
       changes: requestChangesSchema.default({}),
     }),
     callDetailSchema,
+  ),
+  /**
+   * One part of a file with calls, newest first: the texts of all parts, one after the other, make the file. Without
+   * `include_sensitive` it goes without cookies, headers that carry credentials, and what signs URLs.
+   */
+  'calls.export': operation(
+    z.strictObject({
+      format: z.enum(['har', 'jsonl']),
+      /** These calls, in this order; all that fit the filter where left out. */
+      ids: z.array(z.string().min(1).max(64)).min(1).max(1_000).optional(),
+      filter: callFilterSchema.default({}),
+      include_sensitive: z.boolean().default(false),
+      cursor: z.string().max(1_024).optional(),
+    }),
+    z.object({
+      text: z.string(),
+      /** How many calls this part holds. */
+      calls: z.int(),
+      next_cursor: z.string().nullable(),
+      /** Whether the file ends here though more calls fit: it has as many as one takes. */
+      truncated: z.boolean(),
+    }),
   ),
   /** Sends a request that the owner wrote, with an account's credential. */
   'calls.send': operation(requestDraftSchema, callDetailSchema),

@@ -66,6 +66,7 @@ export const operationNames = [
   'audit.export',
   'calls.list',
   'calls.get',
+  'calls.export',
   'calls.draft',
   'calls.replay',
   'calls.send',

@@ -1,5 +1,5 @@
-import { Plus } from 'lucide-react';
-import { useEffect } from 'react';
+import { Download, Plus } from 'lucide-react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { exportStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
 import { replayStrings } from '../../strings/replay.ts';
@@ -15,11 +16,14 @@ import { CallPanel } from './call-panel.tsx';
 import { CallTable } from './call-table.tsx';
 import { CallsEmpty } from './calls-empty.tsx';
 
+const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
+
 /** The recorded calls; with an id, that call's detail beside them. */
 export function CallsPage({ id }: { readonly id: string | null }) {
   const { calls, agents, connections } = useConsole();
   const { items, error, filter, load, open, close } = useStore(calls);
   const [, navigate] = useLocation();
+  const [exporting, setExporting] = useState(false);
   useEffect(() => {
     void load();
     void agents.getState().load();
@@ -39,6 +43,9 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           actions={
             <>
               <CallFilters />
+              <Button icon={Download} onClick={() => setExporting(true)}>
+                {exportStrings.open}
+              </Button>
               <Button icon={Plus} onClick={() => navigate('/composer')}>
                 {replayStrings.newRequest}
               </Button>
@@ -58,6 +65,11 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           )}
         </Page>
       </div>
+      {exporting && (
+        <Suspense>
+          <ExportDialog id={id} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
       {id !== null && <CallPanel id={id} onClose={() => navigate('/calls')} />}
     </div>
   );

@@ -1,0 +1,1 @@
+export { createCallExport } from './export-calls.ts';

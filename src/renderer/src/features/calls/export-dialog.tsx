@@ -1,0 +1,104 @@
+import { Download } from 'lucide-react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { useConsole } from '../../app/console-context.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { Select } from '../../components/select.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { exportStrings } from '../../strings/call-exchange.ts';
+import { common } from '../../strings/common.ts';
+import { exportName, fetchExport } from './export-file.ts';
+
+type Format = 'har' | 'jsonl';
+
+/** Saves the calls that the list shows, or the one that is open, as a file. */
+export function ExportDialog({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
+  const { calls, bridge, toasts } = useConsole();
+  const filter = useStore(calls, (state) => state.filter);
+  const [format, setFormat] = useState<Format>('har');
+  const [onlyOpen, setOnlyOpen] = useState(id !== null);
+  const [sensitive, setSensitive] = useState(false);
+  const [progress, setProgress] = useState<number | null>(null);
+  const running = useRef<AbortController | null>(null);
+  const formatId = useId();
+  useEffect(() => () => running.current?.abort(), []);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    const { success, failure } = toasts.getState();
+    const stop = new AbortController();
+    running.current = stop;
+    setProgress(0);
+    const which = onlyOpen && id !== null ? { ids: [id] } : { filter };
+    const outcome = await attempt(
+      fetchExport(
+        (input) => bridge.call('calls.export', input),
+        { format, include_sensitive: sensitive, ...which },
+        setProgress,
+        stop.signal,
+      ),
+    );
+    if (stop.signal.aborted) return;
+    setProgress(null);
+    if (!outcome.ok) return failure(outcome.error);
+    const { parts, calls: count, truncated } = outcome.value;
+    download(exportName(format, new Date()), parts);
+    success(truncated ? exportStrings.savedInPart(count) : exportStrings.saved(count));
+    onClose();
+  };
+
+  return (
+    <Dialog open onClose={onClose} title={exportStrings.title} description={exportStrings.text}>
+      <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
+        <div className="flex flex-col gap-1">
+          <label htmlFor={formatId} className="text-sm font-medium">
+            {exportStrings.format}
+          </label>
+          <Select
+            id={formatId}
+            value={format}
+            onChange={(value) => setFormat(value as Format)}
+            choices={exportStrings.formats}
+          />
+        </div>
+        {id !== null && (
+          <Switch
+            label={exportStrings.onlyOpen}
+            description={exportStrings.onlyOpenText}
+            checked={onlyOpen}
+            onChange={setOnlyOpen}
+          />
+        )}
+        <Switch
+          label={exportStrings.sensitive}
+          description={exportStrings.sensitiveText}
+          checked={sensitive}
+          onChange={setSensitive}
+        />
+        <div className="flex items-center justify-end gap-3">
+          {progress !== null && (
+            <p role="status" className="mr-auto text-sm text-muted tabular-nums">
+              {exportStrings.progress(progress)}
+            </p>
+          )}
+          <Button onClick={onClose}>{common.cancel}</Button>
+          <Button type="submit" variant="primary" icon={Download} busy={progress !== null}>
+            {exportStrings.save}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function download(name: string, parts: readonly string[]): void {
+  const url = URL.createObjectURL(new Blob([...parts], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The browser has taken the file over by the next turn.
+  setTimeout(() => URL.revokeObjectURL(url));
+}
