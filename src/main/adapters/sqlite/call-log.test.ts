@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,9 @@ import type { Notice } from '#shared/contract/app.ts';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { type CallFilterInput, parseCallFilter } from '#shared/domain/call-filter-input.ts';
 import { type CallLog, type CallLogSettings, type FlushResult, openCallLog } from './call-log.ts';
+import { callColumns, toRow } from './call-row.ts';
+import { migrate } from './migrate.ts';
+import { callsMigrations } from './migrations/calls/index.ts';
 import { aBody, aCall, unsealed } from './test-processes/sample-call.ts';
 
 const key = () => new Uint8Array(32).fill(7);
@@ -133,21 +136,31 @@ describe('a recorded call', () => {
     expect(binary.subarray(2).toString('utf8')).toBe('{{secret:github_token}} Grüße');
   });
 
-  it('stays, and is listed by any filter, when the file comes from a version with an index for each', () => {
-    const calls = [aCall({ id: 'call_a', toolkit: 'github' }), aCall({ id: 'call_b', toolkit: 'gmail' })];
-    record(...calls);
+  it('stays, with what it held, when the file comes from a version without an index of words', () => {
+    const calls = ['call_a', 'call_b', 'call_c'].map((id) =>
+      aCall({ id, toolkit: id === 'call_c' ? null : 'gmail', status: id === 'call_c' ? null : 404 }),
+    );
     log.close();
-    edit(`DROP INDEX calls_by_time;
-      CREATE INDEX calls_by_time ON calls (started_at, id);
-      CREATE INDEX calls_by_toolkit ON calls (toolkit, started_at, id);
-      CREATE INDEX calls_by_account ON calls (account_id, started_at, id);
-      CREATE INDEX calls_by_key ON calls (key_id, started_at, id);
-      PRAGMA user_version = 2;`);
+    rmSync(join(dataDir, 'calls.db'));
+    const old = new Database(join(dataDir, 'calls.db'));
+    migrate(old, callsMigrations.slice(0, 3));
+    const columns = callColumns.filter((name) => name !== 'session_id');
+    const insert = old.prepare(
+      `INSERT INTO calls (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
+    );
+    for (const call of unsealed(...calls)) {
+      const row = toRow(call, createSecretKey(key()));
+      insert.run(row.filter((_, index) => callColumns[index] !== 'session_id'));
+    }
+    old.close();
     log = open();
-    expect(
-      log.list({ limit: 9, filter: fits({ toolkit: 'gmail', account_id: 'ca_aaaaaaaa', key_id: 'key_1' }) })
-        .items,
-    ).toEqual([calls[1]?.summary]);
+    const summaries = calls.map(({ summary }) => summary);
+    expect(log.list({ limit: 9 }).items).toEqual(summaries.toReversed());
+    while (log.index() > 0);
+    const filter = fits({ toolkit: 'gmail', account_id: 'ca_aaaaaaaa', query: 'user "first agent" status:404' });
+    expect(log.list({ limit: 9, filter }).items).toEqual(summaries.slice(0, 2).toReversed());
+    expect(log.get('call_a')?.response_body.content).toBe('{"login":"octo"}');
+    expect(log.get('call_a')?.response_headers).toEqual(calls[0]?.responseHeaders);
     expect(notices).toEqual([]);
   });
 
@@ -247,8 +260,8 @@ describe('without the right key', () => {
   it('bodies are unreadable, and so are those moved to another call or column', () => {
     record(aCall({}, { requestBody: aBody('asked') }));
     record(aCall({ id: 'call_00000002' }, { requestBody: aBody('other') }));
-    edit(`UPDATE calls SET request_body = (SELECT request_body FROM calls WHERE id = 'call_00000002'),
-      response_body = request_body WHERE id = 'call_00000001'`);
+    edit(`UPDATE call_contents SET request_body = (SELECT max(request_body) FROM call_contents WHERE position % 2 = 1),
+      response_body = request_body WHERE position % 2 = 0`);
     const moved = log.get('call_00000001');
     expect([moved?.request_body.state, moved?.response_body.state]).toEqual(['unreadable', 'unreadable']);
     expect(log.get('call_00000002')?.request_body.content).toBe('other');
@@ -300,7 +313,7 @@ describe('the list', () => {
 
   it('leaves out a row that was edited into nonsense, names it, and pages past it', () => {
     for (const id of ['call_a', 'call_b', 'call_c']) record(aCall({ id }));
-    edit("UPDATE calls SET decision = 'maybe' WHERE id = 'call_b'");
+    edit("UPDATE calls SET decision = 4711 WHERE id = 'call_b'");
     expect(allIds({ limit: 1 })).toEqual(['call_c', 'call_a']);
     expect(log.get('call_b')).toBeNull();
     expect(notices).toEqual([
@@ -361,7 +374,7 @@ describe('the file', () => {
     record(...ids.map((id) => aCall({ id }, { responseBody: aBody(randomBytes(5_000)) })));
     reopen();
     // A change by another connection empties SQLite's page cache.
-    edit("UPDATE calls SET rule = 'r' WHERE id = 'call_0'");
+    edit("UPDATE calls SET rule = 1 WHERE id = 'call_0'");
     const path = join(dataDir, 'calls.db');
     writeFileSync(path, readFileSync(path).fill(0xa5, 4096));
     const states = ids.map((id) => log.get(id)?.response_body.state ?? 'gone');

@@ -7,9 +7,8 @@ import {
   callDetailSchema,
   callSummarySchema,
 } from '#shared/domain/call.ts';
-import { matchesCall } from '#shared/domain/call-filter.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { encodeCursor } from './call-cursor.ts';
+import { decodeCursor, encodeCursor } from './call-cursor.ts';
 import { redactCall } from './call-redaction.ts';
 import {
   bodyCount,
@@ -52,6 +51,9 @@ export interface CallLog {
   flush(): FlushResult;
   /** Deletes a few of the oldest calls where there are too many; true while there are more to go. Never throws. */
   trim(): boolean;
+  /** Indexes a few of the calls that search does not know yet; answers how many others there are. Never throws. */
+  index(): number;
+  waitingForIndex(): number;
   list(query: CallQuery): Awaited<ReturnType<CallStore['list']>>;
   get(id: string): CallDetail | null;
   close(): void;
@@ -169,21 +171,20 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
         return false;
       }
     },
+    index() {
+      try {
+        return surviving('Indexing the calls', () => table.index());
+      } catch {
+        // Search looks through what is not indexed, so nothing is missed.
+        return 0;
+      }
+    },
+    waitingForIndex: () => table.waitingForIndex(),
     list(query) {
       return surviving('Reading the calls', () => {
         const limit = Math.min(Math.max(Math.trunc(query.limit), 1), maxPage);
-        const { filter = [] } = query;
-        const found: Record<string, unknown>[] = [];
-        for (let cursor = query.cursor; found.length <= limit; ) {
-          const looked = table.list({ cursor, limit: maxPage });
-          for (const row of looked) {
-            const call = callSummarySchema.safeParse(toSummary(row));
-            if (!call.success ? filter.length === 0 : matchesCall(call.data, filter)) found.push(row);
-          }
-          const end = looked.at(-1);
-          if (end === undefined || looked.length < maxPage) break;
-          cursor = encodeCursor({ startedAt: Number(end.started_at), id: String(end.id) });
-        }
+        const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
+        const found = table.list(query.filter ?? [], before, limit + 1);
         const page = found.slice(0, limit);
         const last = found.length > limit ? page.at(-1) : undefined;
         return {
@@ -191,10 +192,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
             const summary = rows.parse('calls', row.id, callSummarySchema, toSummary(row));
             return summary === null ? [] : [summary];
           }),
-          next_cursor:
-            last === undefined
-              ? null
-              : encodeCursor({ startedAt: Number(last.started_at), id: String(last.id) }),
+          next_cursor: last === undefined ? null : encodeCursor(Number(last.position)),
         };
       });
     },

@@ -28,10 +28,11 @@ export const summaryColumns = [
   'request_bytes',
   'response_bytes',
   'replay_of',
+  'session_id',
 ] as const;
 
 /** What the details hold beside the list: stored as it is, and sealed. */
-const plainDetailColumns = [
+export const plainDetailColumns = [
   'injected',
   'request_state',
   'request_size',
@@ -40,7 +41,7 @@ const plainDetailColumns = [
   'response_size',
   'response_content_type',
 ] as const;
-const sealedColumns = ['headers', 'request_body', 'response_body'] as const;
+export const sealedColumns = ['headers', 'request_body', 'response_body'] as const;
 
 /** Every column of a call, in the order of a `CallRow`. */
 export const callColumns = [...summaryColumns, ...plainDetailColumns, ...sealedColumns] as const;
@@ -148,7 +149,7 @@ export function withoutBodies(row: CallRow): CallRow {
 
 /** A stored row in the shape of a CallSummary, still to be validated. */
 export function toSummary(row: StoredRow): unknown {
-  return { session_id: null, ...row, started_at: toIsoTime(row.started_at) };
+  return { ...row, started_at: toIsoTime(row.started_at) };
 }
 
 /** A stored row in the shape of a CallDetail, still to be validated; opened with the key where there is one. */

@@ -1,76 +1,113 @@
-import type { Database, Statement } from 'better-sqlite3';
-import type { CallQuery } from '#main/core/ports/index.ts';
-import { decodeCursor } from './call-cursor.ts';
-import { type CallRow, callColumns, summaryColumns } from './call-row.ts';
+import type { Database } from 'better-sqlite3';
+import type { CallFilter } from '#shared/domain/call-filter.ts';
+import { createCallCoding, placesPerMillisecond } from './call-coding.ts';
+import { createCallIndex } from './call-index.ts';
+import { type CallRow, callColumns, plainDetailColumns, sealedColumns } from './call-row.ts';
+import { createCallSearch } from './call-search.ts';
+import { createCallTerms } from './call-terms.ts';
 import { sqliteCode } from './storage-failure.ts';
 
 type StoredRow = Record<string, unknown>;
 
-/** The table of calls in an open calls.db; rows come back as stored. */
+/** The calls in an open calls.db; rows come back with the columns of a `CallRow`, and `position`, their place in the list. */
 export interface CallTable {
   /** Inserts rows in one transaction; answers how many it refused, such as an id that exists already. */
   insert(rows: readonly CallRow[]): number;
-  /** Newest first; up to `limit` rows after the cursor. */
-  list(query: Pick<CallQuery, 'limit' | 'cursor'>): StoredRow[];
+  /** Newest first; up to `limit` rows that fit, behind a position. */
+  list(filter: CallFilter, before: number | null, limit: number): StoredRow[];
   get(id: string): StoredRow | null;
   count(): number;
   /** Bytes that rows and indexes take, without free pages. */
   usedBytes(): number;
   /** Deletes up to `limit` of the oldest rows; answers how many. */
   deleteOldest(limit: number): number;
+  /** Indexes some rows that search does not know yet; answers how many others wait. */
+  index(): number;
+  waitingForIndex(): number;
 }
 
 /** Prepares the statements of one connection. */
 export function createCallTable(db: Database): CallTable {
-  const insert = db.prepare(
-    `INSERT INTO calls (${callColumns.join(', ')}) VALUES (${callColumns.map(() => '?').join(', ')})`,
-  );
-  const get = db.prepare<[string], StoredRow>(`SELECT ${callColumns.join(', ')} FROM calls WHERE id = ?`);
-  const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM calls');
-  const deleteOldest = db.prepare(
-    'DELETE FROM calls WHERE rowid IN (SELECT rowid FROM calls ORDER BY started_at, id LIMIT ?)',
-  );
-  const lists = new Map<string, Statement<unknown[], StoredRow>>();
+  const terms = createCallTerms(db);
+  const coding = createCallCoding(terms);
+  const index = createCallIndex(db);
+  const search = createCallSearch(db, terms);
+  const listed = ['position', ...coding.columns.filter((name) => !isDetail(name))];
+  const startedAt = callColumns.indexOf('started_at');
+  const firstSealed = callColumns.length - sealedColumns.length;
 
-  const listStatement = (conditions: readonly string[]) => {
-    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    const known = lists.get(where);
-    if (known !== undefined) return known;
-    const made = db.prepare<unknown[], StoredRow>(
-      `SELECT ${summaryColumns.join(', ')} FROM calls ${where} ORDER BY started_at DESC, id DESC LIMIT ?`,
-    );
-    lists.set(where, made);
-    return made;
+  // Behind those of the same millisecond.
+  const insert = db.prepare<unknown[]>(
+    `INSERT INTO calls (position, ${coding.columns.join(', ')})
+     VALUES (max(?, coalesce((SELECT max(position) + 1 FROM calls WHERE position < ?), 0)),
+             ${coding.columns.map(() => '?').join(', ')})`,
+  );
+  const insertContents = db.prepare(
+    `INSERT INTO call_contents (position, ${sealedColumns.join(', ')}) VALUES (CAST(? AS INTEGER), ?, ?, ?)`,
+  );
+  const get = db.prepare<[string], StoredRow>(
+    `SELECT calls.position, ${[...coding.columns, ...sealedColumns].join(', ')}
+     FROM calls LEFT JOIN call_contents USING (position) WHERE id = ?`,
+  );
+  const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM calls');
+  const oldest = db.prepare<[number], { position: number }>(
+    'SELECT position FROM calls ORDER BY position LIMIT ?',
+  );
+  const deleteRow = db.prepare('DELETE FROM calls WHERE position = ?');
+  const deleteContents = db.prepare('DELETE FROM call_contents WHERE position = ?');
+
+  const insertRow = (row: CallRow): void => {
+    // SQLite would choose a place of its own where there is no time.
+    const first = Number(row[startedAt]) * placesPerMillisecond;
+    const inserted = insert.run(first, first + placesPerMillisecond, ...coding.encode(row));
+    const position = Number(inserted.lastInsertRowid);
+    const contents = row.slice(firstSealed);
+    if (contents.some((blob) => blob !== null)) insertContents.run(position, ...contents);
+    index.add(position);
+  };
+
+  const deleteAt = (positions: readonly number[]): number => {
+    let deleted = 0;
+    db.transaction(() => {
+      index.remove(positions);
+      for (const position of positions) {
+        deleteContents.run(position);
+        deleted += deleteRow.run(position).changes;
+      }
+    }).immediate();
+    return deleted;
   };
 
   return {
     insert(rows) {
       let refused = 0;
-      db.transaction(() => {
+      const store = db.transaction(() => {
         for (const row of rows) {
           try {
-            // By position: looking up each value by its name takes a quarter longer.
-            insert.run(row);
+            if (isInteger(row[startedAt])) insertRow(row);
+            else refused += 1;
           } catch (error) {
             // Only this row is at fault; the others are stored.
             if (!sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT')) throw error;
             refused += 1;
           }
         }
-      }).immediate();
+      });
+      try {
+        store.immediate();
+      } catch (error) {
+        // Terms that came with these rows are gone with them.
+        terms.reload();
+        throw error;
+      }
       return refused;
     },
-    list(query) {
-      const conditions: string[] = [];
-      const values: unknown[] = [];
-      if (query.cursor !== undefined) {
-        const after = decodeCursor(query.cursor);
-        conditions.push('(started_at, id) < (?, ?)');
-        values.push(after.startedAt, after.id);
-      }
-      return listStatement(conditions).all(...values, query.limit);
+    list: (filter, before, limit) =>
+      search.find<StoredRow>(listed, filter, before, limit).map((row) => coding.decode(row)),
+    get(id) {
+      const row = get.get(id);
+      return row === undefined ? null : coding.decode(row);
     },
-    get: (id) => get.get(id) ?? null,
     count: () => count.get()?.rows ?? 0,
     usedBytes() {
       const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
@@ -78,6 +115,16 @@ export function createCallTable(db: Database): CallTable {
       );
       return ((pages ?? 0) - (free ?? 0)) * (size ?? 0);
     },
-    deleteOldest: (limit) => deleteOldest.run(limit).changes,
+    deleteOldest: (limit) => deleteAt(oldest.all(limit).map(({ position }) => position)),
+    index: () => index.step(),
+    waitingForIndex: () => index.waiting(),
   };
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isDetail(column: string): boolean {
+  return (plainDetailColumns as readonly string[]).includes(column);
 }

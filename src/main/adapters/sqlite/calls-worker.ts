@@ -8,6 +8,9 @@ import type { AnyQuestion, FromWorker, ToWorker } from './calls-protocol.ts';
 
 const flushAfterMs = 50;
 const flushAtRows = 200;
+/** Search looks through what is not indexed one by one: some hundreds are quickly passed, and cheaper to index together. */
+const indexAtRows = 500;
+const indexAfterMs = 2_000;
 
 if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
 const port = parentPort;
@@ -30,6 +33,8 @@ function open(settings: CallLogSettings): CallLog | null {
 function serve(calls: CallLog): void {
   let received = { rows: 0, weight: 0 };
   let flushTimer: NodeJS.Timeout | null = null;
+  let indexTimer: NodeJS.Timeout | null = null;
+  let indexing = false;
 
   const flush = (): void => {
     if (flushTimer !== null) clearTimeout(flushTimer);
@@ -39,6 +44,20 @@ function serve(calls: CallLog): void {
     received = { rows: 0, weight: 0 };
     send({ type: 'stored', ...handled, ...calls.flush() });
     trim();
+    if (calls.waitingForIndex() >= indexAtRows) indexSoon();
+    else indexTimer ??= setTimeout(indexSoon, indexAfterMs);
+  };
+
+  /** One small step a turn, so that calls and questions come in between. */
+  const indexSoon = (): void => {
+    if (indexTimer !== null) clearTimeout(indexTimer);
+    indexTimer = null;
+    if (indexing) return;
+    indexing = true;
+    setImmediate(() => {
+      indexing = false;
+      if (calls.index() > 0) indexSoon();
+    });
   };
 
   /** One small step a turn, so that calls and questions come in between. */
@@ -56,6 +75,8 @@ function serve(calls: CallLog): void {
       case 'flush':
         return null;
       case 'close':
+        if (indexTimer !== null) clearTimeout(indexTimer);
+        indexTimer = null;
         calls.close();
         return null;
     }
@@ -90,4 +111,5 @@ function serve(calls: CallLog): void {
 
   port.on('message', handle);
   trim();
+  indexSoon();
 }

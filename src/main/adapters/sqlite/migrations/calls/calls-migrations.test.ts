@@ -15,7 +15,7 @@ it('keeps the calls of a log that knew no replays', () => {
     columns.map(({ name, type }, index) => [name, type === 'BLOB' ? body : type === 'TEXT' ? name : index]),
   );
   db.prepare(`INSERT INTO calls VALUES (${columns.map(({ name }) => `@${name}`).join(', ')})`).run(before);
-  migrate(db, callsMigrations);
+  migrate(db, callsMigrations.slice(0, 2));
   expect(db.prepare('SELECT * FROM calls').all()).toEqual([expect.objectContaining(before)]);
   expect(db.prepare('SELECT replay_of FROM calls').all()).toEqual([{ replay_of: null }]);
 });

@@ -1,0 +1,70 @@
+import type { Database } from 'better-sqlite3';
+import { type IndexedRow, indexedColumns, indexText } from './call-words.ts';
+
+/** The index of words over the calls; it follows the inserts, so that recording never waits for it. */
+export interface CallIndex {
+  /** Indexes a few of the calls that wait for it, oldest first; answers how many still wait. */
+  step(): number;
+  waiting(): number;
+  /** Puts a call that was just inserted into the queue. */
+  add(position: number): void;
+  /** Takes calls out of it that are about to be deleted, inside the transaction that deletes them. */
+  remove(positions: readonly number[]): void;
+  /** Empties it. */
+  clear(): void;
+  /** Rewrites it without what was taken out: the words of deleted calls leave the file with the pages that held them. */
+  compact(): void;
+}
+
+/** About ten milliseconds' work. */
+const stepRows = 500;
+
+export function createCallIndex(db: Database): CallIndex {
+  const next = db.prepare<[number], IndexedRow>(
+    `SELECT ${indexedColumns.map((name) => `c.${name}`).join(', ')}
+     FROM calls_to_index JOIN calls c USING (position) ORDER BY position LIMIT ?`,
+  );
+  const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM calls_to_index');
+  const insert = db.prepare('INSERT INTO call_index (rowid, words) VALUES (CAST(? AS INTEGER), ?)');
+  const queue = db.prepare('INSERT INTO calls_to_index (position) VALUES (CAST(? AS INTEGER))');
+  const done = db.prepare('DELETE FROM calls_to_index WHERE position <= ?');
+  const isWaiting = db.prepare('SELECT 1 FROM calls_to_index WHERE position = ?');
+  const unqueue = db.prepare('DELETE FROM calls_to_index WHERE position = ?');
+  const remove = db.prepare('DELETE FROM call_index WHERE rowid = CAST(? AS INTEGER)');
+  const command = db.prepare('INSERT INTO call_index (call_index) VALUES (?)');
+  let waiting = count.get()?.rows ?? 0;
+
+  return {
+    step() {
+      const rows = next.all(stepRows);
+      const last = rows.at(-1);
+      if (last === undefined) {
+        waiting = 0;
+        return 0;
+      }
+      db.transaction(() => {
+        for (const row of rows) insert.run(row.position, indexText(row));
+        done.run(last.position);
+      }).immediate();
+      waiting = rows.length < stepRows ? 0 : (count.get()?.rows ?? 0);
+      return waiting;
+    },
+    waiting: () => waiting,
+    add(position) {
+      queue.run(position);
+      waiting += 1;
+    },
+    remove(positions) {
+      for (const position of positions) {
+        if (isWaiting.get(position) !== undefined) unqueue.run(position);
+        else remove.run(position);
+      }
+    },
+    clear() {
+      command.run('delete-all');
+      db.exec('DELETE FROM calls_to_index');
+      waiting = 0;
+    },
+    compact: () => void command.run('optimize'),
+  };
+}
