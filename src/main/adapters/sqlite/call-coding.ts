@@ -1,4 +1,4 @@
-import { callColumns, plainDetailColumns, sealedColumns, summaryColumns } from './call-row.ts';
+import { callColumns, plainDetailColumns, type sealedColumns, summaryColumns } from './call-row.ts';
 import { type CallTerms, type TermField, termFields } from './call-terms.ts';
 
 /** Rows of one millisecond stand side by side: this many places are there for each. */

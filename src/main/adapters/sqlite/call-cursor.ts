@@ -8,7 +8,9 @@ export function encodeCursor(position: number): string {
 
 /** The position that a cursor names; fails with ValidationFailed where the text was not made by `encodeCursor`. */
 export function decodeCursor(cursor: string): number {
-  const position = Number(/^p(-?\d{1,16})$/u.exec(Buffer.from(cursor, 'base64url').toString())?.[1] ?? 'none');
+  const position = Number(
+    /^p(-?\d{1,16})$/u.exec(Buffer.from(cursor, 'base64url').toString())?.[1] ?? 'none',
+  );
   if (!Number.isSafeInteger(position) || encodeCursor(position) !== cursor) {
     throw new SallyportError('ValidationFailed', 'cursor: is not a cursor of this list.', {
       field: 'cursor',

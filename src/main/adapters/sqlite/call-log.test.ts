@@ -157,7 +157,11 @@ describe('a recorded call', () => {
     const summaries = calls.map(({ summary }) => summary);
     expect(log.list({ limit: 9 }).items).toEqual(summaries.toReversed());
     while (log.index() > 0);
-    const filter = fits({ toolkit: 'gmail', account_id: 'ca_aaaaaaaa', query: 'user "first agent" status:404' });
+    const filter = fits({
+      toolkit: 'gmail',
+      account_id: 'ca_aaaaaaaa',
+      query: 'user "first agent" status:404',
+    });
     expect(log.list({ limit: 9, filter }).items).toEqual(summaries.slice(0, 2).toReversed());
     expect(log.get('call_a')?.response_body.content).toBe('{"login":"octo"}');
     expect(log.get('call_a')?.response_headers).toEqual(calls[0]?.responseHeaders);

@@ -108,7 +108,8 @@ function expected(filter: CallFilter): string[] {
           return matchesCall(call, [condition]);
         }
         const others = condition.traits.filter((trait) => trait !== 'replayed');
-        const has = replayed.has(call.id) || matchesCall(call, [{ field: 'is', traits: others, negated: false }]);
+        const has =
+          replayed.has(call.id) || matchesCall(call, [{ field: 'is', traits: others, negated: false }]);
         return has !== condition.negated;
       }),
     )
@@ -169,7 +170,9 @@ describe('the list', () => {
   );
 
   it('holds exactly the calls that fit several conditions', () => {
-    const part = fc.tuple(fc.constantFrom('', '', '-'), fc.constantFrom(...parts)).map(([sign, text]) => sign + text);
+    const part = fc
+      .tuple(fc.constantFrom('', '', '-'), fc.constantFrom(...parts))
+      .map(([sign, text]) => sign + text);
     fc.assert(
       fc.property(fc.array(part, { minLength: 2, maxLength: 4 }), (chosen) => {
         const filter = filterOf(chosen.join(' '));
@@ -185,7 +188,16 @@ describe('the list', () => {
   });
 
   it('takes texts with the signs of its index for what they are', () => {
-    for (const line of ['"~1"', '"\\"*"', '"a AND b"', '"(x OR"', '"-x:y"', 'session:~s', 'session:"\\""', 'NEAR']) {
+    for (const line of [
+      '"~1"',
+      '"\\"*"',
+      '"a AND b"',
+      '"(x OR"',
+      '"-x:y"',
+      'session:~s',
+      'session:"\\""',
+      'NEAR',
+    ]) {
       const filter = filterOf(line);
       expect(listed(filter, 500)).toEqual(expected(filter));
     }

@@ -47,7 +47,7 @@ export function createCallSearch(db: Database, terms: CallTerms): CallSearch {
   /** What the index finds, and what it does not know yet. */
   const selectIndexed = <Row extends { position: number }>(
     columns: readonly string[],
-    { sql, values, match }: CompiledFilter,
+    { sql, values, match, from }: CompiledFilter,
     before: number,
     limit: number,
   ): Row[] => {
@@ -55,16 +55,17 @@ export function createCallSearch(db: Database, terms: CallTerms): CallSearch {
     const indexed = db
       .prepare<unknown[], Row>(
         `SELECT ${chosen} FROM call_index CROSS JOIN calls ON position = call_index.rowid
-         WHERE call_index MATCH ? AND call_index.rowid < CAST(? AS INTEGER) AND ${sql}
+         WHERE call_index MATCH ? AND call_index.rowid >= CAST(? AS INTEGER) AND call_index.rowid < CAST(? AS INTEGER)
+           AND ${sql}
          ORDER BY call_index.rowid DESC LIMIT ?`,
       )
-      .all(match, before, ...values, limit);
+      .all(match, from, before, ...values, limit);
     const waiting = db
       .prepare<unknown[], Row>(
         `SELECT ${chosen} FROM calls_to_index CROSS JOIN calls USING (position)
-         WHERE position < ? AND ${sql} ORDER BY position DESC LIMIT ?`,
+         WHERE position >= ? AND position < ? AND ${sql} ORDER BY position DESC LIMIT ?`,
       )
-      .all(before, ...values, limit);
+      .all(from, before, ...values, limit);
     if (waiting.length === 0) return indexed;
     return [...indexed, ...waiting].sort((a, b) => b.position - a.position).slice(0, limit);
   };
@@ -72,14 +73,14 @@ export function createCallSearch(db: Database, terms: CallTerms): CallSearch {
   return {
     find<Row>(columns: readonly string[], filter: CallFilter, before: number | null, limit: number): Row[] {
       const compiled = compileFilter(filter, terms);
-      const start = before ?? beyondAll;
+      const start = Math.min(before ?? beyondAll, compiled.before);
       const scannedTo =
         compiled.match === null || compiled.isDirect ? undefined : scanEnd.get(start)?.position;
       if (scannedTo === undefined) {
-        return select<Row>(columns, compiled, Number.MIN_SAFE_INTEGER, start, limit);
+        return select<Row>(columns, compiled, compiled.from, start, limit);
       }
-      const newest = select<Row>(columns, compiled, scannedTo, start, limit);
-      if (newest.length === limit) return newest;
+      const newest = select<Row>(columns, compiled, Math.max(scannedTo, compiled.from), start, limit);
+      if (newest.length === limit || scannedTo <= compiled.from) return newest;
       const older = selectIndexed<Row & { position: number }>(
         columns,
         compiled,

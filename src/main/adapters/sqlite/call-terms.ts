@@ -75,8 +75,7 @@ export function createCallTerms(db: Database): CallTerms {
       return id;
     },
     valueOf: (field, id) => termsOf(field).values.get(id as number),
-    idsOf: (field, test) =>
-      [...termsOf(field).ids].filter(([value]) => test(value)).map(([, id]) => id),
+    idsOf: (field, test) => [...termsOf(field).ids].filter(([value]) => test(value)).map(([, id]) => id),
     has: (field, value) => termsOf(field).ids.has(value),
     count: (field) => termsOf(field).ids.size,
     reload: read,

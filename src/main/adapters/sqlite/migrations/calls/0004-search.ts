@@ -83,7 +83,10 @@ export const search: Migration = {
     CREATE INDEX temp.places_by_id ON places (id);
 
     INSERT INTO found_calls
-    SELECT p.position, calls.id, ${terms.slice(0, 7).map((field) => term(field)).join(', ')}, path,
+    SELECT p.position, calls.id, ${terms
+      .slice(0, 7)
+      .map((field) => term(field))
+      .join(', ')}, path,
            ${['decision', 'rule', 'status', 'error_code'].map((field) => term(field)).join(', ')}, error_message,
            CAST(round(duration_ms * 1000) AS INTEGER), CAST(round(first_byte_ms * 1000) AS INTEGER),
            request_bytes, response_bytes, replay_of, NULL, ${term('injected')}, ${term('request_state')}, request_size,
