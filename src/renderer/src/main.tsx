@@ -1,10 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { App } from './app/app.tsx';
+import { readAppearance, showAppearance } from './app/appearance.ts';
 import { createConsole, startConsole } from './app/console.ts';
 import { reportActivity } from './app/report-activity.ts';
 import { SignedOut } from './app/signed-out.tsx';
-import { applyTheme, readTheme } from './app/theme.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { createElectronBridge } from './bridge/electron-bridge.ts';
 import { createHttpBridge, waitWithTimer } from './bridge/http-bridge.ts';
@@ -25,6 +25,7 @@ function showConsole(root: Root, bridge: Bridge): () => void {
       return () => clearTimeout(timer);
     },
   });
+  stores.appearance.subscribe((appearance) => showAppearance(appearance, document.documentElement));
   root.render(
     <StrictMode>
       <App stores={stores} />
@@ -60,7 +61,7 @@ async function startInBrowser(root: Root): Promise<void> {
   );
 }
 
-applyTheme(readTheme(localStorage), document.documentElement);
+showAppearance(readAppearance(localStorage), document.documentElement);
 const container = document.getElementById('root');
 if (container !== null) {
   const root = createRoot(container);

@@ -14,6 +14,7 @@ import { createCustomToolkitStore } from '../features/connections/custom-toolkit
 import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createHomeStore } from '../features/home/home-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
+import { createPaletteStore } from '../features/palette/palette-store.ts';
 import { createReplayStore } from '../features/replay/replay-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
@@ -23,6 +24,7 @@ import { createWebhooksStore } from '../features/webhooks/webhooks-store.ts';
 import { approvalStrings } from '../strings/approvals.ts';
 import { connectionStrings } from '../strings/connections.ts';
 import { createAppStore } from './app-store.ts';
+import { createAppearanceStore } from './appearance.ts';
 
 /** Everything the screens share: one store per feature, all on one bridge. */
 export type Console = ReturnType<typeof createConsole>;
@@ -33,6 +35,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
   return {
     bridge,
     app,
+    appearance: createAppearanceStore(storage),
     toasts: createToastStore(),
     vault: createVaultStore(bridge, (status) => app.getState().setVault(status)),
     connections,
@@ -53,6 +56,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
     start: createStartStore(storage),
     home: createHomeStore(bridge),
+    palette: createPaletteStore(bridge),
   };
 }
 

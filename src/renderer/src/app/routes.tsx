@@ -35,7 +35,7 @@ export function Routes() {
       <Switch>
         <Route path="/" component={FirstScreen} />
         <Route path="/start" component={StartPage} />
-        <Route path="/connections" component={ConnectionsPage} />
+
         <Route path="/connections/new" component={CatalogPage} />
         <Route path="/connections/import" component={ImportPage} />
         <Route path="/connections/address" component={AddressPage} />
@@ -44,11 +44,14 @@ export function Routes() {
         <Route path="/connections/custom/:slug?">
           {({ slug }) => <CustomToolkitPage slug={slug ?? null} />}
         </Route>
+        <Route path="/connections/:id?">{({ id }) => <ConnectionsPage named={id ?? null} />}</Route>
         <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
         <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage id={id ?? null} />}</Route>
         <Route path="/composer/:id?">{({ id }) => <ComposerPage id={id ?? null} />}</Route>
         <Route path="/agents/:owner/rules">{({ owner }) => <RulesPage key={owner} owner={owner} />}</Route>
-        <Route path="/agents/:action?">{({ action }) => <AgentsPage creating={action === 'new'} />}</Route>
+        <Route path="/agents/:action?">
+          {({ action }) => <AgentsPage creating={action === 'new'} named={action ?? null} />}
+        </Route>
         <Route path="/settings" component={SettingsPage} />
         <Route path="/settings/changes" component={AuditPage} />
         <Route path="/settings/webhooks" component={WebhooksPage} />

@@ -8,6 +8,11 @@ function screen<Props>(load: () => Promise<ComponentType<Props>>) {
 
 const loaders: (() => Promise<unknown>)[] = [];
 
+// First in the order of preloading: who presses its key types on at once.
+export const CommandPalette = screen(
+  async () => (await import('../features/palette/palette.tsx')).CommandPalette,
+);
+
 export const StartPage = screen(async () => (await import('../features/start/start-page.tsx')).StartPage);
 export const ConnectionsPage = screen(
   async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,

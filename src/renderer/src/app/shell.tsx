@@ -1,20 +1,32 @@
-import { useCallback, useEffect, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useStore } from 'zustand';
 import { appStrings } from '../strings/app.ts';
 import { replayStrings } from '../strings/replay.ts';
 import { Banners } from './banners.tsx';
+import { useConsole } from './console-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Routes } from './routes.tsx';
-import { preloadScreens } from './screens.ts';
+import { CommandPalette, preloadScreens } from './screens.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { Sidebar } from './sidebar.tsx';
+import { useFocusKeeper } from './use-focus-keeper.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 /** The frame around every screen. */
 export function Shell() {
   const [helpOpen, setHelpOpen] = useState(false);
   const [location] = useLocation();
-  useShortcuts(useCallback(() => setHelpOpen(true), []));
+  const { palette } = useConsole();
+  const isSearching = useStore(palette, (state) => state.open);
+  const hasSearched = useRef(false);
+  hasSearched.current ||= isSearching;
+  useFocusKeeper(location);
+  const openHelp = useCallback(() => setHelpOpen(true), []);
+  useShortcuts(
+    openHelp,
+    useCallback(() => palette.getState().setOpen(true), [palette]),
+  );
   useEffect(() => {
     document.title = screenTitle(location);
   }, [location]);
@@ -39,6 +51,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
+      <Suspense fallback={null}>{hasSearched.current && <CommandPalette onHelp={openHelp} />}</Suspense>
       <ShortcutsDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

@@ -1,4 +1,5 @@
 import { Dialog } from '../components/dialog.tsx';
+import { Keys } from '../components/keys.tsx';
 import { appStrings, shortcutStrings } from '../strings/app.ts';
 
 export function ShortcutsDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
@@ -27,15 +28,4 @@ export function ShortcutsDialog({ open, onClose }: { readonly open: boolean; rea
       </dl>
     </Dialog>
   );
-}
-
-function Keys({ keys }: { readonly keys: readonly string[] }) {
-  return keys.map((key) => (
-    <kbd
-      key={key}
-      className="min-w-6 rounded bg-hover px-1.5 py-0.5 text-center font-sans text-xs text-muted ring-1 ring-line ring-inset"
-    >
-      {key}
-    </kbd>
-  ));
 }

@@ -47,3 +47,9 @@ test('answers what is shown with a letter alone, never as the second half of “
   expect(shortcutFor(press('a', { ctrlKey: true }), false)).toEqual({ do: 'nothing' });
   expect(shortcutFor(press('a', { typing: true }), false)).toEqual({ do: 'nothing' });
 });
+
+test('opens the palette with Ctrl or ⌘ and k, also while typing', () => {
+  expect(shortcutFor(press('k', { ctrlKey: true, typing: true }), false)).toEqual({ do: 'palette' });
+  expect(shortcutFor(press('k', { metaKey: true }), false)).toEqual({ do: 'palette' });
+  expect(shortcutFor(press('k'), false)).toEqual({ do: 'nothing' });
+});

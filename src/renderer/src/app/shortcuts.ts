@@ -11,6 +11,7 @@ export interface KeyPress {
 export type ShortcutAction =
   | { readonly do: 'go'; readonly to: string }
   | { readonly do: 'search' }
+  | { readonly do: 'palette' }
   | { readonly do: 'help' }
   | { readonly do: 'press'; readonly key: 'a' | 'd' }
   | { readonly do: 'wait' }
@@ -25,6 +26,9 @@ export const screens = [
   { path: '/settings', key: 's', digit: '6' },
 ] as const;
 
+/** How the key that goes with a letter is written on this machine. */
+export const commandKey = /Mac|iPhone|iPad/.test(globalThis.navigator?.platform ?? '') ? '⌘' : 'Ctrl ';
+
 const nothing: ShortcutAction = { do: 'nothing' };
 
 /** What a key press means. `afterG` is true when the press before it was "g", the first half of "go to …". */
@@ -32,6 +36,7 @@ export function shortcutFor(press: KeyPress, afterG: boolean): ShortcutAction {
   const { key, ctrlKey, metaKey, altKey, typing } = press;
   if (altKey) return nothing;
   if (ctrlKey || metaKey) {
+    if (key === 'k') return { do: 'palette' };
     const screen = screens.find(({ digit }) => digit === key);
     return screen === undefined ? nothing : { do: 'go', to: screen.path };
   }

@@ -9,6 +9,7 @@ import {
   Plug,
   Rocket,
   ScrollText,
+  Search,
   Settings,
 } from 'lucide-react';
 import { useEffect } from 'react';
@@ -18,13 +19,16 @@ import { IconButton } from '../components/button.tsx';
 import { GateMark } from '../components/centered.tsx';
 import { classNames } from '../components/class-names.ts';
 import { CopyButton } from '../components/copy-button.tsx';
+import { Keys } from '../components/keys.tsx';
 import { hasExpired } from '../features/connections/account-names.ts';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
 import { approvalStrings } from '../strings/approvals.ts';
 import { connectionStrings } from '../strings/connections.ts';
+import { paletteStrings } from '../strings/palette.ts';
 import { useConsole } from './console-context.ts';
+import { commandKey } from './shortcuts.ts';
 
 const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: '/', label: appStrings.home, icon: House },
@@ -43,7 +47,7 @@ export function Sidebar() {
     useConsole().connections,
     ({ accounts }) => accounts?.filter(hasExpired).length ?? 0,
   );
-  const { approvals } = useConsole();
+  const { approvals, palette } = useConsole();
   const waiting = useStore(approvals, ({ undecided }) => undecided?.length ?? 0);
   useEffect(() => {
     if (approvals.getState().undecided === null) void approvals.getState().load();
@@ -58,6 +62,18 @@ export function Sidebar() {
       <div className="flex h-14 shrink-0 items-center gap-2.5 px-4">
         <GateMark size={22} />
         <span className="font-semibold tracking-tight">{appStrings.product}</span>
+      </div>
+      <div className="shrink-0 px-2 pb-2">
+        <button
+          type="button"
+          onClick={() => palette.getState().setOpen(true)}
+          aria-keyshortcuts="Control+K Meta+K"
+          className="flex h-8 w-full items-center gap-2 rounded-md bg-bg px-2.5 text-sm text-muted ring-1 ring-line ring-inset hover:bg-hover hover:text-text"
+        >
+          <Search size={14} aria-hidden className="shrink-0" />
+          <span className="min-w-0 flex-1 truncate text-left">{paletteStrings.open}</span>
+          <Keys keys={[`${commandKey}K`]} />
+        </button>
       </div>
       <nav
         aria-label={appStrings.navigation}

@@ -5,7 +5,7 @@ import { shortcutFor } from './shortcuts.ts';
 const pause = 1000;
 
 /** Listens for the shortcuts while no dialog is open. */
-export function useShortcuts(onHelp: () => void): void {
+export function useShortcuts(onHelp: () => void, onPalette: () => void): void {
   const [, navigate] = useLocation();
   useEffect(() => {
     let pressedG = Number.NEGATIVE_INFINITY;
@@ -25,11 +25,12 @@ export function useShortcuts(onHelp: () => void): void {
       event.preventDefault();
       if (action.do === 'go') navigate(action.to);
       else if (action.do === 'help') onHelp();
+      else if (action.do === 'palette') onPalette();
       else document.querySelector<HTMLElement>('[data-search]')?.focus();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [navigate, onHelp]);
+  }, [navigate, onHelp, onPalette]);
 }
 
 const inputsWithoutText = new Set([

@@ -44,6 +44,7 @@ export const signedOutReasons: Record<SignedOutReason, string | null> = {
 export const shortcutStrings = {
   description: 'They work wherever you are not typing.',
   keys: [
+    { keys: ['Ctrl/⌘', 'k'], does: 'Search everything, or run an action' },
     { keys: ['g', 'h'], or: ['Ctrl/⌘', '1'], does: 'Home' },
     { keys: ['g', 'c'], or: ['Ctrl/⌘', '2'], does: 'Connections' },
     { keys: ['g', 'l'], or: ['Ctrl/⌘', '3'], does: 'Calls (the log)' },

@@ -1,4 +1,4 @@
-import type { Theme } from '../app/theme.ts';
+import type { Density, Theme } from '../app/appearance.ts';
 
 export const settingsStrings = {
   title: 'Settings',
@@ -55,6 +55,7 @@ export const settingsStrings = {
   slotRemoved: 'Removed.',
   appearance: 'Appearance',
   theme: 'Theme',
+  density: 'Density',
   about: 'About',
   version: 'Version',
   dataDirectory: 'Data directory',
@@ -80,4 +81,9 @@ export const themeWords: Record<Theme, string> = {
   system: 'Like the system',
   light: 'Light',
   dark: 'Dark',
+};
+
+export const densityWords: Record<Density, string> = {
+  comfortable: 'Comfortable',
+  compact: 'Compact',
 };

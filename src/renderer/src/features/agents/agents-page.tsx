@@ -13,8 +13,15 @@ import { CreatedKeyDialog, CreateKeyDialog } from './create-key-dialog.tsx';
 import { KeyRow } from './key-row.tsx';
 import { SnippetTabs } from './snippet-tabs.tsx';
 
-/** The agents' keys. `creating` shows the form for a new one, which has an address of its own. */
-export function AgentsPage({ creating }: { readonly creating: boolean }) {
+interface AgentsPageProps {
+  /** Shows the form for a new one, which has an address of its own. */
+  readonly creating: boolean;
+  /** The agent that the address asks for. */
+  readonly named: string | null;
+}
+
+/** The agents' keys. */
+export function AgentsPage({ creating, named }: AgentsPageProps) {
   const { agents, app } = useConsole();
   const { keys, error, load, clearError } = useStore(agents);
   const isListening = useStore(app, (state) => state.status?.gateway_url != null);
@@ -53,7 +60,7 @@ export function AgentsPage({ creating }: { readonly creating: boolean }) {
         <>
           <ul aria-label={agentStrings.listLabel}>
             {keys.map((key) => (
-              <KeyRow key={key.id} apiKey={key} />
+              <KeyRow key={key.id} apiKey={key} named={key.id === named} />
             ))}
           </ul>
           <section aria-labelledby="agents-how" className="max-w-3xl px-6 py-6">

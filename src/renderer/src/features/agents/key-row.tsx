@@ -11,6 +11,7 @@ import { fullTime } from '../../components/format.ts';
 import { Menu } from '../../components/menu.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { RelativeTime } from '../../components/time.tsx';
+import { useArrival } from '../../components/use-arrival.ts';
 import { agentStrings, permissionWords, presetWords } from '../../strings/agents.ts';
 import { EditKeyDialog } from './edit-key-dialog.tsx';
 import { hasExpired } from './key-expiry.ts';
@@ -19,8 +20,15 @@ import { SetUpDialog } from './set-up-dialog.tsx';
 
 type OpenDialog = 'edit' | 'setUp' | 'rotate' | 'revoke' | 'endPrevious';
 
+interface KeyRowProps {
+  readonly apiKey: AgentKey;
+  /** The address asks for this one. */
+  readonly named: boolean;
+}
+
 /** One agent: its key, what it may do, how it is used, and what can be done about it. */
-export function KeyRow({ apiKey }: { readonly apiKey: AgentKey }) {
+export function KeyRow({ apiKey, named }: KeyRowProps) {
+  const row = useArrival<HTMLLIElement>(named);
   const { agents, toasts } = useConsole();
   const [, navigate] = useLocation();
   const [open, setOpen] = useState<OpenDialog | null>(null);
@@ -43,7 +51,13 @@ export function KeyRow({ apiKey }: { readonly apiKey: AgentKey }) {
   };
 
   return (
-    <li aria-label={apiKey.name} className="flex items-center gap-3 border-b border-line px-6 py-3.5">
+    <li
+      ref={row}
+      tabIndex={-1}
+      aria-label={apiKey.name}
+      aria-current={named || undefined}
+      className="row flex items-center gap-3 border-b border-line px-6 py-3.5"
+    >
       <div className={isRevoked ? 'min-w-0 flex-1 opacity-65' : 'min-w-0 flex-1'}>
         <div className="flex items-center gap-2">
           <span className="truncate font-medium" title={apiKey.name}>

@@ -11,6 +11,7 @@ import { Menu } from '../../components/menu.tsx';
 import { Note } from '../../components/messages.tsx';
 import { RelativeTime } from '../../components/time.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
+import { useArrival } from '../../components/use-arrival.ts';
 import { common } from '../../strings/common.ts';
 import { connectionStrings, modeWords, statusWords } from '../../strings/connections.ts';
 import { type AccountDialog, AccountDialogs } from './account-dialogs.tsx';
@@ -18,7 +19,15 @@ import { accountName, isOAuth, needsReconnect } from './account-names.ts';
 import { TestResult } from './test-result.tsx';
 
 /** One connected account: what it is, whether it works, where its credential goes, and what can be done with it. */
-export function AccountRow({ account }: { readonly account: ConnectedAccount }) {
+export function AccountRow({
+  account,
+  named,
+}: {
+  readonly account: ConnectedAccount;
+  /** The address asks for this one. */
+  readonly named: boolean;
+}) {
+  const row = useArrival<HTMLLIElement>(named);
   const { connections, oauth, toasts } = useConsole();
   const [, navigate] = useLocation();
   const names = useStore(connections, (state) => state.names);
@@ -49,7 +58,13 @@ export function AccountRow({ account }: { readonly account: ConnectedAccount }) 
     );
 
   return (
-    <li aria-label={name} className="flex flex-col gap-2 border-b border-line px-6 py-3.5">
+    <li
+      ref={row}
+      tabIndex={-1}
+      aria-label={name}
+      aria-current={named || undefined}
+      className="row flex flex-col gap-2 border-b border-line px-6 py-3.5"
+    >
       <div className="flex items-center gap-3">
         <ToolkitMark slug={account.toolkit} name={toolkitName} />
         <div className="min-w-0 flex-1">

@@ -14,7 +14,8 @@ import { matchesText } from './account-names.ts';
 import { AccountRow } from './account-row.tsx';
 import { AuthConfigsSection } from './auth-configs-section.tsx';
 
-export function ConnectionsPage() {
+/** The connected accounts; `named` is the one that the address asks for. */
+export function ConnectionsPage({ named }: { readonly named: string | null }) {
   const { connections } = useConsole();
   const { accounts, error, names, load } = useStore(connections);
   const [, navigate] = useLocation();
@@ -60,7 +61,7 @@ export function ConnectionsPage() {
       {shown.length > 0 && (
         <ul aria-label={connectionStrings.listLabel}>
           {shown.map((account) => (
-            <AccountRow key={account.id} account={account} />
+            <AccountRow key={account.id} account={account} named={account.id === named} />
           ))}
         </ul>
       )}

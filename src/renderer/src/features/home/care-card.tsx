@@ -22,7 +22,7 @@ const careWords: Record<Care, { text: string; action: string; href: (id: string)
   new_addresses: {
     text: homeStrings.newAddresses,
     action: homeStrings.reviewAddresses,
-    href: () => '/connections',
+    href: (id) => `/connections/${id}`,
   },
 };
 

@@ -3,7 +3,6 @@ import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { Settings } from '#shared/domain/settings.ts';
 import { useConsole } from '../../app/console-context.ts';
-import { applyTheme, readTheme, themes } from '../../app/theme.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { TextField } from '../../components/field.tsx';
@@ -12,8 +11,9 @@ import { Page } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { auditStrings } from '../../strings/audit.ts';
 import { common } from '../../strings/common.ts';
-import { settingsStrings, themeWords } from '../../strings/settings.ts';
+import { settingsStrings } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
+import { AppearanceSection } from './appearance-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RateLimitForm } from './rate-limit-form.tsx';
 import { parsePort } from './settings-store.ts';
@@ -82,7 +82,7 @@ export function SettingsPage() {
           </div>
         </Section>
         <Section title={settingsStrings.appearance}>
-          <ThemeChoice />
+          <AppearanceSection />
         </Section>
         {bridge.host === 'headless' && (
           <Section title={settingsStrings.console}>
@@ -176,35 +176,6 @@ function PortForm({ settings }: { readonly settings: Settings }) {
         {settingsStrings.savePort}
       </Button>
     </form>
-  );
-}
-
-function ThemeChoice() {
-  const [theme, setTheme] = useState(() => readTheme(localStorage));
-  return (
-    <fieldset>
-      <legend className="mb-1.5 text-sm font-medium">{settingsStrings.theme}</legend>
-      <div className="inline-flex rounded-lg bg-sunken p-0.5 ring-1 ring-line ring-inset">
-        {themes.map((choice) => (
-          <label
-            key={choice}
-            className="cursor-pointer rounded-md px-3 py-1 text-sm text-muted has-checked:bg-raised has-checked:font-medium has-checked:text-text has-checked:ring-1 has-checked:ring-line has-focus-visible:outline-2 has-focus-visible:outline-accent"
-          >
-            <input
-              type="radio"
-              name="theme"
-              className="sr-only"
-              checked={theme === choice}
-              onChange={() => {
-                setTheme(choice);
-                applyTheme(choice, document.documentElement, localStorage);
-              }}
-            />
-            {themeWords[choice]}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

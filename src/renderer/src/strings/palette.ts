@@ -1,0 +1,37 @@
+import type { PaletteGroup } from '../features/palette/palette-entries.ts';
+
+export const paletteStrings = {
+  open: 'Search or run…',
+  label: 'Search screens, connections, agents, calls and actions',
+  placeholder: 'What do you want to do?',
+  none: (query: string) => `Nothing is called “${query}”.`,
+  results: 'Results',
+  lock: 'Lock vault',
+  unlock: 'Unlock vault',
+  newRequest: 'New request',
+  connect: 'Connect account',
+  createAgent: 'Create agent key',
+  addService: 'Add your own service',
+  importAccounts: 'Import credentials',
+  copyBaseUrl: 'Copy base URL of the gateway',
+  copiedBaseUrl: 'The base URL is copied.',
+  shortcuts: 'Show keyboard shortcuts',
+  theme: (name: string) => `Theme: ${name}`,
+  density: (name: string) => `Density: ${name}`,
+  appearanceWords: 'appearance look colour dark light mode compact',
+  webhooks: 'Webhooks',
+  rulesFor: (agent: string) => `Rules for ${agent}`,
+  rulesForAll: 'Rules for every agent',
+  callById: (id: string) => `Open call ${id}`,
+  connectTo: (service: string) => `Connect ${service}`,
+} as const;
+
+export const paletteGroups: Record<PaletteGroup, string> = {
+  screens: 'Go to',
+  actions: 'Actions',
+  connections: 'Connections',
+  agents: 'Agents',
+  rules: 'Rules',
+  calls: 'Calls',
+  toolkits: 'Services',
+};
