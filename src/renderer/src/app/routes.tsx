@@ -1,9 +1,11 @@
 import { Compass } from 'lucide-react';
 import { Suspense, useRef } from 'react';
-import { Link, Route, Switch } from 'wouter';
+import { Route, Switch } from 'wouter';
 import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
+import { Page } from '../components/page.tsx';
 import { PageSkeleton } from '../components/skeleton.tsx';
+import { TextLink } from '../components/text-link.tsx';
 import { HomePage } from '../features/home/home-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
@@ -82,11 +84,10 @@ function FirstScreen() {
 
 function NotFound() {
   return (
-    <EmptyState icon={Compass} title={appStrings.notFoundTitle}>
-      <p>{appStrings.notFoundText}</p>
-      <Link href="/" className="text-accent underline-offset-2 hover:underline">
-        {appStrings.toHome}
-      </Link>
-    </EmptyState>
+    <Page title={appStrings.notFoundTitle}>
+      <EmptyState icon={Compass} title={appStrings.notFoundText}>
+        <TextLink href="/">{appStrings.toHome}</TextLink>
+      </EmptyState>
+    </Page>
   );
 }

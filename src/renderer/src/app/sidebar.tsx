@@ -59,11 +59,11 @@ export function Sidebar() {
   const showStart = states !== null && !startIsOver(states);
   return (
     <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar">
-      <div className="flex h-14 shrink-0 items-center gap-2.5 px-4">
-        <GateMark size={22} />
-        <span className="font-semibold tracking-tight">{appStrings.product}</span>
-      </div>
-      <div className="shrink-0 px-2 pb-2">
+      <header className="shrink-0 px-2 pb-2">
+        <div className="flex h-14 items-center gap-2.5 px-2">
+          <GateMark size={22} />
+          <span className="font-semibold tracking-tight">{appStrings.product}</span>
+        </div>
         <button
           type="button"
           onClick={() => palette.getState().setOpen(true)}
@@ -74,7 +74,7 @@ export function Sidebar() {
           <span className="min-w-0 flex-1 truncate text-left">{paletteStrings.open}</span>
           <Keys keys={[`${commandKey}K`]} />
         </button>
-      </div>
+      </header>
       <nav
         aria-label={appStrings.navigation}
         className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1"
@@ -153,7 +153,7 @@ function GatewayStatus() {
   };
   const light = url === null ? 'bg-danger' : paused ? 'bg-warn' : 'bg-ok';
   return (
-    <div className="flex shrink-0 items-center gap-1 border-t border-line py-2 pr-2 pl-4">
+    <footer className="flex shrink-0 items-center gap-1 border-t border-line py-2 pr-2 pl-4">
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-1.5 text-xs text-muted">
           <span aria-hidden className={classNames('size-1.5 shrink-0 rounded-full', light)} />
@@ -181,7 +181,7 @@ function GatewayStatus() {
         onClick={() => void onLock()}
         className="!size-7"
       />
-    </div>
+    </footer>
   );
 }
 

@@ -8,9 +8,6 @@ export const homeStrings = {
   toSettings: 'Open Settings',
   address: 'Base URL for agents',
   copyAddress: 'Copy base URL',
-  vault: 'Vault',
-  vaultOpen: 'Unlocked',
-  vaultLocked: 'Locked: calls are refused',
   needsYou: 'Needs you',
   nothingWaits: 'Nothing waits for you.',
   approvals: (count: number) =>

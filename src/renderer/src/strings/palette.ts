@@ -6,8 +6,6 @@ export const paletteStrings = {
   placeholder: 'What do you want to do?',
   none: (query: string) => `Nothing is called “${query}”.`,
   results: 'Results',
-  lock: 'Lock vault',
-  unlock: 'Unlock vault',
   newRequest: 'New request',
   connect: 'Connect account',
   createAgent: 'Create agent key',
@@ -22,7 +20,6 @@ export const paletteStrings = {
   webhooks: 'Webhooks',
   rulesFor: (agent: string) => `Rules for ${agent}`,
   rulesForAll: 'Rules for every agent',
-  callById: (id: string) => `Open call ${id}`,
   connectTo: (service: string) => `Connect ${service}`,
 } as const;
 

@@ -112,6 +112,7 @@ export function ApprovalFacts({ approval }: { readonly approval: Approval }) {
           <p className="text-sm text-muted">{approvalStrings.bodyForgotten}</p>
         ) : (
           <>
+            <h3 className="sr-only">{approvalStrings.request}</h3>
             <BodySection
               body={recordedForm(approval)}
               label={approvalStrings.request}

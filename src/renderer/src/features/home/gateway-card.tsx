@@ -4,19 +4,19 @@ import { Badge } from '../../components/badge.tsx';
 import { Card } from '../../components/card.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { TextLink } from '../../components/text-link.tsx';
+import { appStrings } from '../../strings/app.ts';
 import { homeStrings } from '../../strings/home.ts';
 
 /** Whether agents can call, and at which address. */
 export function GatewayCard() {
   const status = useStore(useConsole().app, (state) => state.status);
   const url = status?.gateway_url ?? null;
-  const isOpen = status?.vault.state === 'unlocked';
   return (
     <Card
       title={homeStrings.gateway}
       actions={
         <>
-          {!isOpen && <Badge tone="warn">{homeStrings.vaultLocked}</Badge>}
+          {status?.paused === true && <Badge tone="warn">{appStrings.gatewayPaused}</Badge>}
           <Badge tone={url === null ? 'danger' : 'ok'}>
             {url === null ? homeStrings.notListening : homeStrings.listening}
           </Badge>

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { CallSummary } from '#shared/domain/call.ts';
+import { failed } from '#shared/domain/call-filter.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Card } from '../../components/card.tsx';
 import { LoadError } from '../../components/messages.tsx';
@@ -8,7 +9,6 @@ import { Page } from '../../components/page.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { homeStrings } from '../../strings/home.ts';
-import { callOutcome } from '../calls/call-list.ts';
 import { CallLines } from './call-lines.tsx';
 import { CareCard } from './care-card.tsx';
 import { GatewayCard } from './gateway-card.tsx';
@@ -40,7 +40,7 @@ export function HomePage() {
               <CallsCard
                 title={homeStrings.failures}
                 nothing={homeStrings.noFailures}
-                calls={latest?.filter(hasFailed).slice(0, shownCalls) ?? null}
+                calls={latest?.filter(failed).slice(0, shownCalls) ?? null}
               />
             </>
           )}
@@ -48,10 +48,6 @@ export function HomePage() {
       </div>
     </Page>
   );
-}
-
-function hasFailed(call: CallSummary): boolean {
-  return ['danger', 'warn'].includes(callOutcome(call).tone);
 }
 
 interface CallsCardProps {

@@ -10,14 +10,20 @@ export interface PaletteState {
   readonly query: string;
   /** Services of the catalog that fit the query. */
   readonly toolkits: readonly ToolkitSummary[];
-  /** The call whose id was typed. */
-  readonly call: CallSummary | null;
+  /** Recorded calls that fit it. */
+  readonly calls: readonly CallSummary[];
   setOpen(open: boolean): void;
   search(query: string): Promise<void>;
 }
 
-const callId = /^call_[A-Za-z0-9]{4,60}$/;
-const mostToolkits = 5;
+const mostFound = 6;
+
+/** The line of the calls' query language that finds what was typed: a call by its id or path, else by any of its words. */
+export function callQuery(typed: string): string {
+  const text = `"${typed.slice(0, 100).replaceAll(/["\\]/g, ' ')}`;
+  if (typed.startsWith('call_')) return `id:${text}"`;
+  return typed.startsWith('/') ? `path:${text}*"` : `${text}"`;
+}
 
 /** What was typed into the palette, and what only the host can find for it. */
 export function createPaletteStore(bridge: Bridge): StoreApi<PaletteState> {
@@ -26,25 +32,25 @@ export function createPaletteStore(bridge: Bridge): StoreApi<PaletteState> {
     open: false,
     query: '',
     toolkits: [],
-    call: null,
+    calls: [],
     setOpen(open) {
       begin();
-      set({ open, query: '', toolkits: [], call: null });
+      set({ open, query: '', toolkits: [], calls: [] });
     },
     async search(query) {
       const isLatest = begin();
       const wanted = query.trim();
-      set({ query, call: null, ...(wanted.length < 2 ? { toolkits: [] } : {}) });
+      set({ query, ...(wanted.length < 2 ? { toolkits: [], calls: [] } : {}) });
       if (wanted.length < 2) return;
       // A failure finds nothing here; the screens tell what is wrong.
-      const [toolkits, call] = await Promise.all([
-        attempt(bridge.call('toolkits.list', { search: wanted.slice(0, 100), limit: mostToolkits })),
-        callId.test(wanted) ? attempt(bridge.call('calls.get', { id: wanted })) : null,
+      const [toolkits, calls] = await Promise.all([
+        attempt(bridge.call('toolkits.list', { search: wanted.slice(0, 100), limit: mostFound })),
+        attempt(bridge.call('calls.list', { query: callQuery(wanted), limit: mostFound })),
       ]);
       if (!isLatest()) return;
       set({
         toolkits: toolkits.ok ? toolkits.value.items : [],
-        call: call?.ok === true ? call.value : null,
+        calls: calls.ok ? calls.value.items : [],
       });
     },
   }));

@@ -1,5 +1,7 @@
 import {
   Bot,
+  CirclePause,
+  CirclePlay,
   Copy,
   Download,
   Hand,
@@ -7,7 +9,6 @@ import {
   Keyboard,
   ListChecks,
   Lock,
-  LockOpen,
   type LucideIcon,
   Palette,
   Plug,
@@ -29,7 +30,7 @@ import { screens } from '../../app/shortcuts.ts';
 import { appStrings } from '../../strings/app.ts';
 import { paletteStrings } from '../../strings/palette.ts';
 import { densityWords, themeWords } from '../../strings/settings.ts';
-import { callOutcome, hostOf } from '../calls/call-list.ts';
+import { callOutcome, hostOf, mergeCalls } from '../calls/call-list.ts';
 import { accountName } from '../connections/account-names.ts';
 import { everyAgent } from '../rules/rules-store.ts';
 import type { PaletteEntry } from './palette-entries.ts';
@@ -45,16 +46,13 @@ export function usePaletteEntries(onHelp: () => void): readonly PaletteEntry[] {
   const names = useStore(stores.connections, (state) => state.names);
   const keys = useStore(stores.agents, (state) => state.keys);
   const latest = useStore(stores.home, (state) => state.latest);
-  const { toolkits, call } = useStore(stores.palette);
-  const isOpen = status?.vault.state === 'unlocked';
+  const { toolkits, calls } = useStore(stores.palette);
+  const paused = status?.paused ?? false;
   const url = status?.gateway_url ?? null;
   return useMemo(
     () => [
-      ...(call === null
-        ? []
-        : [{ ...callEntry(call, go), title: paletteStrings.callById(call.id), words: call.id }]),
       ...screenEntries(go),
-      ...actionEntries(stores, go, isOpen, url, onHelp),
+      ...actionEntries(stores, go, paused, url, onHelp),
       ...(accounts ?? []).map(
         (account): PaletteEntry => ({
           id: account.id,
@@ -89,7 +87,7 @@ export function usePaletteEntries(onHelp: () => void): readonly PaletteEntry[] {
             run: () => go(`/agents/${id}/rules`),
           },
         ]),
-      ...(latest ?? []).filter(({ id }) => id !== call?.id).map((each) => callEntry(each, go)),
+      ...mergeCalls(latest ?? [], calls, false).map((each) => callEntry(each, go)),
       ...toolkits.map(
         ({ slug, name, base_url }): PaletteEntry => ({
           id: `toolkit ${slug}`,
@@ -102,7 +100,7 @@ export function usePaletteEntries(onHelp: () => void): readonly PaletteEntry[] {
         }),
       ),
     ],
-    [stores, go, onHelp, isOpen, url, accounts, names, keys, latest, toolkits, call],
+    [stores, go, onHelp, paused, url, accounts, names, keys, latest, toolkits, calls],
   );
 }
 
@@ -141,7 +139,7 @@ function screenEntries(go: Go): PaletteEntry[] {
 function actionEntries(
   { app, vault, toasts, appearance }: Console,
   go: Go,
-  isOpen: boolean,
+  paused: boolean,
   url: string | null,
   onHelp: () => void,
 ): PaletteEntry[] {
@@ -150,6 +148,10 @@ function actionEntries(
   const lock = async () => {
     if (await vault.getState().lock()) return;
     const { error } = vault.getState();
+    if (error !== null) toasts.getState().failure(error);
+  };
+  const pause = async (next: boolean) => {
+    const error = await app.getState().switchPause(next);
     if (error !== null) toasts.getState().failure(error);
   };
   const copy = (text: string) =>
@@ -164,9 +166,12 @@ function actionEntries(
     action(paletteStrings.connect, Plus, () => go('/connections/new')),
     action(paletteStrings.createAgent, Bot, () => go('/agents/new')),
     ...(url === null ? [] : [action(paletteStrings.copyBaseUrl, Copy, () => void copy(url))]),
-    isOpen
-      ? action(paletteStrings.lock, Lock, () => void lock())
-      : action(paletteStrings.unlock, LockOpen, app.getState().stopBrowsing),
+    action(
+      paused ? appStrings.resume : appStrings.pause,
+      paused ? CirclePlay : CirclePause,
+      () => void pause(!paused),
+    ),
+    action(appStrings.lockVault, Lock, () => void lock()),
     action(paletteStrings.shortcuts, Keyboard, onHelp, { keys: ['?'] }),
     action(paletteStrings.addService, Plus, () => go('/connections/custom'), { searchOnly: true }),
     action(paletteStrings.importAccounts, Download, () => go('/connections/import'), { searchOnly: true }),
