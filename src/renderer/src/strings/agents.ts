@@ -52,7 +52,7 @@ export const agentStrings = {
   previousUsed: 'Last used',
   previousUnused: 'Not used since.',
   endPrevious: 'End now',
-  endPreviousLabel: (name: string) => `End the old key of ${name} now`,
+  endPreviousLabel: (name: string) => `End now: the old key of ${name}`,
   endPreviousTitle: (name: string) => `End the old key of “${name}” now?`,
   endPreviousText:
     'Calls with it are refused from now on. Open requests of the agent are cut off, whichever key they came with.',

@@ -58,7 +58,7 @@ export function KeyRow({ apiKey, named }: KeyRowProps) {
       aria-current={named || undefined}
       className="row flex items-center gap-3 border-b border-line px-6 py-3.5"
     >
-      <div className={isRevoked ? 'min-w-0 flex-1 opacity-65' : 'min-w-0 flex-1'}>
+      <div className={isRevoked ? 'min-w-0 flex-1 text-muted' : 'min-w-0 flex-1'}>
         <div className="flex items-center gap-2">
           <span className="truncate font-medium" title={apiKey.name}>
             {apiKey.name}

@@ -64,7 +64,7 @@ export function StartPage() {
       {startIsOver(states) && (
         <p role="status" className="mt-6 text-muted">
           {startStrings.over}{' '}
-          <Link href="/calls" className="text-accent underline-offset-2 hover:underline">
+          <Link href="/calls" className="text-accent underline underline-offset-2">
             {startStrings.toCalls}
           </Link>
         </p>
