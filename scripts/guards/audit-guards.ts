@@ -3,7 +3,7 @@ import { guardsIn } from './guard.ts';
 const lines = ['src/main/adapters/sqlite/audit/audit-log.test.ts'];
 const doors = ['test/integration/audit.test.ts'];
 
-/** What keeps the list of changes whole, true about who made them, and free of secrets. */
+/** What keeps the list of changes, and what is shown of who called, whole, true and free of secrets. */
 export const auditGuards = [
   ...guardsIn('src/main/adapters/sqlite/migrations/main/0009-audit.ts', lines, [
     ['lines that are changed', 'BEFORE UPDATE ON audit_entries', 'BEFORE UPDATE ON audit_entries WHEN false'],
@@ -25,4 +25,13 @@ export const auditGuards = [
       'operations(name, input);',
     ],
   ]),
+  ...guardsIn(
+    'src/main/adapters/processes/command-text.ts',
+    ['src/main/adapters/processes/command-text.test.ts'],
+    [
+      ['secrets after an option', "takesSecret(before) && !word.startsWith('-') ? hidden : ", ''],
+      ['secrets of a name', 'if (assigned && secretName.test(name))', 'if (false)'],
+      ['what looks like a key', 'looksLikeKey(run) ? hidden : run', 'run'],
+    ],
+  ),
 ];

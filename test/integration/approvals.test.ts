@@ -272,6 +272,59 @@ describe('a request that a rule asks about', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('who called', () => {
+  const post = (path: string, body: unknown) =>
+    fetch(`${app.url}${path}`, {
+      method: 'POST',
+      headers: {
+        'x-api-key': agent.key,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify(body),
+    });
+  const tool = { account, method: 'POST', endpoint: '/items' };
+
+  it.each([
+    ['the pass-through', () => send('POST', '/items', '{}').answer],
+    [
+      'the envelope',
+      () =>
+        post('/api/v3.1/tools/execute/proxy', {
+          endpoint: '/items',
+          method: 'POST',
+          connected_account_id: account,
+        }),
+    ],
+    [
+      'a tool',
+      () =>
+        post('/api/v3.1/tools/execute/ACME_PROXY_EXECUTE', {
+          arguments: { ...tool, account },
+          user_id: 'default',
+        }),
+    ],
+    [
+      'an MCP client',
+      () =>
+        post('/mcp', {
+          jsonrpc: '2.0',
+          id: 1,
+          method: 'tools/call',
+          params: { name: 'ACME_PROXY_EXECUTE', arguments: { ...tool, account } },
+        }),
+    ],
+  ])('is found out for %s', async (_door, call) => {
+    const answer = call();
+    answer.catch(() => undefined);
+    const [held] = await approvalIn('waiting');
+    expect(held?.caller).toMatchObject({ pid: process.pid, cwd: process.cwd() });
+    expect(held?.caller?.command).toEqual(expect.any(String));
+    await decide('deny', ...(held ? [held] : []));
+    await answer;
+  });
+});
+
 describe('five hundred held requests', () => {
   it('all wait in place of those left behind, one more is refused, and one answer settles those alike', async () => {
     const sent = Array.from({ length: 500 }, (_, index) => send('POST', '/bulk', `{"n":${index}}`));

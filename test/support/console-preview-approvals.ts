@@ -44,8 +44,9 @@ const sampleApprovals = (): Approval[] => [
     caller: {
       pid: 48213,
       name: 'claude',
+      command: 'claude --resume --mcp-config .mcp.json',
       cwd: '/home/ada/ravens/gate',
-      parent: { pid: 48001, name: 'zsh' },
+      parent: { pid: 48001, name: 'zsh', command: '-zsh' },
     },
   }),
   approval(2, 0, { path: '/repos/ravens/gate/issues?notify=all' }),

@@ -81,6 +81,7 @@ export async function startPlainPipeline(
     rules: { decide: decide ?? (() => ({ effect: 'allow', rule: 'all', limits: null })) },
     budgets: { take: () => undefined },
     approvals: { grantFor: () => null, hold: async () => 'ap_1' },
+    callerOf: async () => null,
     clock,
     mustNameAccount: () => false,
     isPaused: () => false,

@@ -41,6 +41,7 @@ import type {
   AuthConfigRepository,
   BrowserOpener,
   CallbackListeners,
+  CallerProcesses,
   CallStore,
   Clock,
   GhAuth,
@@ -96,6 +97,7 @@ export interface CorePorts {
   readonly notifier: Notifier;
   readonly gh: GhAuth;
   readonly listeners: CallbackListeners;
+  readonly callers: CallerProcesses;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly lockMoments: LockMoments;
@@ -338,6 +340,8 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     rules,
     budgets,
     approvals,
+    callerOf: async ({ connection = origins.current().connection }) =>
+      connection === undefined ? null : ports.callers.find(connection),
     clock,
     mustNameAccount: () => settings.get().require_account,
     isPaused: () => settings.get().gateway_paused,

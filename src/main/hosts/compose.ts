@@ -6,6 +6,7 @@ import { SallyportError } from '#shared/errors.ts';
 import { openTransientFiles } from '../adapters/files/index.ts';
 import { createHttpDispatcher } from '../adapters/http/dispatcher.ts';
 import { createKeychain, type HelperProcess } from '../adapters/keychain/index.ts';
+import { createCallerProcesses } from '../adapters/processes/index.ts';
 import { openCallStore } from '../adapters/sqlite/call-store.ts';
 import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
@@ -110,6 +111,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       notifier: options.notifier,
       gh: options.gh,
       listeners: createCallbackListeners(() => core),
+      callers: createCallerProcesses(process.platform),
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       timers: createSystemTimers(),
       lockMoments,

@@ -25,12 +25,17 @@ export const heldBodySchema = z.object({
 export type HeldBody = z.infer<typeof heldBodySchema>;
 
 /** The local program that called, as far as the system tells. */
-const callerProcessSchema = z.object({
+const processSchema = z.object({
   pid: z.int(),
   name: z.string(),
-  cwd: z.string().nullable(),
-  parent: z.object({ pid: z.int(), name: z.string() }).nullable(),
+  /** Its command line, without what looks like a secret; null where the system does not tell. */
+  command: z.string().nullable().default(null),
 });
+const callerProcessSchema = processSchema.extend({
+  cwd: z.string().nullable(),
+  parent: processSchema.nullable(),
+});
+export type CallerProcess = z.infer<typeof callerProcessSchema>;
 
 /** A request that is held until a person decides, and what became of it. */
 export const approvalSchema = z.object({

@@ -1,10 +1,13 @@
 import type { Page } from '#shared/contract/paging.ts';
 import type { AuditAction, AuditEntry, AuditSubject, AuditVia } from '#shared/domain/audit.ts';
+import type { CallerConnection } from './caller-processes.ts';
 
 /** On whose behalf something is done. */
 export interface AuditOrigin {
   readonly via: AuditVia;
   readonly key: { readonly id: string; readonly name: string } | null;
+  /** What an agent's request came over. */
+  readonly connection?: CallerConnection;
 }
 
 export interface AuditQuery {

@@ -3,6 +3,7 @@ export type * from './audit-log.ts';
 export type * from './browser-opener.ts';
 export type * from './call-store.ts';
 export type * from './callback-listeners.ts';
+export type * from './caller-processes.ts';
 export type * from './clock.ts';
 export type * from './gh-auth.ts';
 export type * from './http-dispatcher.ts';

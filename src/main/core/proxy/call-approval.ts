@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { CallerProcess } from '#shared/domain/approval.ts';
 import type { FrontDoor } from '#shared/domain/call.ts';
 import type { Approvals } from '../approvals/index.ts';
 import type { Clock } from '../ports/index.ts';
 import type { Admit } from './admit.ts';
+import type { ProxyCall } from './call.ts';
 import type { Passage } from './call-renewal.ts';
 import { holdBody } from './held-body.ts';
 
@@ -33,10 +35,13 @@ const leastTotalMs = 10_000;
 export function createCallApproval({
   approvals,
   admit,
+  callerOf,
   clock,
 }: {
   readonly approvals: Pick<Approvals, 'hold'>;
   readonly admit: Admit;
+  /** The program that called; null where that cannot be found out. Never fails. */
+  readonly callerOf: (call: ProxyCall) => Promise<CallerProcess | null>;
   readonly clock: Pick<Clock, 'monotonic'>;
 }): CallApproval {
   return {
@@ -45,7 +50,10 @@ export function createCallApproval({
       const { call, recording, credential, target, scrubber, asks } = passage;
       if (asks === null || call.key === null) return passage;
       const began = clock.monotonic();
-      const { body, preview, digest } = await holdBody(call.body, scrubber, signal);
+      const [{ body, preview, digest }, caller] = await Promise.all([
+        holdBody(call.body, scrubber, signal),
+        callerOf(call),
+      ]);
       const path = scrubber.text(target.path + target.query);
       const headers = call.headers.map(([name, value]): [string, string] => [name, scrubber.text(value)]);
       const deciding = approvals.hold(
@@ -63,7 +71,7 @@ export function createCallApproval({
             rule: asks.rule,
             headers,
             body: preview,
-            caller: null,
+            caller,
           },
           route: asks.route,
           routePath: scrubber.text(target.path),

@@ -2,7 +2,7 @@ import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { FieldPair, FrontDoor } from '#shared/domain/call.ts';
 import type { TransientConnection } from '../accounts/index.ts';
 import type { Scrubber } from '../calls/index.ts';
-import type { OutboundBody, ResponseControl, TimeLimits } from '../ports/index.ts';
+import type { CallerConnection, OutboundBody, ResponseControl, TimeLimits } from '../ports/index.ts';
 
 /** One request on its way in, whichever front door it came through. */
 export interface ProxyCall {
@@ -17,6 +17,8 @@ export interface ProxyCall {
   readonly query: readonly FieldPair[];
   readonly body: ProxyBody;
   readonly limits: TimeLimits;
+  /** What the call came over, where the door knows: who calls is looked up for calls that are held. */
+  readonly connection?: CallerConnection;
   /** The recorded call that this one sends again. */
   readonly replayOf?: string | null;
   /** The session that it is made in. */

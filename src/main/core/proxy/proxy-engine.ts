@@ -1,3 +1,4 @@
+import type { CallerProcess } from '#shared/domain/approval.ts';
 import type { Approvals } from '../approvals/index.ts';
 import { type Calls, createScrubber, joinScrubbers } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
@@ -42,6 +43,7 @@ export interface ProxyEngine {
 
 export interface ProxyEngineDeps extends AdmissionDeps {
   readonly approvals: Pick<Approvals, 'grantFor' | 'hold'>;
+  readonly callerOf: (call: ProxyCall) => Promise<CallerProcess | null>;
   readonly clock: Clock;
   readonly calls: Calls;
   readonly refresher: TokenRefresher;
@@ -61,7 +63,7 @@ export function callIdOf(error: unknown): string | undefined {
 export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
   const { accounts, approvals, calls, clock, refresher, dispatcher, userAgent } = deps;
   const admit = createAdmission(deps);
-  const approval = createCallApproval({ approvals, admit, clock });
+  const approval = createCallApproval({ approvals, admit, callerOf: deps.callerOf, clock });
   const renewal = createCallRenewal({ accounts, refresher, admit });
   const running = createRunningCalls();
   const composer = createRequestComposer(userAgent, deps.signingMoment);

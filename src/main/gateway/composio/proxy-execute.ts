@@ -72,6 +72,7 @@ export async function proxyExecute(
       body,
       limits,
       headerField,
+      connection: request.socket,
     },
     undefined,
     (exchange) => {

@@ -102,7 +102,12 @@ export function createComposioRoutes(deps: ComposioDeps) {
         return document.send(path.slice(0, -documentPath.length), request, response);
       const key = authenticate(request, below);
       admit(key, response);
-      const handled = await deps.origins.run({ via: 'agent', key: { id: key.id, name: key.name } }, () =>
+      const agent = {
+        via: 'agent',
+        key: { id: key.id, name: key.name },
+        connection: request.socket,
+      } as const;
+      const handled = await deps.origins.run(agent, () =>
         management.handle({ key, path: below, request, response, progress }),
       );
       if (handled) return;

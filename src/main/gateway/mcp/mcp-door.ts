@@ -19,7 +19,8 @@ import type { Refusals } from '../refusals.ts';
 import { routeNotFound } from '../route-errors.ts';
 import { createMcpServer } from './mcp-server.ts';
 
-export interface McpDoorDeps extends Pick<Core, 'access' | 'tools' | 'sessions' | 'mcpServers' | 'scopes'> {
+export interface McpDoorDeps
+  extends Pick<Core, 'access' | 'origins' | 'tools' | 'sessions' | 'mcpServers' | 'scopes'> {
   readonly refusals: Refusals;
   readonly version: string;
 }
@@ -65,7 +66,11 @@ export async function handleMcp(
     { maxRequestBodySize: largestBody },
   );
   try {
-    await sendOn(await handler.fetch(asFetchRequest(request, body, gone.signal)), response);
+    const agent = { via: 'agent', key: { id: key.id, name: key.name }, connection: request.socket } as const;
+    const answer = await deps.origins.run(agent, () =>
+      handler.fetch(asFetchRequest(request, body, gone.signal)),
+    );
+    await sendOn(answer, response);
   } finally {
     await handler.close();
   }

@@ -211,6 +211,7 @@ function callOf(key: ApiKey, request: IncomingMessage): ProxyCall {
     query: [],
     body: bodyOf(request),
     limits,
+    connection: request.socket,
   };
 }
 

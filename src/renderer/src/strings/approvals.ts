@@ -32,6 +32,7 @@ export const approvalStrings = {
   toolkit: 'Service',
   program: 'Program',
   programText: (name: string, pid: number) => `${name} (process ${pid})`,
+  programUnknown: 'Not known: the system does not tell which program called.',
   programIn: (cwd: string) => `in ${cwd}`,
   programBy: (name: string, pid: number) => `started by ${name} (process ${pid})`,
   why: 'Asked because of',

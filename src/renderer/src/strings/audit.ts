@@ -28,6 +28,7 @@ export const auditStrings = {
   nothing: '—',
   showFields: (count: number) => (count === 1 ? '1 field' : `${count} fields`),
   everyAgent: 'every agent',
+  decided: (agent: string, action: string) => `Request of “${agent}” ${action}`,
 } as const;
 
 export const subjectWords: Record<AuditSubject, string> = {

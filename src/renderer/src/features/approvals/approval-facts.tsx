@@ -54,22 +54,10 @@ export function ApprovalFacts({ approval }: { readonly approval: Approval }) {
         </dd>
         <dt>{approvalStrings.toolkit}</dt>
         <dd>{names[approval.toolkit] ?? approval.toolkit}</dd>
-        {caller !== null && (
-          <>
-            <dt>{approvalStrings.program}</dt>
-            <dd>
-              <p>{visibleText(approvalStrings.programText(caller.name, caller.pid))}</p>
-              {caller.cwd !== null && (
-                <p className="text-muted">{visibleText(approvalStrings.programIn(caller.cwd))}</p>
-              )}
-              {caller.parent !== null && (
-                <p className="text-muted">
-                  {visibleText(approvalStrings.programBy(caller.parent.name, caller.parent.pid))}
-                </p>
-              )}
-            </dd>
-          </>
-        )}
+        <dt>{approvalStrings.program}</dt>
+        <dd>
+          <CallerFacts caller={caller} />
+        </dd>
         <dt>{callStrings.door}</dt>
         <dd>{doorWords[approval.front_door]}</dd>
         <dt>{approvalStrings.why}</dt>
@@ -123,6 +111,24 @@ export function ApprovalFacts({ approval }: { readonly approval: Approval }) {
         )}
       </section>
     </div>
+  );
+}
+
+/** The local program that called. Any program can name itself as it likes, and one may hand the connection to another. */
+function CallerFacts({ caller }: Pick<Approval, 'caller'>) {
+  if (caller === null) return <p className="text-muted">{approvalStrings.programUnknown}</p>;
+  const { name, pid, command, cwd, parent } = caller;
+  return (
+    <>
+      <p>{visibleText(approvalStrings.programText(name, pid))}</p>
+      {command !== null && command !== name && (
+        <p className="font-mono text-xs text-muted">{visibleText(command)}</p>
+      )}
+      {cwd !== null && <p className="text-muted">{visibleText(approvalStrings.programIn(cwd))}</p>}
+      {parent !== null && (
+        <p className="text-muted">{visibleText(approvalStrings.programBy(parent.name, parent.pid))}</p>
+      )}
+    </>
   );
 }
 

@@ -31,10 +31,15 @@ export function ApprovalsPage({ id }: { readonly id: string | null }) {
   const first = groups[0]?.id;
   const hasChosen = useRef(false);
   useEffect(() => {
-    if (hasChosen.current || undecided === null) return;
-    // Once only: after an answer nothing moves up by itself, or a second key press would answer what nobody has read.
-    hasChosen.current = true;
-    if (id === null && first !== undefined) navigate(`/approvals/${first}`, { replace: true });
+    if (undecided === null) return;
+    // What comes in while nothing is shown and nothing waits is opened too.
+    if (first === undefined && id === null) hasChosen.current = false;
+    else if (!hasChosen.current) choose();
+    function choose() {
+      // Once only: after an answer nothing moves up by itself, or a second key press would answer what nobody has read.
+      hasChosen.current = true;
+      if (id === null) navigate(`/approvals/${first}`, { replace: true });
+    }
   }, [id, first, undecided, navigate]);
 
   const failure = undecided === null ? error : history === null ? historyError : null;

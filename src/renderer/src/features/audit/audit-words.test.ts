@@ -24,6 +24,11 @@ test('says what was done to what', () => {
   );
 });
 
+test('names the agent whose request was decided on', () => {
+  const decided = { ...entry, subject: 'approval', subject_id: 'ap_1', action: 'denied' } as const;
+  expect(entryText(decided, names)).toBe('Request of “nightly report” denied');
+});
+
 test('names the agent whose rules they are, or every agent', () => {
   const rules = { ...entry, subject: 'rules', name: null } as const;
   expect(entryText(rules, names)).toBe('Rules “nightly report” changed');

@@ -1,0 +1,1 @@
+export { createCallerProcesses } from './caller-processes.ts';
