@@ -22,6 +22,7 @@ import {
   ConnectionsPage,
   ConnectPage,
   CustomToolkitPage,
+  GalleryPage,
   ImportPage,
   ReconnectPage,
   RulesPage,
@@ -58,6 +59,7 @@ export function Routes() {
         <Route path="/settings/changes" component={AuditPage} />
         <Route path="/settings/webhooks" component={WebhooksPage} />
         <Route path="/settings/webhooks/:id">{({ id }) => <WebhookPage id={id} />}</Route>
+        {GalleryPage !== null && <Route path="/gallery" component={GalleryPage} />}
         <Route component={NotFound} />
       </Switch>
     </Suspense>

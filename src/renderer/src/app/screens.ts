@@ -55,6 +55,12 @@ export const WebhookPage = screen(
   async () => (await import('../features/webhooks/webhook-page.tsx')).WebhookPage,
 );
 
+/** The parts for whoever changes one; null in the product. */
+export const GalleryPage =
+  import.meta.env.MODE === 'development'
+    ? lazy(async () => ({ default: (await import('./gallery-page.tsx')).GalleryPage }))
+    : null;
+
 /** Fetches the code of every screen, one after the other, so that none has to be waited for when it is opened. */
 export async function preloadScreens(): Promise<void> {
   for (const load of loaders) {

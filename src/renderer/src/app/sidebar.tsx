@@ -110,7 +110,7 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
       href={href}
       aria-current={isHere ? 'page' : undefined}
       className={classNames(
-        'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm',
+        'flex h-(--nav-height) shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm',
         isHere ? 'bg-selected font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
       )}
     >

@@ -28,7 +28,7 @@ export function Button({ variant = 'secondary', icon: Icon, busy = false, ...pro
       aria-busy={busy || undefined}
       className={classNames(
         'inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap',
-        'transition-colors duration-100 disabled:cursor-default disabled:opacity-50',
+        'transition-colors disabled:cursor-default disabled:opacity-50',
         looks[variant],
         props.className,
       )}
@@ -53,7 +53,7 @@ export function IconButton({ label, icon: Icon, ...props }: IconButtonProps) {
       title={label}
       {...props}
       className={classNames(
-        'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors duration-100',
+        'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors',
         'hover:bg-hover hover:text-text disabled:opacity-50',
         props.className,
       )}

@@ -10,7 +10,7 @@ const backdrop =
   'fixed inset-0 bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0';
 const popup =
   'fixed top-1/2 left-1/2 flex max-h-[calc(100vh-2rem)] w-[calc(100vw-3rem)] -translate-x-1/2 -translate-y-1/2 flex-col ' +
-  'rounded-xl bg-raised shadow-popup ring-1 ring-line outline-none transition-[opacity,scale] duration-100 ' +
+  'rounded-xl bg-raised shadow-popup ring-1 ring-line outline-none transition-[opacity,scale] ' +
   'data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0';
 
 interface DialogProps {

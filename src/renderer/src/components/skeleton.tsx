@@ -13,7 +13,7 @@ export function SkeletonRows({ count = 4 }: { readonly count?: number }) {
     <div role="status" className="fade-in-late">
       <span className="sr-only">{common.loading}</span>
       {rows.map((row) => (
-        <div key={row} className="flex items-center gap-3 border-b border-line px-6 py-3.5">
+        <div key={row} className="flex items-center gap-3 border-b border-line px-6 py-(--row-pad)">
           <Skeleton className="size-8 rounded-lg" />
           <div className="flex min-w-0 flex-1 flex-col gap-2 py-1">
             <Skeleton className="h-3 w-48 max-w-full" />

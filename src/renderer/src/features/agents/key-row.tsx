@@ -56,7 +56,7 @@ export function KeyRow({ apiKey, named }: KeyRowProps) {
       tabIndex={-1}
       aria-label={apiKey.name}
       aria-current={named || undefined}
-      className="row flex items-center gap-3 border-b border-line px-6 py-3.5"
+      className="row flex items-center gap-3 border-b border-line px-6 py-(--row-pad)"
     >
       <div className={isRevoked ? 'min-w-0 flex-1 text-muted' : 'min-w-0 flex-1'}>
         <div className="flex items-center gap-2">

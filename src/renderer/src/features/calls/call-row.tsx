@@ -38,7 +38,7 @@ export const CallRow = memo(function CallRow({ id, call, rowIndex, selected, top
       style={{ transform: `translateY(${top}px)` }}
       className={classNames(
         rowLayout,
-        'absolute top-0 left-0 h-9 w-full cursor-pointer border-b border-line',
+        'absolute top-0 left-0 h-(--row-height) w-full cursor-pointer border-b border-line',
         selected ? 'bg-selected' : 'hover:bg-hover',
       )}
     >

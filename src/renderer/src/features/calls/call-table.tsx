@@ -5,12 +5,13 @@ import { ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { CallSummary } from '#shared/domain/call.ts';
+import type { Density } from '../../app/appearance.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { neighbour } from './call-list.ts';
 import { CallRow, rowLayout } from './call-row.tsx';
 
-const rowHeight = 36;
+const rowHeights: Record<Density, number> = { comfortable: 36, compact: 28 };
 
 interface CallTableProps {
   readonly items: readonly CallSummary[];
@@ -21,7 +22,8 @@ interface CallTableProps {
 
 /** The list itself. Only the visible rows exist; the grid keeps the focus and points to the selected row. */
 export function CallTable({ items, selected, onSelect, onClose }: CallTableProps) {
-  const { calls } = useConsole();
+  const { calls, appearance } = useConsole();
+  const rowHeight = rowHeights[useStore(appearance, (state) => state.density)];
   const { waiting, nextCursor, loadingMore, loadMore, setAtTop, showWaiting } = useStore(calls);
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
@@ -32,6 +34,12 @@ export function CallTable({ items, selected, onSelect, onClose }: CallTableProps
     getItemKey: (index) => items[index]?.id ?? index,
     overscan: 12,
   });
+  const measured = useRef(rowHeight);
+  useEffect(() => {
+    if (measured.current === rowHeight) return;
+    measured.current = rowHeight;
+    rows.measure();
+  }, [rows, rowHeight]);
   const visible = rows.getVirtualItems();
   const lastVisible = visible.at(-1)?.index ?? 0;
   useEffect(() => {

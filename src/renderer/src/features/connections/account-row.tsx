@@ -63,7 +63,7 @@ export function AccountRow({
       tabIndex={-1}
       aria-label={name}
       aria-current={named || undefined}
-      className="row flex flex-col gap-2 border-b border-line px-6 py-3.5"
+      className="row flex flex-col gap-2 border-b border-line px-6 py-(--row-pad)"
     >
       <div className="flex items-center gap-3">
         <ToolkitMark slug={account.toolkit} name={toolkitName} />

@@ -67,7 +67,7 @@ function Loaded({ webhook }: { readonly webhook: Webhook }) {
         </>
       }
     >
-      <div className="flex flex-col gap-1 border-b border-line px-6 py-3.5">
+      <div className="flex flex-col gap-1 border-b border-line px-6 py-(--row-pad)">
         <div className="flex items-center gap-2">
           <p className="text-sm text-muted">
             {webhook.events.map((type) => eventWords[type].label).join(', ')}

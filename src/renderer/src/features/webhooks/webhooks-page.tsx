@@ -68,7 +68,7 @@ function WebhookRow({ webhook }: { readonly webhook: Webhook }) {
   const [dialog, setDialog] = useState<WebhookDialog | null>(null);
   const { sendTest, entries } = useWebhookActions(webhook, setDialog);
   return (
-    <li aria-label={webhook.url} className="flex items-center gap-3 border-b border-line px-6 py-3.5">
+    <li aria-label={webhook.url} className="flex items-center gap-3 border-b border-line px-6 py-(--row-pad)">
       <div className="min-w-0 flex-1">
         <div className="flex items-center gap-2">
           <Link
