@@ -1,6 +1,7 @@
 import { guardsIn } from './guard.ts';
 
 const both = ['test/integration/pause-and-lock.test.ts'];
+const backup = ['test/integration/backup.test.ts'];
 const vault = ['src/main/core/vault/vault.test.ts'];
 
 /** What a lock takes away, what a pause keeps back, and how the vault is opened again. */
@@ -25,6 +26,19 @@ export const lockGuards = [
     ['a recovery code that outlives a lock', 'recovery = null;\n      if', 'if'],
     ['a keychain that opens for whoever is there', "answer === 'refused'", 'false'],
   ]),
+  ...guardsIn('src/main/core/backup/backup-file.ts', backup, [
+    ['a head that was changed', '!timingSafeEqual(macOf(keys.mac, head), mac)', 'false'],
+    ['a derivation that takes all memory', 'params === null ||', ''],
+    ['a file of a newer version', '> backupVersion', '> 9'],
+  ]),
+  ...guardsIn('src/main/core/backup/backup.ts', backup, [
+    ['an opened backup that outlives the lock', 'if (opened?.id !== id) throw restoreNotFound();', ''],
+  ]),
+  ...guardsIn(
+    'src/main/adapters/sqlite/backup-repository.ts',
+    ['src/main/adapters/sqlite/backup-repository.test.ts'],
+    [['changes that came in between', '.version = excluded.version - 1', '.version > 0']],
+  ),
   ...guardsIn(
     'src/main/core/lock/auto-lock.ts',
     ['src/main/core/lock/auto-lock.test.ts'],

@@ -57,6 +57,9 @@ export const errorCodes = [
   'ApprovalNotFound',
   'ApprovalSettled',
   'RulesConflict',
+  'BackupUnreadable',
+  'BackupTooNew',
+  'RestoreNotFound',
   // Vault and keychain
   'GatewayPaused',
   'VaultLocked',

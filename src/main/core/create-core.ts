@@ -10,6 +10,7 @@ import { type AgentAccounts, createAgentAccounts } from './agent-accounts/index.
 import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type Audit, asOwnWork, createAudit, type Origins } from './audit/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
+import { createBackup } from './backup/index.ts';
 import { type Calls, createCalls, createKnownSecrets } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
@@ -39,6 +40,7 @@ import type {
   ApprovalRepository,
   AuditLog,
   AuthConfigRepository,
+  BackupRepository,
   BrowserOpener,
   CallbackListeners,
   CallerProcesses,
@@ -89,6 +91,7 @@ export interface CorePorts {
   readonly settings: SettingsRepository;
   readonly webhooks: WebhookRepository;
   readonly audit: AuditLog;
+  readonly backup: BackupRepository;
   readonly calls: CallStore;
   readonly files: TransientFiles;
   readonly secrets: SecretStore;
@@ -377,11 +380,36 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
   const exportCalls = createCallExport({ calls, version, now: () => clock.now() });
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
+  const backup = createBackup({
+    stores: ports,
+    repository: ports.backup,
+    vault,
+    requireVault,
+    settings: () => settings.get(),
+    isToolkit: (slug) => toolkits.find(slug) !== undefined,
+    onRestored(rows) {
+      toolkits.adopt(rows.toolkits);
+      authConfigs.adopt(rows.authConfigs);
+      accounts.adopt(rows.accounts);
+      access.adopt(rows.keys);
+      rules.adopt(rows.rules);
+      webhooks.adopt(rows.webhooks);
+      agentTools.mcpServers.adopt(rows.mcpServers);
+      if (rows.settings !== null) settings.adopt(rows.settings);
+      for (const { account } of rows.accounts) ports.http.closePool(account.id);
+    },
+    clock,
+    timers: ports.timers,
+    newId: () => newId('rst'),
+    version,
+  });
+
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
     if (!unlocked) {
       proxy.abortAll();
       knownSecrets.clear();
+      backup.clear();
       return imports.clear();
     }
     void refresher.storeWaiting();
@@ -551,6 +579,10 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'webhooks.test': ({ id }) => webhooks.test(id),
     'webhooks.deliveries': (query) => webhooks.deliveries(query),
     'webhooks.redeliver': ({ id }) => webhooks.redeliver(id),
+    'backup.create': ({ passphrase }) => backup.create(passphrase),
+    'backup.open': (input) => backup.open(input),
+    'backup.restore': (input) => backup.restore(input),
+    'backup.discard': async ({ id }) => backup.discard(id),
     'imports.scanEnv': async ({ text }) => imports.scanEnv(text),
     'imports.scanComposio': async ({ text }) => imports.scanComposio(text),
     'imports.scanGh': () => imports.scanGh(),
@@ -598,6 +630,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       autoLock.stop();
       links.stop();
       imports.clear();
+      backup.clear();
       agentTools.downloads.clear();
       await files.stop();
       connections.stop();

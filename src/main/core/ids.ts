@@ -6,7 +6,7 @@ const idLength = 16;
 
 /** A fresh identifier: the prefix and 16 random letters and digits (95 bits). */
 export function newId(
-  prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp' | 'rl' | 'ap' | 'trs' | 'mcp' | 'file',
+  prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp' | 'rst' | 'rl' | 'ap' | 'trs' | 'mcp' | 'file',
 ): string {
   return `${prefix}_${randomLetters(idLength)}`;
 }

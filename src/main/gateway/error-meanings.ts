@@ -220,6 +220,18 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'The vault opens in this way already, or in no other.',
     remedy: 'Add another way to open it first.',
   },
+  BackupUnreadable: {
+    meaning: 'The file is no backup, or was cut, damaged or changed; nothing was restored.',
+    remedy: 'Use another copy of the file.',
+  },
+  BackupTooNew: {
+    meaning: 'The backup comes from a newer version of Sallyport; nothing was restored.',
+    remedy: 'Install the newest version and restore it there.',
+  },
+  RestoreNotFound: {
+    meaning: 'The backup was opened too long ago, or the vault was locked since.',
+    remedy: 'Open the file again.',
+  },
   GatewayPaused: {
     meaning: 'The owner has paused Sallyport, so no agent’s call is sent.',
     remedy: 'The owner resumes it in the console or from the tray.',

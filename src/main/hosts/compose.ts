@@ -103,6 +103,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       settings: store.settings,
       webhooks: store.webhooks,
       audit: store.audit,
+      backup: store.backup,
       calls,
       files: openTransientFiles(directory.path),
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),

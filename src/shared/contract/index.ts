@@ -4,6 +4,7 @@ import { appOperations } from './app.ts';
 import { approvalOperations } from './approvals.ts';
 import { auditOperations } from './audit.ts';
 import { authConfigOperations } from './auth-configs.ts';
+import { backupOperations } from './backup.ts';
 import { callOperations } from './calls.ts';
 import { connectionOperations } from './connections.ts';
 import { importOperations } from './imports.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...callOperations,
   ...webhookOperations,
   ...importOperations,
+  ...backupOperations,
 };
 
 export type Contract = typeof contract;

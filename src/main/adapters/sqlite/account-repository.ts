@@ -62,14 +62,14 @@ export function createAccountRepository(file: StoreFile, rows: RowReader): Accou
 
     async insert(record) {
       file.write('Storing the connected account', () => {
-        refusingTakenAlias(record, () => insert.run(toRow(record)));
+        refusingTakenAlias(record, () => insert.run(accountRow(record)));
       });
     },
 
     async update(record, expectedVersion) {
       const work = () => {
         const { changes } = refusingTakenAlias(record, () =>
-          update.run({ ...toRow(record), expected_version: expectedVersion }),
+          update.run({ ...accountRow(record), expected_version: expectedVersion }),
         );
         if (changes === 0) {
           throw new SallyportError(
@@ -100,7 +100,12 @@ export function createAccountRepository(file: StoreFile, rows: RowReader): Accou
   };
 }
 
-function toRow({ account, sealed, version }: AccountRecord): Record<(typeof columns)[number], unknown> {
+/** A record as its row. */
+export function accountRow({
+  account,
+  sealed,
+  version,
+}: AccountRecord): Record<(typeof columns)[number], unknown> {
   return {
     ...account,
     alias_key: account.alias === null ? null : account.alias.normalize('NFC').toLowerCase(),

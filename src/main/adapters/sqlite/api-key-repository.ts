@@ -128,6 +128,12 @@ function columns({ permissions, previous, ...plain }: ApiKey) {
   };
 }
 
+/** A record as its row. */
+export function apiKeyRow(record: ApiKeyRecord) {
+  const { day, count } = record.calls;
+  return { ...hashColumns(record), calls_day: day, calls_count: count };
+}
+
 function hashColumns({ key, hash, previousHash }: Omit<ApiKeyRecord, 'calls'>) {
   return { ...columns(key), hash, previous_hash: previousHash };
 }

@@ -60,13 +60,13 @@ export function createAuthConfigRepository(file: StoreFile, rows: RowReader): Au
     },
 
     async insert(record) {
-      file.write('Storing the auth config', () => insert.run(toRow(record)));
+      file.write('Storing the auth config', () => insert.run(authConfigRow(record)));
     },
 
     async update(record, expectedVersion) {
       const what = 'Storing the auth config';
       const work = () => {
-        const { changes } = update.run({ ...toRow(record), expected_version: expectedVersion });
+        const { changes } = update.run({ ...authConfigRow(record), expected_version: expectedVersion });
         if (changes > 0) return;
         // One process owns the file and changes run in turn: only another program can have come in between.
         throw new SallyportError(
@@ -87,7 +87,12 @@ export function createAuthConfigRepository(file: StoreFile, rows: RowReader): Au
   };
 }
 
-function toRow({ config, sealed, version }: AuthConfigRecord): Record<(typeof columns)[number], unknown> {
+/** A record as its row. */
+export function authConfigRow({
+  config,
+  sealed,
+  version,
+}: AuthConfigRecord): Record<(typeof columns)[number], unknown> {
   return {
     ...config,
     is_enabled: config.is_enabled ? 1 : 0,

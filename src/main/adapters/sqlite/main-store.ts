@@ -6,6 +6,7 @@ import type {
   AuditLog,
   AuditOrigin,
   AuthConfigRepository,
+  BackupRepository,
   McpServerRepository,
   RuleRepository,
   SessionRepository,
@@ -20,6 +21,7 @@ import { createApiKeyRepository } from './api-key-repository.ts';
 import { createApprovalRepository } from './approval-repository.ts';
 import { createAuditLog } from './audit/audit-log.ts';
 import { createAuthConfigRepository } from './auth-config-repository.ts';
+import { createBackupRepository } from './backup-repository.ts';
 import { createMcpServerRepository } from './mcp-server-repository.ts';
 import { mainMigrations } from './migrations/main/index.ts';
 import { openDatabase } from './open-database.ts';
@@ -47,6 +49,7 @@ export interface MainStore {
   readonly sessions: SessionRepository;
   readonly mcpServers: McpServerRepository;
   readonly audit: AuditLog;
+  readonly backup: BackupRepository;
   close(): void;
 }
 
@@ -85,6 +88,7 @@ export function openMainStore(
       sessions: createSessionRepository(file, rows),
       mcpServers: createMcpServerRepository(file, rows),
       audit: createAuditLog(file, rows, origin),
+      backup: createBackupRepository(file),
       close: () => db.close(),
     };
   } catch (error) {

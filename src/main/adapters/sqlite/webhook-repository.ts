@@ -77,7 +77,7 @@ export function createWebhookRepository(file: StoreFile, rows: RowReader): Webho
     return delivery === null ? [] : [delivery];
   };
   const put = (record: WebhookRecord): void => {
-    if (update.run(toRow(record)).changes === 0) throw notFound(record.webhook.id);
+    if (update.run(webhookRow(record)).changes === 0) throw notFound(record.webhook.id);
   };
 
   return {
@@ -91,7 +91,7 @@ export function createWebhookRepository(file: StoreFile, rows: RowReader): Webho
     },
 
     async insert(record) {
-      file.write('Storing the webhook', () => insert.run(toRow(record)));
+      file.write('Storing the webhook', () => insert.run(webhookRow(record)));
     },
 
     async update(record) {
@@ -145,7 +145,8 @@ export function createWebhookRepository(file: StoreFile, rows: RowReader): Webho
   };
 }
 
-function toRow({ webhook, sealed }: WebhookRecord): Record<(typeof columns)[number], unknown> {
+/** A record as its row. */
+export function webhookRow({ webhook, sealed }: WebhookRecord): Record<(typeof columns)[number], unknown> {
   return {
     ...webhook,
     events: JSON.stringify(webhook.events),

@@ -57,6 +57,8 @@ export interface Access {
   revoke(id: string): Promise<AgentKey>;
   /** True while no key was ever made: the first agent has yet to come. */
   isEmpty(): boolean;
+  /** Uses the keys that a backup brought, which are stored already; a key that is known stays as it is. */
+  adopt(restored: readonly ApiKeyRecord[]): void;
   /** Writes what is still in memory (last use, calls today). */
   stop(): Promise<void>;
 }
@@ -177,6 +179,13 @@ export function createAccess({ repository, clock, rateLimit, onChange }: AccessD
   return {
     async start() {
       for (const record of await repository.all()) remember(record);
+    },
+    adopt(restored) {
+      for (const record of restored) {
+        if (byId.has(record.key.id)) continue;
+        remember(record);
+        onChange(record.key.id);
+      }
     },
     authenticate(presented, connection) {
       // Looking up by hash compares nothing secret byte by byte.

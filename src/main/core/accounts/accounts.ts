@@ -179,6 +179,8 @@ export interface Accounts {
   /** Opens a credential that a caller brought along. @throws ToolkitNotFound, SchemeUnsupported, ValidationFailed. */
   transientCredential(connection: TransientConnection): Credential;
   markUsed(id: string): void;
+  /** Uses what a backup brought, which is stored already. */
+  adopt(restored: readonly AccountRecord[]): void;
 }
 
 /** Why an account is INACTIVE that no agent may enable. */
@@ -574,6 +576,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       const { toolkit, scheme, fields } = credential;
       requireConfirmedHosts(toolkit, scheme, fields, originsInUse(toolkit.slug));
       return credential;
+    },
+    adopt(restored) {
+      for (const record of restored) {
+        records.set(record.account.id, record);
+        credentials.drop(record.account.id);
+        deps.onChange(record.account.id);
+      }
     },
     markUsed(id) {
       const record = records.get(id);

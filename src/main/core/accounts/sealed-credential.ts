@@ -31,8 +31,8 @@ export interface CredentialPayload {
 
 type Sealed = Pick<ConnectedAccount, 'id' | 'toolkit' | 'auth_scheme'>;
 
-/** Toolkit and scheme are bound to the bytes: a row edited to name others does not open. */
-function ownerOf({ id, toolkit, auth_scheme }: Sealed): SealOwner {
+/** Whose bytes a sealed credential are. Toolkit and scheme are bound to the bytes: a row edited to name others does not open. */
+export function credentialOwner({ id, toolkit, auth_scheme }: Sealed): SealOwner {
   return { accountId: id, kind: `credential/${toolkit}/${auth_scheme}` };
 }
 
@@ -43,7 +43,7 @@ export function sealCredential(vault: VaultSeal, account: Sealed, payload: Crede
     'utf8',
   );
   try {
-    return vault.seal(ownerOf(account), bytes);
+    return vault.seal(credentialOwner(account), bytes);
   } finally {
     bytes.fill(0);
   }
@@ -51,7 +51,7 @@ export function sealCredential(vault: VaultSeal, account: Sealed, payload: Crede
 
 /** Opens a sealed credential. @throws SallyportError VaultLocked, or CredentialUnreadable where it is not what was sealed. */
 export function unsealCredential(vault: VaultSeal, account: Sealed, sealed: Uint8Array): CredentialPayload {
-  const bytes = vault.unseal(ownerOf(account), sealed);
+  const bytes = vault.unseal(credentialOwner(account), sealed);
   try {
     return payloadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   } catch {

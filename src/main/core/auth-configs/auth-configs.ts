@@ -108,6 +108,8 @@ export interface AuthConfigs {
   clientFor(id: string): OAuthClientRegistration;
   /** Where Sallyport registered itself; null for every other auth config. @throws AuthConfigNotFound, VaultLocked. */
   serverOf(id: string): OAuthServer | null;
+  /** Uses what a backup brought, which is stored already. */
+  adopt(restored: readonly AuthConfigRecord[]): void;
 }
 
 export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
@@ -256,6 +258,10 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       );
       const page = pageByPosition(rows, limit, cursor, listPosition);
       return { items: page.items.map(view), next_cursor: page.next_cursor };
+    },
+
+    adopt(restored) {
+      for (const record of restored) keep(record);
     },
 
     find: (search) => [...records.values()].filter(({ config }) => matches(config, search)).map(view),

@@ -14,7 +14,7 @@ const payloadSchema = z.strictObject({
 
 type Sealed = Pick<AuthConfig, 'id' | 'toolkit' | 'auth_scheme'>;
 
-const ownerOf = ({ id }: Sealed) => ({ accountId: id, kind: 'client-secret' });
+export const clientSecretOwner = ({ id }: Sealed) => ({ accountId: id, kind: 'client-secret' });
 
 /** Seals an OAuth app's client secret, together with the toolkit and the place that it may be sent to. @throws VaultLocked. */
 export function sealClientSecret(
@@ -27,7 +27,7 @@ export function sealClientSecret(
   const payload = { v: 1, toolkit, auth_scheme, token_origin: tokenOrigin, client_secret: clientSecret };
   const bytes = Buffer.from(JSON.stringify(payload), 'utf8');
   try {
-    return vault.seal(ownerOf(config), bytes);
+    return vault.seal(clientSecretOwner(config), bytes);
   } finally {
     bytes.fill(0);
   }
@@ -46,7 +46,7 @@ export function unsealClientSecret(
   tokenOrigin: string,
   sealed: Uint8Array,
 ): string {
-  const bytes = vault.unseal(ownerOf(config), sealed);
+  const bytes = vault.unseal(clientSecretOwner(config), sealed);
   let payload: z.infer<typeof payloadSchema> | null = null;
   try {
     payload = payloadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));

@@ -26,7 +26,7 @@ const payloadSchema = z.strictObject({
 
 type Sealed = Pick<AuthConfig, 'id' | 'toolkit' | 'auth_scheme'>;
 
-const ownerOf = ({ id }: Sealed) => ({ accountId: id, kind: 'client-registration' });
+export const registrationOwner = ({ id }: Sealed) => ({ accountId: id, kind: 'client-registration' });
 
 /** Seals a registration together with the server it was made at: its credentials are good there alone. @throws VaultLocked. */
 export function sealRegistration(
@@ -37,7 +37,7 @@ export function sealRegistration(
   const { toolkit, auth_scheme } = config;
   const bytes = Buffer.from(JSON.stringify({ v: 1, toolkit, auth_scheme, registration }), 'utf8');
   try {
-    return vault.seal(ownerOf(config), bytes);
+    return vault.seal(registrationOwner(config), bytes);
   } finally {
     bytes.fill(0);
   }
@@ -53,7 +53,7 @@ export function unsealRegistration(
   config: Sealed,
   sealed: Uint8Array,
 ): ClientRegistration {
-  const bytes = vault.unseal(ownerOf(config), sealed);
+  const bytes = vault.unseal(registrationOwner(config), sealed);
   let payload: z.infer<typeof payloadSchema> | null = null;
   try {
     payload = payloadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));

@@ -1,5 +1,6 @@
 export type * from './api-description-reader.ts';
 export type * from './audit-log.ts';
+export type * from './backup-repository.ts';
 export type * from './browser-opener.ts';
 export type * from './call-store.ts';
 export type * from './callback-listeners.ts';

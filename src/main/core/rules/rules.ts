@@ -23,6 +23,8 @@ export interface Rules {
   prepend(keyId: string, rule: RuleInput): Promise<Rule>;
   /** The rule with an id, wherever it stands; undefined for presets and rules that are gone. */
   find(ruleId: string): Rule | undefined;
+  /** Uses what a backup brought, which is stored already. */
+  adopt(restored: readonly RuleSet[]): void;
 }
 
 export interface RulesDeps {
@@ -78,6 +80,12 @@ export function createRules({ repository, onChange }: RulesDeps): Rules {
   return {
     async start() {
       for (const set of await repository.all()) remember(set);
+    },
+    adopt(restored) {
+      for (const set of restored) {
+        remember(set);
+        onChange(set.key_id);
+      }
     },
     decide: (key, request) => evaluate(rulesFor(key), request),
     get(keyId) {

@@ -12,6 +12,8 @@ export type McpServerInput = Pick<McpServer, 'name' | 'toolkits' | 'auth_config_
 /** The stored MCP server configurations, in memory once started. Each is there for the key that made it alone. */
 export interface McpServers {
   start(): Promise<void>;
+  /** Uses what a backup brought, which is stored already. */
+  adopt(restored: readonly McpServer[]): void;
   /** Those of a key, newest first. */
   list(key: ApiKey): readonly McpServer[];
   /** @throws McpServerNotFound. */
@@ -63,6 +65,9 @@ export function createMcpServers({ repository, references, clock, newId }: McpSe
   return {
     async start() {
       for (const server of await repository.all()) servers.set(server.id, server);
+    },
+    adopt(restored) {
+      for (const server of restored) servers.set(server.id, server);
     },
     list: (key) =>
       [...servers.values()]

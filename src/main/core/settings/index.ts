@@ -4,6 +4,8 @@ import type { SettingsRepository } from '../ports/index.ts';
 export interface SettingsModule {
   start(): Promise<void>;
   get(): Settings;
+  /** Uses what a backup brought, which is stored already. */
+  adopt(restored: Settings): void;
   /** Stores first, then takes effect. */
   update(change: { readonly [Name in keyof Settings]?: Settings[Name] | undefined }): Promise<Settings>;
 }
@@ -23,6 +25,10 @@ export function createSettings(deps: {
       }
     },
     get: () => current,
+    adopt(restored) {
+      current = restored;
+      deps.onChange();
+    },
     async update(change) {
       const next = settingsSchema.parse({ ...current, ...withoutUndefined(change) });
       await deps.repository.save(next);

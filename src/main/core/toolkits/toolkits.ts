@@ -55,6 +55,8 @@ export interface Toolkits {
   update(input: ToolkitInput): Promise<Toolkit>;
   /** @throws SallyportError ToolkitNotFound, ToolkitReadOnly, ToolkitInUse while accounts need it. */
   delete(slug: string): Promise<{ slug: string }>;
+  /** Uses what a backup brought, which is stored already. */
+  adopt(restored: readonly ToolkitInput[]): void;
 }
 
 export function createToolkits(deps: ToolkitsDeps): Toolkits {
@@ -137,6 +139,16 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     }
   }
 
+  function remember(stored: unknown): void {
+    const read = readStored(stored);
+    if ('toolkit' in read) {
+      custom.set(read.toolkit.slug, read.toolkit);
+    } else {
+      if (read.slug !== null) reserved.add(read.slug);
+      deps.onInvalid?.(read.slug, read.faults);
+    }
+  }
+
   async function put(input: ToolkitInput): Promise<Toolkit> {
     const complete = validInput(input);
     await deps.repository.put(complete);
@@ -155,15 +167,15 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
   return {
     async start() {
       catalog = openCatalog(deps.catalog);
-      for (const stored of await deps.repository.all()) {
-        const read = readStored(stored);
-        if ('toolkit' in read) {
-          custom.set(read.toolkit.slug, read.toolkit);
-        } else {
-          if (read.slug !== null) reserved.add(read.slug);
-          deps.onInvalid?.(read.slug, read.faults);
-        }
+      for (const stored of await deps.repository.all()) remember(stored);
+    },
+    adopt(restored) {
+      for (const toolkit of restored) {
+        reserved.delete(toolkit.slug);
+        remember(toolkit);
+        deps.onChange(toolkit.slug);
       }
+      index = null;
     },
     find,
     all: () => Array.from(rows(), ({ slug }) => find(slug)).filter((toolkit) => toolkit !== undefined),

@@ -1,2 +1,9 @@
+export {
+  defaultScryptCost,
+  derivePassphraseKey,
+  readScryptParams,
+  SALT_BYTES,
+  type ScryptCost,
+} from './scrypt.ts';
 export type { VaultStartup } from './startup.ts';
-export { createVault, type Vault } from './vault.ts';
+export { createVault, type SealOwner, type Vault } from './vault.ts';

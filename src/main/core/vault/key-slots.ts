@@ -7,13 +7,9 @@ import type {
   VaultRepository,
 } from '../ports/index.ts';
 import { createKeychainSlot, openKeychainSlot, removeKeychainItem } from './keychain-slot.ts';
-import {
-  createPassphraseSlot,
-  defaultScryptCost,
-  openPassphraseSlot,
-  type ScryptCost,
-} from './passphrase-slot.ts';
+import { createPassphraseSlot, openPassphraseSlot } from './passphrase-slot.ts';
 import { openRecoverySlot } from './recovery-slot.ts';
+import { defaultScryptCost, type ScryptCost } from './scrypt.ts';
 import { slotConflict, slotNames } from './vault-errors.ts';
 
 /** How long a keychain may take when nobody waits in front of it. */

@@ -14,9 +14,9 @@ import type {
 import { createAttemptLimit } from './attempt-limit.ts';
 import { createKeyRing } from './key-ring.ts';
 import { createKeySlots, inBackground } from './key-slots.ts';
-import type { ScryptCost } from './passphrase-slot.ts';
 import { createPendingPrompts } from './pending-prompts.ts';
 import { type PreparedRecovery, prepareRecovery } from './recovery-slot.ts';
+import type { ScryptCost } from './scrypt.ts';
 import { KEY_BYTES, openBytes, sealBytes } from './sealed-bytes.ts';
 import { createAtStart, openAtStart, type VaultStartup } from './startup.ts';
 import { deriveSubkey } from './subkeys.ts';

@@ -1,2 +1,2 @@
 export { accountExpired } from './event-payload.ts';
-export { createWebhooks, type Webhooks } from './webhooks.ts';
+export { createWebhooks, type Webhooks, webhookSecretOwner } from './webhooks.ts';

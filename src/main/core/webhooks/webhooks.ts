@@ -74,9 +74,14 @@ export interface Webhooks {
   deliveries(query: ParsedInput<'webhooks.deliveries'>): Promise<Page<Delivery>>;
   /** @throws DeliveryNotFound, WebhookNotFound. */
   redeliver(id: string): Promise<Delivery>;
+  /** Shows what a backup brought, which is stored already. */
+  adopt(restored: readonly WebhookRecord[]): void;
   /** Disables what an agent asked for whose key was revoked. */
   disableOf(keyId: string): Promise<void>;
 }
+
+/** Whose bytes a webhook's sealed secret are. */
+export const webhookSecretOwner = (id: string) => ({ accountId: id, kind: 'webhook-secret' });
 
 const mostWebhooks = 50;
 const mostOfAgents = 20;
@@ -97,7 +102,6 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
   });
 
   const now = () => new Date(clock.now()).toISOString();
-  const ownerOf = (id: string) => ({ accountId: id, kind: 'webhook-secret' });
 
   function recordOf(id: string): WebhookRecord {
     const record = records.get(id);
@@ -110,11 +114,11 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
 
   function sealNew(id: string): { secret: string; sealed: Uint8Array } {
     const secret = randomBytes(32).toString('base64url');
-    return { secret, sealed: vault.seal(ownerOf(id), Buffer.from(secret, 'utf8')) };
+    return { secret, sealed: vault.seal(webhookSecretOwner(id), Buffer.from(secret, 'utf8')) };
   }
 
   function secretOf(id: string): string {
-    const bytes = vault.unseal(ownerOf(id), recordOf(id).sealed);
+    const bytes = vault.unseal(webhookSecretOwner(id), recordOf(id).sealed);
     try {
       return Buffer.from(bytes).toString('utf8');
     } finally {
@@ -335,6 +339,9 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       await repository.settle(delivery, null);
       asked.add(id);
       return dispatch(delivery);
+    },
+    adopt(restored) {
+      for (const record of restored) keep(record);
     },
     async disableOf(keyId) {
       const theirs = [...records.values()].filter(({ webhook }) => webhook.made_by?.key_id === keyId);

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import type { AnyEvent } from '#shared/contract/events.ts';
+import { largestInput } from '#shared/contract/input-limits.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { newRequestId } from '../../core/index.ts';
 import { toErrorEnvelope } from '../http-errors.ts';
@@ -16,7 +17,6 @@ export interface LocalApiDeps {
   readonly version: string;
 }
 
-const largestInput = 1024 * 1024;
 const heartbeatMs = 15_000;
 /** Events waiting for a reader that does not read; beyond this it is cut off. */
 const mostWaiting = 1_000;
@@ -66,7 +66,13 @@ export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalAp
     }),
   );
 
-  api.post('/:operation', bodyLimit({ maxSize: largestInput, onError: refuseTooLarge }), async (context) => {
+  const limitBody: MiddlewareHandler = (context, next) =>
+    bodyLimit({ maxSize: largestInput(context.req.param('operation') ?? ''), onError: refuseTooLarge })(
+      context,
+      next,
+    );
+
+  api.post('/:operation', limitBody, async (context) => {
     const type = context.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
     if (type !== 'application/json') {
       throw new SallyportError('UnsupportedMediaType', 'content-type: must be application/json.', {
@@ -115,7 +121,7 @@ function parseInput(text: string): unknown {
 }
 
 function refuseTooLarge(): never {
-  throw new SallyportError('PayloadTooLarge', 'body: is larger than 1 MiB.', {
+  throw new SallyportError('PayloadTooLarge', 'body: is larger than this operation takes.', {
     field: 'body',
     fix: 'Send less at once.',
   });

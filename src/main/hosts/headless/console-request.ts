@@ -1,9 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { SallyportError } from '#shared/errors.ts';
 
-/** Request bodies beyond this are refused: the longest credential field is 64 KiB. */
-export const maxBodyBytes = 1024 * 1024;
-
 /**
  * Whether a request may be looked at at all: addressed to this listener by one of its two names, and not sent by another
  * site's page. Reads the head only. Returns RequestRefused, or null where nothing is wrong.
@@ -42,7 +39,7 @@ function refused(field: string, message: string): SallyportError {
 /**
  * Reads a JSON body. Fails with UnsupportedMediaType, PayloadTooLarge or MalformedJson; an empty body counts as `{}`.
  */
-export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
+export async function readJsonBody(request: IncomingMessage, maxBodyBytes: number): Promise<unknown> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json' || (request.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new SallyportError('UnsupportedMediaType', 'The body must be plain JSON.', {
@@ -50,13 +47,13 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
       fix: 'Send Content-Type: application/json.',
     });
   }
-  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge();
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes);
   const chunks: Buffer[] = [];
   let size = 0;
   // Stopping early must not destroy the socket: the refusal still has to be written to it.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBodyBytes) throw tooLarge();
+    if (size > maxBodyBytes) throw tooLarge(maxBodyBytes);
     chunks.push(chunk);
   }
   if (size === 0) return {};
@@ -70,7 +67,7 @@ export async function readJsonBody(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function tooLarge(): SallyportError {
+function tooLarge(maxBodyBytes: number): SallyportError {
   return new SallyportError('PayloadTooLarge', `The body is larger than ${maxBodyBytes} bytes.`, {
     fix: 'Send a smaller request.',
   });

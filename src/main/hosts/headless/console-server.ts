@@ -13,6 +13,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { AnyEvent } from '#shared/contract/events.ts';
+import { largestInput } from '#shared/contract/input-limits.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { toErrorEnvelope } from '../../gateway/http-errors.ts';
 import { consoleHeaders } from '../console-policy.ts';
@@ -59,7 +60,7 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
     const path = (request.url ?? '').split('?', 1)[0] ?? '';
     if (path === '/session') {
       requireMethod(request, response, ['POST']);
-      sendJson(response, 200, { token: redeem(await readJsonBody(request)) });
+      sendJson(response, 200, { token: redeem(await readJsonBody(request, largestInput(''))) });
     } else if (path === '/events') {
       requireMethod(request, response, ['GET']);
       requireSession(request);
@@ -67,7 +68,8 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
     } else if (path.startsWith('/rpc/')) {
       requireMethod(request, response, ['POST']);
       requireSession(request);
-      sendJson(response, 200, await options.invoke(path.slice('/rpc/'.length), await readJsonBody(request)));
+      const name = path.slice('/rpc/'.length);
+      sendJson(response, 200, await options.invoke(name, await readJsonBody(request, largestInput(name))));
     } else {
       sendFile(request, response, path);
     }
