@@ -184,6 +184,11 @@ export function createApprovalsPreview(isEmpty: boolean, emit: (event: AnyEvent)
     }),
     'rules.draft': () => ({
       rules: sampleRules()[1]?.rules.map(({ id: _, ...each }) => each) ?? [],
+      places:
+        sampleRules()[1]?.rules.map((_rule, index) => ({
+          before: null,
+          effect: index === 0 ? 'deny' : null,
+        })) ?? [],
       calls: 214,
     }),
   };

@@ -71,7 +71,7 @@ import {
   testEntered,
 } from './proxy/index.ts';
 import { createReplay } from './replay/index.ts';
-import { createRuleBudgets, createRules, draftFromHistory } from './rules/index.ts';
+import { createRuleBudgets, createRules, draftFromHistory, placeDrafts } from './rules/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
@@ -145,6 +145,8 @@ export interface Core extends AgentTools {
   addNotice(notice: Notice): void;
   /** Loads everything and tries to open the vault. A vault that stays closed is a state, not an error. */
   start(startup: VaultStartup): Promise<void>;
+  /** Refuses the requests that are held for the owner, and all that would be. */
+  refuseHeld(): Promise<void>;
   /** Writes what is still in memory and closes what the core was given to use. */
   stop(): Promise<void>;
 }
@@ -556,7 +558,10 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'rules.get': async ({ key_id }) => rules.get(key_id),
     'rules.set': ({ key_id, rules: list, version: read }) => rules.set(key_id, list, read),
     'rules.explain': async (input) => explainRequest({ access, accounts, rules }, input),
-    'rules.draft': (input) => draftFromHistory(calls, input, clock.now()),
+    'rules.draft': async (input) => {
+      const drafted = await draftFromHistory(calls, input, clock.now());
+      return { ...drafted, places: placeDrafts(drafted.rules, rules.get(input.key_id).rules) };
+    },
     'approvals.list': async (query) => approvals.list(query),
     'approvals.get': async ({ id }) => approvals.get(id),
     'approvals.decide': async ({ id, ids = [], answer }) => ({
@@ -609,6 +614,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     ...agentTools,
     files,
     notices: () => notices,
+    refuseHeld: () => approvals.stop(),
     addNotice,
     async start(startup) {
       await settings.start();

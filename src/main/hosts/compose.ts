@@ -163,7 +163,10 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
         'gateway',
         async () => {
           gatewayUrl = null;
-          await gateway.close();
+          const closed = gateway.close();
+          // Who waits for the owner is told before the connections are cut.
+          await core.refuseHeld();
+          await closed;
         },
         5_000,
       );

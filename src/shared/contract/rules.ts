@@ -43,6 +43,11 @@ export const ruleOperations = {
       since: z.iso.datetime(),
       until: z.iso.datetime().optional(),
     }),
-    z.object({ rules: z.array(ruleInputSchema), calls: z.int() }),
+    z.object({
+      rules: z.array(ruleInputSchema),
+      /** For each rule the one of the agent's list that it belongs in front of, and what that does; null: the end. */
+      places: z.array(z.object({ before: z.string().nullable(), effect: ruleEffectSchema.nullable() })),
+      calls: z.int(),
+    }),
   ),
 };

@@ -34,6 +34,7 @@ export interface Approvals {
   decide(ids: readonly string[], answer: ApprovalAnswer): Promise<Approval[]>;
   /** Denies what a revoked key still waits for. */
   endKey(keyId: string): Promise<void>;
+  /** Refuses what is held, and all that would be held later. */
   stop(): Promise<void>;
 }
 
@@ -63,6 +64,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
   const { repository, clock, timers } = deps;
   const approvals = new Map<string, Approval>();
   const live = new Map<string, Live>();
+  let stopped = false;
   const grants = createGrants(clock);
 
   const iso = (time: number) => new Date(time).toISOString();
@@ -215,6 +217,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
     },
     grantFor: (route) => grants.grantFor(route),
     async hold(request, signal) {
+      if (stopped) throw stopping();
       const pass = request.fingerprint === null ? null : grants.takePass(request.fingerprint);
       if (pass !== null) return pass;
       const known = leftBehind(request);
@@ -271,8 +274,9 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
       await Promise.all(held.map((approval) => settle(approval, 'deny')));
     },
     async stop() {
+      stopped = true;
       for (const approval of [...approvals.values()].filter(isUndecided)) {
-        release(approval.id, new SallyportError('ShuttingDown', 'Sallyport stopped before anyone decided.'));
+        release(approval.id, stopping());
         await change(approval, { state: 'lapsed' });
       }
     },
@@ -319,6 +323,12 @@ function denied({ id, rule }: Approval): SallyportError {
       fix: 'Do not send it again; ask the owner what to do instead.',
     },
   );
+}
+
+function stopping(): SallyportError {
+  return new SallyportError('ShuttingDown', 'Sallyport stopped before anyone decided.', {
+    fix: 'Start Sallyport again, then repeat the request.',
+  });
 }
 
 function full(): SallyportError {

@@ -93,6 +93,7 @@ export const ruleEditorStrings = {
   makeDraft: 'Draft rules',
   drafted: (rules: number, calls: number) =>
     `${rules === 1 ? '1 rule' : `${rules} rules`} from ${calls === 1 ? '1 call' : `${calls} calls`}.`,
+  deniedNow: 'A rule of yours denies this now. Choose it to let it through.',
   draftEmpty: 'The agent made no call in that time that could become a rule.',
   addDraft: (count: number) => (count === 1 ? 'Add 1 rule' : `Add ${count} rules`),
 } as const;

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { RuleInput } from '#shared/domain/rule.ts';
+import type { OperationOutput } from '#shared/contract/index.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
@@ -8,6 +8,7 @@ import { TextField } from '../../components/field.tsx';
 import { localTime } from '../../components/format.ts';
 import { ErrorMessage, Note } from '../../components/messages.tsx';
 import { ruleEditorStrings } from '../../strings/rule-editor.ts';
+import { deniedNow, type PlacedRule, placedRules } from './placed-drafts.ts';
 import { ruleSentence } from './rule-words.ts';
 import { useRuleNames } from './use-rule-names.ts';
 
@@ -16,13 +17,11 @@ interface DraftDialogProps {
   readonly busy: boolean;
   readonly error: SallyportError | null;
   readonly onClose: () => void;
-  readonly onSave: (rules: readonly RuleInput[]) => void;
+  /** Takes the chosen rules, each with the id of the rule that it belongs in front of. */
+  readonly onSave: (rules: readonly PlacedRule[]) => void;
 }
 
-interface Draft {
-  readonly rules: readonly RuleInput[];
-  readonly calls: number;
-}
+type Draft = OperationOutput<'rules.draft'>;
 
 const day = 24 * 60 * 60_000;
 
@@ -56,11 +55,12 @@ export function DraftDialog({ keyId, busy, error, onClose, onSave }: DraftDialog
       ...(until === '' ? {} : { until: new Date(until).toISOString() }),
     });
     setDrafting(false);
-    setLeft(new Set());
+    // What a rule of the person's denies is not let through by a click on everything.
+    setLeft(new Set(outcome.ok ? deniedNow(outcome.value) : []));
     if (outcome.ok) setDraft(outcome.value);
     else setFailure(outcome.error);
   };
-  const kept = draft?.rules.filter((_, index) => !left.has(index)) ?? [];
+  const kept = draft === null ? [] : placedRules(draft).filter((_, index) => !left.has(index));
   const toggle = (index: number) => {
     const next = new Set(left);
     if (!next.delete(index)) next.add(index);
@@ -121,7 +121,12 @@ export function DraftDialog({ keyId, busy, error, onClose, onSave }: DraftDialog
                       onChange={() => toggle(index)}
                       className="mt-0.5 size-4 shrink-0 accent-accent"
                     />
-                    <span className="min-w-0 [overflow-wrap:anywhere]">{ruleSentence(rule, names)}</span>
+                    <span className="min-w-0 [overflow-wrap:anywhere]">
+                      {ruleSentence(rule, names)}
+                      {draft.places[index]?.effect === 'deny' && (
+                        <span className="block text-xs text-warn">{ruleEditorStrings.deniedNow}</span>
+                      )}
+                    </span>
                   </label>
                 </li>
               ))}

@@ -15,6 +15,7 @@ import { ruleEditorStrings } from '../../strings/rule-editor.ts';
 import { DraftDialog } from './draft-dialog.tsx';
 import { DryRunDialog } from './dry-run-dialog.tsx';
 import { JsonDialog } from './json-dialog.tsx';
+import { withDrafts } from './placed-drafts.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import { moveRule } from './rule-form.ts';
 import { RuleList } from './rule-list.tsx';
@@ -192,7 +193,7 @@ export function RulesPage({ owner }: { readonly owner: string }) {
           busy={busy}
           error={error}
           onClose={close}
-          onSave={(drafted) => void save([...open.base.rules, ...drafted], open.base.version)}
+          onSave={(drafted) => void save(withDrafts(open.base.rules, drafted), open.base.version)}
         />
       )}
       {open?.dialog === 'dryRun' && <DryRunDialog keyId={owner} onClose={close} />}
