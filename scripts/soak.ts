@@ -11,6 +11,8 @@ const fullCounts: Readonly<Record<string, string>> = {
   SALLYPORT_UPLOAD_MIB: '1024',
   // Texts with secrets in them, written in every way.
   SALLYPORT_REDACTION_RUNS: '50000',
+  // Paths written in ways that services take for the same.
+  SALLYPORT_DISGUISE_RUNS: '500000',
   // Requests of any JSON, for each route of the API.
   SALLYPORT_ROUTE_RUNS: '2000',
   // Milliseconds a single test may take.
