@@ -106,6 +106,19 @@ describe('a request that a rule asks about', () => {
     expect(parts).toBeCloseTo(call.duration_ms, 1);
   });
 
+  it('is decided on from its notification', async () => {
+    const { answer } = send('POST', '/items', '{}');
+    const [held] = await approvalIn('waiting');
+    const notified = app.notifications.find(
+      ({ shows }) => 'approval' in shows && shows.approval === held?.id,
+    );
+    expect(notified?.actions?.map(({ label }) => label)).toEqual(['Approve once', 'Deny']);
+    notified?.actions?.[0]?.run();
+    expect((await answer).status).toBe(200);
+    notified?.actions?.[1]?.run();
+    expect((await app.call('approvals.get', { id: held?.id ?? '' })).state).toBe('granted');
+  });
+
   it('lets reading pass without asking', async () => {
     expect((await send('GET', '/items').answer).status).toBe(200);
     expect((await app.call('approvals.list', { key_id: agent.id })).items).toEqual([]);

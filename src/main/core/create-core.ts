@@ -39,6 +39,7 @@ import type {
   ApiKeyRepository,
   ApprovalRepository,
   AuditLog,
+  AuditOrigin,
   AuthConfigRepository,
   BackupRepository,
   BrowserOpener,
@@ -456,7 +457,17 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       title: `${approval.key_name} asks to use ${toolkit}`,
       body: `${approval.method} ${approval.path}`,
       shows: { approval: approval.id },
+      actions: [
+        { label: 'Approve once', run: () => answerFromNotification(approval.id, 'once') },
+        { label: 'Deny', run: () => answerFromNotification(approval.id, 'deny') },
+      ],
     });
+  }
+
+  /** One that was settled meanwhile stays as it is: the console shows how. */
+  function answerFromNotification(id: string, answer: 'once' | 'deny'): void {
+    const person: AuditOrigin = { via: 'console', key: null };
+    origins.run(person, () => approvals.decide([id], answer)).catch(() => undefined);
   }
 
   async function setPaused(paused: boolean): Promise<{ paused: boolean }> {

@@ -4,6 +4,13 @@ export interface Notification {
   readonly body: string;
   /** What it is about: choosing the notification shows it in the console. */
   readonly shows: { readonly account: string } | { readonly approval: string };
+  /** What can be done at once, for hosts whose notifications have buttons. */
+  readonly actions?: readonly NotificationAction[];
+}
+
+interface NotificationAction {
+  readonly label: string;
+  readonly run: () => void;
 }
 
 /** How a host reaches the person. Never throws and waits for nobody. */

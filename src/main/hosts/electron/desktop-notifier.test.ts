@@ -9,11 +9,16 @@ const notification = {
 };
 
 function desktop(isSupported: boolean) {
-  const shown: (EventEmitter & { options: { title: string; body: string } })[] = [];
+  interface Options {
+    title: string;
+    body: string;
+    actions: { type: 'button'; text: string }[];
+  }
+  const shown: (EventEmitter & { options: Options })[] = [];
   class Notification extends EventEmitter {
     static isSupported = () => isSupported;
-    readonly options: { title: string; body: string };
-    constructor(options: { title: string; body: string }) {
+    readonly options: Options;
+    constructor(options: Options) {
       super();
       this.options = options;
     }
@@ -29,10 +34,27 @@ function desktop(isSupported: boolean) {
 test('shows the account once its notification is chosen', () => {
   const { notifier, shown, opened } = desktop(true);
   notifier.notify(notification);
-  expect(shown.map(({ options }) => options)).toEqual([{ title: notification.title, body: 'It ended.' }]);
+  expect(shown.map(({ options }) => options)).toEqual([
+    { title: notification.title, body: 'It ended.', actions: [] },
+  ]);
   expect(opened).toEqual([]);
   shown[0]?.emit('click');
   expect(opened).toEqual([{ account: 'ca_00000001' }]);
+});
+
+test('does what the chosen button says, without showing anything', () => {
+  const { notifier, shown, opened } = desktop(true);
+  const done: string[] = [];
+  const actions = ['Approve once', 'Deny'].map((label) => ({ label, run: () => done.push(label) }));
+  notifier.notify({ ...notification, actions });
+  expect(shown[0]?.options.actions).toEqual([
+    { type: 'button', text: 'Approve once' },
+    { type: 'button', text: 'Deny' },
+  ]);
+  shown[0]?.emit('action', { actionIndex: 1 });
+  shown[0]?.emit('action', { actionIndex: 0 });
+  expect(done).toEqual(['Deny']);
+  expect(opened).toEqual([]);
 });
 
 test('cuts a long text with a sign that it goes on', () => {

@@ -4,7 +4,12 @@ import type { Notification, Notifier } from '../../core/ports/index.ts';
 /** What is used of Electron's `Notification`. */
 export interface NotificationClass {
   isSupported(): boolean;
-  new (options: { title: string; body: string }): Pick<EventEmitter, 'once'> & { show(): void };
+  new (options: {
+    title: string;
+    body: string;
+    /** Shown by macOS and Windows; others leave them out. */
+    actions: { type: 'button'; text: string }[];
+  }): Pick<EventEmitter, 'once'> & { show(): void };
 }
 
 export interface DesktopNotifierDeps {
@@ -24,9 +29,13 @@ export function createDesktopNotifier({ Notification, show }: DesktopNotifierDep
   // A notification that is collected as garbage no longer hears its click.
   const shown = new Set<InstanceType<NotificationClass>>();
   return {
-    notify({ title, body, shows }) {
+    notify({ title, body, shows, actions = [] }) {
       if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body: shorten(body) });
+      const notification = new Notification({
+        title,
+        body: shorten(body),
+        actions: actions.map(({ label }) => ({ type: 'button', text: label })),
+      });
       const forget = () => shown.delete(notification);
       shown.add(notification);
       notification.once('close', forget);
@@ -34,6 +43,10 @@ export function createDesktopNotifier({ Notification, show }: DesktopNotifierDep
       notification.once('click', () => {
         forget();
         show(shows);
+      });
+      notification.once('action', ({ actionIndex }: { readonly actionIndex: number }) => {
+        forget();
+        actions[actionIndex]?.run();
       });
       notification.show();
     },
