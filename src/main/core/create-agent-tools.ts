@@ -16,7 +16,7 @@ import {
   type Sessions,
 } from './sessions/index.ts';
 import type { Toolkits } from './toolkits/index.ts';
-import { createTools, type Tools } from './tools/index.ts';
+import { createOperationTools, createTools, type ToolLibrary, type Tools } from './tools/index.ts';
 
 /** Sessions, MCP servers and the tools that they offer, wired together. */
 export interface AgentTools {
@@ -36,6 +36,8 @@ export interface AgentToolsDeps {
   readonly accounts: Accounts;
   readonly authConfigs: AuthConfigs;
   readonly toolkits: Toolkits;
+  /** The imported tools. */
+  readonly library: ToolLibrary;
   readonly links: ConnectLinks;
   readonly proxy: ProxyEngine;
   readonly clock: Clock;
@@ -50,6 +52,7 @@ export function createAgentTools(deps: AgentToolsDeps): AgentTools {
   const tools = createTools({
     ...deps,
     downloads,
+    further: [createOperationTools({ ...deps, downloads })],
     linkUrl: (token) => connectLinkUrl(gatewayUrl(), token),
     newRequestId: () => newId('req'),
   });

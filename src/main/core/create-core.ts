@@ -34,8 +34,10 @@ import {
   createTokenEndpoint,
   createTokenRefresher,
 } from './oauth/index.ts';
+import { createOpenapiImports } from './openapi-imports/index.ts';
 import type {
   AccountRepository,
+  ApiDescriptionReader,
   ApiKeyRepository,
   ApprovalRepository,
   AuditLog,
@@ -59,6 +61,7 @@ import type {
   SettingsRepository,
   Timers,
   ToolkitRepository,
+  ToolRepository,
   TransientFiles,
   VaultRepository,
   WebhookRepository,
@@ -75,6 +78,7 @@ import { createReplay } from './replay/index.ts';
 import { createRuleBudgets, createRules, draftFromHistory, placeDrafts } from './rules/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
+import { createToolLibrary, listTools } from './tools/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
 import { accountExpired, createWebhooks, type Webhooks } from './webhooks/index.ts';
 
@@ -84,6 +88,8 @@ export interface CorePorts {
   readonly accounts: AccountRepository;
   readonly authConfigs: AuthConfigRepository;
   readonly toolkits: ToolkitRepository;
+  readonly tools: ToolRepository;
+  readonly apiDescriptions: ApiDescriptionReader;
   readonly keys: ApiKeyRepository;
   readonly rules: RuleRepository;
   readonly approvals: ApprovalRepository;
@@ -358,17 +364,38 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     signingMoment,
   });
 
+  const library = createToolLibrary({
+    repository: ports.tools,
+    newRevision: () => newId('imp'),
+    breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  });
   const agentTools = createAgentTools({
     repositories: ports,
     access,
     accounts,
     authConfigs,
     toolkits,
+    library,
     links,
     proxy,
     clock,
     mustNameAccount: () => settings.get().require_account,
     gatewayUrl: () => gatewayUrl() ?? '',
+  });
+
+  const openapiImports = createOpenapiImports({
+    toolkits,
+    library,
+    reader: ports.apiDescriptions,
+    http: ports.http,
+    clock,
+    timers: ports.timers,
+    newId: () => newId('imp'),
+    isTaken(slug, toolkit) {
+      const tool = agentTools.tools.find(slug);
+      return tool !== undefined && tool.toolkit.slug !== toolkit;
+    },
+    onProgress: (progress) => events.emit({ name: 'toolkits.importing', payload: progress }),
   });
 
   const files = createFiles({
@@ -516,7 +543,26 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'toolkits.get': async ({ slug }) => toolkits.describe(slug),
     'toolkits.create': (input) => toolkits.create(input),
     'toolkits.update': (input) => toolkits.update(input),
-    'toolkits.delete': ({ slug }) => toolkits.delete(slug),
+    'toolkits.delete': async ({ slug }) => {
+      const deleted = await toolkits.delete(slug);
+      await library.withdraw(slug);
+      return deleted;
+    },
+    'toolkits.tools': async (query) => listTools(library, query),
+    'toolkits.removeTools': async ({ slug }) => {
+      await library.withdraw(slug);
+      events.emit({ name: 'toolkits.changed', payload: { slug } });
+      return { slug };
+    },
+    'toolkits.importStart': async () => openapiImports.start(),
+    'toolkits.importAppend': async ({ id, text }) => openapiImports.append(id, text),
+    'toolkits.importPreview': (input) => openapiImports.preview(input),
+    'toolkits.importOpenapi': async (decision) => {
+      const outcome = await openapiImports.confirm(decision);
+      events.emit({ name: 'toolkits.changed', payload: { slug: decision.slug } });
+      return outcome;
+    },
+    'toolkits.importDiscard': async ({ id }) => openapiImports.discard(id),
     'accounts.list': async (query) => accounts.list(query),
     'accounts.get': async ({ id }) => accounts.get(id),
     'accounts.create': async (input) => accounts.create(inAuthConfig(authConfigs, input)),
@@ -632,6 +678,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       await rules.start();
       await approvals.start();
       await toolkits.start();
+      await library.start();
       await access.start();
       await vault.start(startup);
       await authConfigs.start();
@@ -648,6 +695,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       links.stop();
       imports.clear();
       backup.clear();
+      openapiImports.clear();
       agentTools.downloads.clear();
       await files.stop();
       connections.stop();

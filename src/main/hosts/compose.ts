@@ -6,10 +6,12 @@ import { SallyportError } from '#shared/errors.ts';
 import { openTransientFiles } from '../adapters/files/index.ts';
 import { createHttpDispatcher } from '../adapters/http/dispatcher.ts';
 import { createKeychain, type HelperProcess } from '../adapters/keychain/index.ts';
+import { createDescriptionReader } from '../adapters/openapi/description-reader.ts';
 import { createCallerProcesses } from '../adapters/processes/index.ts';
 import { openCallStore } from '../adapters/sqlite/call-store.ts';
 import { openDataDirectory } from '../adapters/sqlite/data-directory.ts';
 import { openMainStore } from '../adapters/sqlite/main-store.ts';
+import { openToolStore } from '../adapters/sqlite/tool-store.ts';
 import { type Core, createCore, createOrigins } from '../core/index.ts';
 import type { AuditOrigin, GhAuth, LockMoments, Notifier, Presence } from '../core/ports/index.ts';
 import { createCallbackListeners, createGateway } from '../gateway/index.ts';
@@ -84,6 +86,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
   const origins = createOrigins();
   const store = openMainStore(directory.path, (notice) => notify(notice), origins.current);
   shutdown.add('sallyport.db', () => store.close());
+  const tools = openToolStore(directory.path, (notice) => notify(notice));
+  shutdown.add('tools.db', () => tools.close());
   const calls = await openCallStore(directory.path, parts.callsWorker, (notice) => notify(notice));
   shutdown.add('calls.db', () => calls.close(), 5_000);
 
@@ -95,6 +99,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       accounts: store.accounts,
       authConfigs: store.authConfigs,
       toolkits: store.toolkits,
+      tools,
+      apiDescriptions: createDescriptionReader(parts.openapiWorker),
       keys: store.keys,
       rules: store.rules,
       approvals: store.approvals,

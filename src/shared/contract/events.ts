@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { approvalSchema } from '../domain/approval.ts';
 import { callSummarySchema } from '../domain/call.ts';
 import { connectionSchema } from '../domain/connection.ts';
+import { importProgressSchema } from '../domain/openapi-import.ts';
 import { vaultStatusSchema } from '../domain/vault.ts';
 import { noticeSchema, pauseSchema } from './app.ts';
 
@@ -16,6 +17,8 @@ export const eventSchemas = {
   /** A webhook, or one of its deliveries. */
   'webhooks.changed': z.object({ id: z.string() }),
   'toolkits.changed': z.object({ slug: z.string() }),
+  /** How far an import of an API description has come. */
+  'toolkits.importing': importProgressSchema,
   'keys.changed': z.object({ id: z.string() }),
   'rules.changed': z.object({ key_id: z.string().nullable() }),
   'approval.changed': approvalSchema,

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import {
+  importDecisionSchema,
+  importIdSchema,
+  importOutcomeSchema,
+  importPreviewSchema,
+  toolOriginSchema,
+  toolSummarySchema,
+} from '../domain/openapi-import.ts';
+import {
   authModeSchema,
   toolkitFacetsSchema,
   toolkitInputSchema,
@@ -11,6 +19,7 @@ import {
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
+const documentPiece = z.string().max(512 * 1024, 'is longer than 512 KiB: give it in pieces');
 const bySlug = z.strictObject({ slug: toolkitSlugSchema });
 
 export const toolkitOperations = {
@@ -34,4 +43,48 @@ export const toolkitOperations = {
   /** Replaces a custom toolkit's description. New origins wait for confirmation on each account. */
   'toolkits.update': operation(toolkitInputSchema, toolkitSchema),
   'toolkits.delete': operation(bySlug, z.object({ slug: toolkitSlugSchema })),
+  /** The tools that were imported for a toolkit. */
+  'toolkits.tools': operation(
+    z.strictObject({ slug: toolkitSlugSchema, search: z.string().max(200).optional(), ...pageInput }),
+    pageOf(toolSummarySchema).extend({
+      total: z.int(),
+      /** How many the search found. */
+      found: z.int(),
+      /** Null where none were imported. */
+      origin: toolOriginSchema.nullable(),
+    }),
+  ),
+  'toolkits.removeTools': operation(bySlug, z.object({ slug: toolkitSlugSchema })),
+  /** Opens an import, for a document that comes in pieces or for following its progress. */
+  'toolkits.importStart': operation(z.strictObject({}), z.object({ id: importIdSchema })),
+  /** Adds a piece of a document that is too large for one message. */
+  'toolkits.importAppend': operation(
+    z.strictObject({ id: importIdSchema, text: documentPiece }),
+    z.object({ id: importIdSchema, size: z.int() }),
+  ),
+  /** Reads an OpenAPI or Swagger document, fetched or given, and tells what it says and what is wrong with it. Stores nothing. */
+  'toolkits.importPreview': operation(
+    z
+      .strictObject({
+        id: importIdSchema.optional(),
+        text: documentPiece.optional(),
+        url: z.string().min(1).max(2048).optional(),
+        /** Whether `url` may name this machine or a private network. */
+        allow_private: z.boolean().default(false),
+        /** The toolkit to import into; a new one where left out. */
+        toolkit: toolkitSlugSchema.optional(),
+      })
+      .refine(({ id, text, url }) => id !== undefined || text !== undefined || url !== undefined, {
+        path: ['text'],
+        message: 'give the document as text, its url, or the id of one that was given in pieces',
+      }),
+    importPreviewSchema,
+  ),
+  /** Makes a toolkit with its tools of a document that was looked at, or brings one up to date. */
+  'toolkits.importOpenapi': operation(importDecisionSchema, importOutcomeSchema),
+  /** Ends an import that is under way, and forgets its document. */
+  'toolkits.importDiscard': operation(
+    z.strictObject({ id: importIdSchema }),
+    z.object({ id: importIdSchema }),
+  ),
 };

@@ -14,5 +14,6 @@ export type * from './presence.ts';
 export type * from './repositories.ts';
 export type * from './secret-store.ts';
 export type * from './timers.ts';
+export type * from './tool-repository.ts';
 export type * from './transient-files.ts';
 export type * from './webhook-repository.ts';

@@ -1,12 +1,10 @@
 import { SallyportError } from '#shared/errors.ts';
-import { headerValue } from '../calls/index.ts';
-import { type CollectedAnswer, collectAnswer } from '../collect-answer.ts';
-import type { HttpDispatcher, OutboundRequest } from '../ports/index.ts';
+import { fetchPublic } from '../fetch-public.ts';
+import type { HttpDispatcher } from '../ports/index.ts';
 
 /** What may be fetched to be sent on. */
 export const largestFile = 4 * 1024 * 1024;
 
-const mostHops = 5;
 const limits = { connectMs: 10_000, headersMs: 15_000, idleMs: 15_000, totalMs: 30_000 };
 const field = 'binary_body.url';
 
@@ -24,53 +22,12 @@ export async function fetchFile(
   url: string,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  let next = publicUrl(url);
-  try {
-    for (let hop = 0; hop <= mostHops; hop += 1) {
-      const answer = await get(dispatcher, poolKey, next, signal);
-      const location = headerValue(answer.headers, 'location');
-      if (answer.status < 300 || answer.status > 399 || location === null) {
-        if (answer.status === 200) return answer.body;
-        throw refused(`answered ${answer.status}`);
-      }
-      if (!URL.canParse(location, next.href)) throw refused('redirects to something that is no URL');
-      next = publicUrl(new URL(location, next.href).href);
-    }
-    throw refused('redirects too often');
-  } finally {
-    dispatcher.closePool(poolKey);
-  }
-}
-
-function publicUrl(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url?.protocol !== 'https:') throw refused('is not an https URL');
-  if (url.username !== '' || url.password !== '') throw refused('holds a user name or password');
-  return url;
-}
-
-function get(
-  dispatcher: HttpDispatcher,
-  poolKey: string,
-  url: URL,
-  signal: AbortSignal,
-): Promise<CollectedAnswer> {
-  const request: OutboundRequest = {
-    poolKey,
-    origin: url.origin,
-    path: url.pathname + url.search,
-    method: 'GET',
-    headers: [['Accept', '*/*']],
-    body: null,
-    privateNetwork: false,
-    limits,
-  };
-  return collectAnswer(
-    (sink) => dispatcher.send(request, sink),
-    largestFile,
-    () => fileTooLarge(field),
+  const { body } = await fetchPublic(
+    dispatcher,
+    { poolKey, url, largest: largestFile, limits, refused, tooLarge: () => fileTooLarge(field) },
     signal,
   );
+  return body;
 }
 
 function refused(reason: string): SallyportError {

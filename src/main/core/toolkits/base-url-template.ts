@@ -38,6 +38,12 @@ export function parseBaseUrl(text: string): BaseUrlTemplate | { readonly fault: 
   return { kind: 'literal', scheme: 'https', host, path };
 }
 
+/** Why a text cannot be a base URL; null where it can. */
+export function baseUrlFault(text: string): string | null {
+  const parsed = parseBaseUrl(text);
+  return 'fault' in parsed ? parsed.fault : null;
+}
+
 /** Whether a base URL names this machine or a private network by literal host. */
 export function namesPrivateHost(baseUrl: string): boolean {
   const parsed = parseBaseUrl(baseUrl);

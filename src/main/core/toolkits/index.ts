@@ -1,4 +1,5 @@
 export { originsOf, resolveBaseUrl, resolveUrlTemplate } from './base-url.ts';
+export { baseUrlFault } from './base-url-template.ts';
 export type { ToolkitRow } from './catalog.ts';
 export { parseEntry } from './catalog.ts';
 export { toolkitForScheme } from './complete-toolkit.ts';

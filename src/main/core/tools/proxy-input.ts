@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { fileTooLarge, largestFile, type ProxyBody } from '../proxy/index.ts';
+import type { ProxyBody } from '../proxy/index.ts';
+import { isRawJson } from '../raw-json.ts';
+import { bytesOf } from './file-argument.ts';
 
 const anyJson = z
   .union([z.string(), z.number(), z.boolean(), z.record(z.string(), z.unknown()), z.array(z.unknown())])
@@ -54,21 +56,29 @@ export const proxyOutputSchema = z.object({
     .describe('Where the answer can be fetched for a few minutes, where it is a file.'),
 });
 
+/** Query and headers with the numbers that a double cannot hold as texts, which is what they become on the wire. */
+export function withTexts(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const texts = (values: unknown) =>
+    typeof values === 'object' && values !== null && !Array.isArray(values)
+      ? Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [name, isRawJson(value) ? value.rawJSON : value]),
+        )
+      : values;
+  return { ...input, query: texts(input.query), headers: texts(input.headers) };
+}
+
 /** Names with their values as texts. */
 export function asPairs(values: Readonly<Record<string, string | number | boolean>> = {}): FieldPair[] {
   return Object.entries(values).map(([name, value]) => [name, String(value)]);
 }
 
-/** The headers to send; the answer is decoded here, so only what can be decoded is asked for. */
-export function proxyHeaders(input: ProxyInput, extra: readonly FieldPair[]): readonly FieldPair[] {
-  const { body, binary_body: binary } = input;
-  const given = [...asPairs(input.headers), ...extra].filter(
-    ([name]) => name.toLowerCase() !== 'accept-encoding',
-  );
+/** The headers to send, with the type of the body where they name none. */
+export function proxyHeaders({ headers, body, binary_body: binary }: ProxyInput): readonly FieldPair[] {
+  const given = asPairs(headers);
   const namesType = given.some(([name]) => name.toLowerCase() === 'content-type');
   const hasBody = binary !== undefined || !isAbsent(body);
   const type: FieldPair = ['Content-Type', binary ? binary.content_type : 'application/json'];
-  return [...given, ...(hasBody && !namesType ? [type] : []), ['Accept-Encoding', 'gzip, deflate, br']];
+  return [...given, ...(hasBody && !namesType ? [type] : [])];
 }
 
 /** The bytes to send. @throws SallyportError ValidationFailed, PayloadTooLarge beyond 4 MiB of a file. */
@@ -84,16 +94,7 @@ export function proxyBody({ body, binary_body: binary }: ProxyInput): ProxyBody 
       },
     );
   }
-  const field = 'arguments.binary_body.base64';
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(binary.base64)) {
-    throw new SallyportError('ValidationFailed', `${field}: is not base64.`, {
-      field,
-      fix: 'Encode the bytes as base64 without line breaks or a data: prefix.',
-    });
-  }
-  const bytes = Buffer.from(binary.base64, 'base64');
-  if (bytes.byteLength > largestFile) throw fileTooLarge(field);
-  return bytes;
+  return bytesOf(binary.base64, 'arguments.binary_body.base64');
 }
 
 function isAbsent(body: ProxyInput['body']): boolean {

@@ -18,12 +18,17 @@ export function rankTools(
   limit: number,
   words: (tool: Tool) => string = () => '',
 ): readonly FoundTool[] {
-  const wanted = [...new Set(wordsOf(text).filter((word) => !fillers.has(word)))];
+  const wanted = tellingWords(text);
   return tools
     .map((tool) => ({ tool, score: scoreOf(tool, wanted, words(tool)) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.tool.slug < b.tool.slug ? -1 : 1))
     .slice(0, limit);
+}
+
+/** The words of a text that say something about which tool is meant, each once. */
+export function tellingWords(text: string): string[] {
+  return [...new Set(wordsOf(text).filter((word) => !fillers.has(word)))];
 }
 
 function scoreOf(tool: Tool, wanted: readonly string[], words: string): number {

@@ -75,7 +75,7 @@ export interface ToolSource {
   list(toolkits?: readonly string[]): readonly Tool[];
   find(slug: string): Tool | undefined;
   /** Those that fit a description of what is to be done, best first. */
-  search(text: string, allows: (tool: Tool) => boolean, limit: number): readonly FoundTool[];
+  search(text: string, allows: (tool: Tool) => boolean, limit: number): Promise<readonly FoundTool[]>;
   /** @throws SallyportError ValidationFailed for the input, and every refusal of the pipeline. */
   execute(run: ToolRun): Promise<ToolOutcome>;
 }

@@ -19,7 +19,7 @@ export interface Tools {
   /** What is put before an agent that did not ask: helpers, preloaded tools, and those of toolkits in use. */
   shownIn(scope: Scope): readonly Tool[];
   /** @param custom tools of the caller's own, found beside the others. */
-  search(queries: readonly SearchQuery[], scope: Scope, custom?: readonly Tool[]): SearchAnswer;
+  search(queries: readonly SearchQuery[], scope: Scope, custom?: readonly Tool[]): Promise<SearchAnswer>;
   /** @throws ToolNotFound, PermissionDenied where the scope excludes it, ValidationFailed, refusals of the pipeline. */
   execute(slug: string, run: Omit<ToolRun, 'tool'>): Promise<ToolOutcome>;
 }
@@ -80,18 +80,16 @@ export function createTools(deps: ToolsDeps): Tools {
     return scope.allowsTool(filtered(tool));
   }
 
-  function searchSources(
+  async function searchSources(
     text: string,
     scope: Scope,
     limit: number,
     custom: readonly Tool[],
-  ): readonly Tool[] {
+  ): Promise<readonly Tool[]> {
     const allows = (tool: Tool) => scope.allowsTool(filtered(tool));
     const connected = new Set(scope.connectedToolkits());
-    return [
-      ...sources.flatMap((source) => source.search(text, allows, 4 * limit)),
-      ...rankTools(custom, text, limit),
-    ]
+    const found = await Promise.all(sources.map((source) => source.search(text, allows, 4 * limit)));
+    return [...found.flat(), ...rankTools(custom, text, limit)]
       .map(({ tool, score }) => ({
         tool,
         score: score + (connected.has(tool.toolkit.slug) ? connectedBonus : 0),

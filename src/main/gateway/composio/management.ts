@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ApiKey, KeyPermission } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { parseExactly } from '../../core/index.ts';
 import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
@@ -85,9 +86,7 @@ async function answer(
     key,
     parameters,
     query: route.query && checkShape(route.query, rawQuery(query), 'query'),
-    body:
-      route.body &&
-      checkShape(route.body, await readJson(request, route.largestBody ?? usualLargestBody), 'body'),
+    body: route.body && checkShape(route.body, await readJson(request, route), 'body'),
     signal: gone.signal,
     progress,
   });
@@ -145,14 +144,18 @@ function decodePart(part: string): string {
 }
 
 /** Undefined where no body was sent: the route's schema says whether one is needed. */
-async function readJson(request: IncomingMessage, largestBody: number): Promise<unknown> {
+async function readJson(
+  request: IncomingMessage,
+  { largestBody = usualLargestBody, exactNumbers }: JsonRoute,
+): Promise<unknown> {
   const { 'content-length': length = '0', 'transfer-encoding': coding } = request.headers;
   if (length === '0' && coding === undefined) return undefined;
   const notJson = guardJson(request);
   if (notJson) throw notJson;
   const bytes = await readBody(request, largestBody);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return exactNumbers ? parseExactly(text) : JSON.parse(text);
   } catch (cause) {
     throw new SallyportError('MalformedJson', 'The request body is not JSON.', {
       field: 'body',

@@ -25,6 +25,8 @@ export interface RouteDescription {
   readonly body?: z.ZodType;
   /** The most bytes that a body may have; 1 MiB unless told. */
   readonly largestBody?: number;
+  /** Whether integers that a double cannot hold reach the handler as they were written (`RawJson`). */
+  readonly exactNumbers?: true;
   readonly answer: { readonly status: 200 | 201; readonly schema: z.ZodType };
 }
 

@@ -22,13 +22,22 @@ export interface MetaTools extends ToolSource {
   /** Whether a configuration offers one of them. */
   offers(config: SessionConfig, slug: string): boolean;
   /** @param custom tools of the caller's own, found beside the others. */
-  searchFor(queries: readonly SearchQuery[], scope: ToolRun['scope'], custom: readonly Tool[]): SearchAnswer;
+  searchFor(
+    queries: readonly SearchQuery[],
+    scope: ToolRun['scope'],
+    custom: readonly Tool[],
+  ): Promise<SearchAnswer>;
 }
 
 export interface MetaToolsDeps {
   /** The other tools that a scope offers. */
   readonly others: {
-    search(text: string, scope: ToolRun['scope'], limit: number, custom: readonly Tool[]): readonly Tool[];
+    search(
+      text: string,
+      scope: ToolRun['scope'],
+      limit: number,
+      custom: readonly Tool[],
+    ): Promise<readonly Tool[]>;
     /** @throws ToolNotFound, PermissionDenied where the scope excludes it. */
     get(slug: string, scope: ToolRun['scope']): Tool;
     execute(run: ToolRun): Promise<ToolOutcome>;
@@ -71,7 +80,7 @@ export function createMetaTools(deps: MetaToolsDeps): MetaTools {
       ),
       offered: ({ search }) => search.enable,
       async execute({ input, scope }) {
-        const answer = searchFor(checkInput(searchInput, input).queries, scope, []);
+        const answer = await searchFor(checkInput(searchInput, input).queries, scope, []);
         return { successful: answer.success, data: { ...answer }, error: answer.error };
       },
     },
@@ -134,7 +143,7 @@ export function createMetaTools(deps: MetaToolsDeps): MetaTools {
       slugs === undefined || slugs.includes('composio') ? metaTools.map(({ tool }) => tool) : [],
     find: (slug) => bySlug.get(slug)?.tool,
     // They are there from the start: a search is for the other ones.
-    search: () => [],
+    search: async () => [],
     offers: (config, slug) => bySlug.get(slug)?.offered(config) ?? false,
     searchFor,
     async execute(run) {

@@ -59,7 +59,7 @@ export interface SearchAnswer {
 
 export interface SearchDeps {
   /** The tools that fit a text, best first. */
-  readonly search: (text: string, limit: number) => readonly Tool[];
+  readonly search: (text: string, limit: number) => Promise<readonly Tool[]>;
   readonly toolkits: Pick<Toolkits, 'find'>;
   readonly scope: Scope;
   /** Milliseconds since the epoch. */
@@ -72,9 +72,11 @@ const mostPrimary = 3;
 const mostFound = 8;
 
 /** Searches for each query, and tells the schemas of what was found and which toolkits are connected. */
-export function searchAnswer(queries: readonly SearchQuery[], deps: SearchDeps): SearchAnswer {
+export async function searchAnswer(queries: readonly SearchQuery[], deps: SearchDeps): Promise<SearchAnswer> {
   const { scope, now } = deps;
-  const found = queries.map(({ use_case }) => ({ use_case, tools: deps.search(use_case, mostFound) }));
+  const found = await Promise.all(
+    queries.map(async ({ use_case }) => ({ use_case, tools: await deps.search(use_case, mostFound) })),
+  );
   const tools = distinct(found.flatMap((each) => each.tools));
   const statuses = [...new Set(tools.flatMap(({ noAuth, toolkit }) => (noAuth ? [] : [toolkit.slug])))].map(
     (slug) => connectionStatus(slug, scope, deps.toolkits),

@@ -195,6 +195,7 @@ export function sessionUseRoutes(deps: SessionUseDeps): readonly ManagementRoute
       body: executeSchema,
       largestBody: largestRequest,
       answer: { status: 200, schema: sessionOutcomeSchema },
+      exactNumbers: true,
       handle: ({ body, ...call }) => run(call, body.tool_slug, body.arguments ?? {}, body.account),
     }),
     defineRoute({
@@ -205,6 +206,7 @@ export function sessionUseRoutes(deps: SessionUseDeps): readonly ManagementRoute
       body: z.object({ slug: z.string({ error: 'must be a tool slug' }), arguments: toolArguments }),
       largestBody: largestRequest,
       answer: { status: 200, schema: sessionOutcomeSchema },
+      exactNumbers: true,
       handle: ({ body, ...call }) => run(call, body.slug, body.arguments ?? {}),
     }),
   ];

@@ -85,6 +85,7 @@ export function toolRoutes({ tools, scopes, authConfigs }: ToolRouteDeps): reado
       path: '/tools/execute/{tool_slug}',
       summary: 'Run a tool',
       body: toolExecuteSchema,
+      exactNumbers: true,
       largestBody: largestRequest,
       answer: {
         status: 200,

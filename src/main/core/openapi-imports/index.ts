@@ -1,0 +1,1 @@
+export { createOpenapiImports } from './openapi-imports.ts';
