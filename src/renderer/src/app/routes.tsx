@@ -24,6 +24,7 @@ import {
   CustomToolkitPage,
   GalleryPage,
   ImportPage,
+  OpenapiPage,
   ReconnectPage,
   RulesPage,
   SettingsPage,
@@ -42,6 +43,9 @@ export function Routes() {
         <Route path="/connections/new" component={CatalogPage} />
         <Route path="/connections/import" component={ImportPage} />
         <Route path="/connections/address" component={AddressPage} />
+        <Route path="/connections/openapi/:slug?">
+          {({ slug }) => <OpenapiPage key={slug ?? ''} toolkit={slug ?? null} />}
+        </Route>
         <Route path="/connections/new/:slug">{({ slug }) => <ConnectPage slug={slug} />}</Route>
         <Route path="/connections/reconnect/:id">{({ id }) => <ReconnectPage id={id} />}</Route>
         <Route path="/connections/custom/:slug?">

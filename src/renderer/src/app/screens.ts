@@ -29,6 +29,9 @@ export const AddressPage = screen(
 export const ConnectPage = screen(
   async () => (await import('../features/connections/connect-page.tsx')).ConnectPage,
 );
+export const OpenapiPage = screen(
+  async () => (await import('../features/openapi/openapi-page.tsx')).OpenapiPage,
+);
 export const ReconnectPage = screen(
   async () => (await import('../features/connections/reconnect-page.tsx')).ReconnectPage,
 );

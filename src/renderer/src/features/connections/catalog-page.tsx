@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the search box holds the focus and points to the choice (aria-activedescendant)
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the search box takes the keys
 
-import { Link2, Plus } from 'lucide-react';
+import { FileCode2, Link2, Plus } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -18,6 +18,7 @@ import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { galleryStrings, tierWords } from '../../strings/catalog.ts';
 import { common } from '../../strings/common.ts';
 import { catalogStrings, modeWords } from '../../strings/connections.ts';
+import { openapiStrings } from '../../strings/openapi.ts';
 import { CatalogFilterBar } from './catalog-filters.tsx';
 
 /** The services to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
@@ -69,6 +70,9 @@ export function CatalogPage() {
         <>
           <Button icon={Link2} onClick={() => navigate('/connections/address')}>
             {catalogStrings.byAddress}
+          </Button>
+          <Button icon={FileCode2} onClick={() => navigate('/connections/openapi')}>
+            {openapiStrings.importButton}
           </Button>
           <Button icon={Plus} onClick={() => navigate('/connections/custom')}>
             {catalogStrings.addOwn}

@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react';
+import { FileCode2, Pencil } from 'lucide-react';
 import { type FormEvent, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -11,6 +11,8 @@ import { Page } from '../../components/page.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
 import { catalogStrings, connectStrings } from '../../strings/connections.ts';
+import { openapiStrings } from '../../strings/openapi.ts';
+import { ToolkitTools } from '../openapi/toolkit-tools.tsx';
 import { formFields, originsToConfirm, previewOrigins } from './connect-form.ts';
 import type { ConnectForm as Form } from './connect-store.ts';
 import { ConnectedStep } from './connected-step.tsx';
@@ -43,10 +45,21 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
       title={toolkit === null ? catalogStrings.title : connectStrings.title(toolkit.name)}
       back={{ href: '/connections/new', label: connectStrings.back }}
       actions={
-        toolkit?.tier === 'custom' && (
-          <Button icon={Pencil} onClick={() => navigate(`/connections/custom/${toolkit.slug}`)}>
-            {connectStrings.ownEdit}
-          </Button>
+        toolkit !== null && (
+          <>
+            <Button
+              variant="quiet"
+              icon={FileCode2}
+              onClick={() => navigate(`/connections/openapi/${toolkit.slug}`)}
+            >
+              {openapiStrings.importTools}
+            </Button>
+            {toolkit.tier === 'custom' && (
+              <Button icon={Pencil} onClick={() => navigate(`/connections/custom/${toolkit.slug}`)}>
+                {connectStrings.ownEdit}
+              </Button>
+            )}
+          </>
         )
       }
     >
@@ -62,6 +75,7 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
       {flow.step === 'oauth' && <OAuthConnect toolkit={flow.toolkit} scheme={flow.scheme} />}
       {flow.step === 'form' && <ConnectForm form={flow} />}
       {flow.step === 'connected' && <ConnectedStep account={flow.account} toolkit={flow.toolkit} />}
+      {toolkit !== null && <ToolkitTools key={toolkit.slug} toolkit={toolkit} />}
     </Page>
   );
 }

@@ -1,0 +1,117 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AnyEvent } from '#shared/contract/events.ts';
+import type { OperationInput } from '#shared/contract/index.ts';
+import type { ImportOutcome, ImportPreview, ImportProgress } from '#shared/domain/openapi-import.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { createLatest } from '../../bridge/latest.ts';
+import { type Decision, firstDecision, toInput } from './decision.ts';
+
+export type DocumentSource =
+  | { readonly text: string }
+  | { readonly url: string; readonly allowPrivate: boolean };
+
+/** How far the work has come; `total` is 0 where nobody knows. */
+export interface Progress {
+  readonly stage: ImportProgress['stage'] | 'sending';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface OpenapiState {
+  /** While a document is read or stored. */
+  readonly progress: Progress | null;
+  readonly error: SallyportError | null;
+  /** What the document says; null while the person still chooses one. */
+  readonly preview: ImportPreview | null;
+  readonly decision: Decision | null;
+  /** @param toolkit the one to import into; null for a new one. */
+  read(source: DocumentSource, toolkit: string | null): Promise<void>;
+  decide(change: Partial<Decision>): void;
+  /** Answers what came of it, or null where `error` says why not. */
+  submit(toolkit: string | null): Promise<ImportOutcome | null>;
+  /** Takes an announcement of how far the work has come. */
+  receive(event: AnyEvent): void;
+  /** Ends what is under way and forgets the document, here and in the main process. */
+  reset(): void;
+}
+
+/** Large texts go in pieces: neither side stands still for one, and no message is too large. */
+const pieceLength = 128 * 1024;
+
+const blank = { progress: null, error: null, preview: null, decision: null } as const;
+
+/** The way from an API description to tools: choose a document, look at it, decide. */
+export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
+  const begin = createLatest();
+  let importId: string | null = null;
+  return createStore<OpenapiState>((set, get) => {
+    const hand = async (text: string, isLatest: () => boolean): Promise<string> => {
+      const { id } = await bridge.call('toolkits.importStart', {});
+      importId = id;
+      for (let start = 0; start < text.length && isLatest(); start += pieceLength) {
+        set({ progress: { stage: 'sending', done: start, total: text.length } });
+        await bridge.call('toolkits.importAppend', { id, text: text.slice(start, start + pieceLength) });
+      }
+      return id;
+    };
+    const look = async (
+      source: DocumentSource,
+      toolkit: string | null,
+      isLatest: () => boolean,
+    ): Promise<ImportPreview> => {
+      const id = await hand('text' in source ? source.text : '', isLatest);
+      const input: OperationInput<'toolkits.importPreview'> = {
+        id,
+        ...('url' in source ? { url: source.url, allow_private: source.allowPrivate } : {}),
+        ...(toolkit === null ? {} : { toolkit }),
+      };
+      if (isLatest())
+        set({ progress: { stage: 'url' in source ? 'fetching' : 'parsing', done: 0, total: 0 } });
+      return bridge.call('toolkits.importPreview', input);
+    };
+    const forget = () => {
+      if (importId !== null) void attempt(bridge.call('toolkits.importDiscard', { id: importId }));
+      importId = null;
+    };
+    return {
+      ...blank,
+      async read(source, toolkit) {
+        const isLatest = begin();
+        forget();
+        set({ ...blank, progress: { stage: 'sending', done: 0, total: 0 } });
+        const outcome = await attempt(look(source, toolkit, isLatest));
+        if (!isLatest()) return;
+        if (!outcome.ok) return set({ ...blank, error: outcome.error });
+        set({ ...blank, preview: outcome.value, decision: firstDecision(outcome.value, toolkit) });
+      },
+      decide(change) {
+        const { decision } = get();
+        if (decision !== null) set({ decision: { ...decision, ...change } });
+      },
+      async submit(toolkit) {
+        const { preview, decision, progress } = get();
+        if (preview === null || decision === null || progress !== null) return null;
+        const isLatest = begin();
+        set({ error: null, progress: { stage: 'storing', done: 0, total: preview.tool_count } });
+        const outcome = await attempt(
+          bridge.call('toolkits.importOpenapi', toInput(preview, decision, toolkit)),
+        );
+        if (!isLatest()) return outcome.ok ? outcome.value : null;
+        set({ progress: null, error: outcome.ok ? null : outcome.error });
+        if (outcome.ok) importId = null;
+        return outcome.ok ? outcome.value : null;
+      },
+      receive(event) {
+        if (event.name !== 'toolkits.importing' || event.payload.id !== importId) return;
+        if (get().progress !== null) set({ progress: event.payload });
+      },
+      reset() {
+        begin();
+        forget();
+        set(blank);
+      },
+    };
+  });
+}
