@@ -7,6 +7,7 @@ import type { Guard } from './guard.ts';
 import { importGuards } from './import-guards.ts';
 import { lockGuards } from './lock-guards.ts';
 import { managementGuards } from './management-guards.ts';
+import { openapiGuards } from './openapi-guards.ts';
 import { sessionGuards } from './session-guards.ts';
 import { webhookGuards } from './webhook-guards.ts';
 
@@ -20,6 +21,7 @@ export const allGuards: readonly Guard[] = [
   ...importGuards,
   ...lockGuards,
   ...managementGuards,
+  ...openapiGuards,
   ...sessionGuards,
   ...webhookGuards,
 ];

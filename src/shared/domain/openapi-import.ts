@@ -45,6 +45,8 @@ export const importPreviewSchema = z.object({
   /** Suggestions, free to be changed. */
   slug: z.string(),
   name: z.string(),
+  /** The base URL of the toolkit that is imported into, where the tools will send to; null for a new one. */
+  base_url: z.string().nullable(),
   servers: z.array(
     z.object({
       url: z.string(),

@@ -40,6 +40,7 @@ export function previewOf({
     version: description.version,
     slug,
     name: toolkit?.name ?? (description.title || slug),
+    base_url: toolkit?.base_url ?? null,
     servers: description.servers.map((server) => ({
       ...server,
       variables: { ...server.variables },

@@ -44,14 +44,11 @@ export const openapiStrings = {
   slug: 'Slug',
   slugHint: 'The tools’ names begin with it. It cannot be changed later.',
   server: 'Base URL',
-  keepServer: 'As it is now',
   ownServer: 'Another address',
   ownServerLabel: 'Address',
   schemes: 'Ways to sign in',
   schemesHint: 'Accounts are connected with one of these.',
-  keepSchemes: 'The ways to sign in stay as they are.',
   noScheme: 'The document names no way to sign in. Choose how the service takes its credential.',
-  schemeNone: 'No credential',
   hosts: 'Confirm the hosts',
   hostsText:
     'Compare each with the documentation of the service: whoever wrote the document decides where it points. A credential goes only to hosts that you confirm.',
@@ -60,6 +57,8 @@ export const openapiStrings = {
   hostOperations: (number: number) => count(number, 'operation', 'operations'),
   hostPrivate: 'your own machine or network',
   hostLeftOut: 'left out unless confirmed',
+  otherServer: (own: string, described: string) =>
+    `This service is at ${own}, the document describes ${described}. The tools will send their requests to ${own}.`,
   changes: (added: number, changed: number, removed: number) =>
     `${count(added, 'tool is', 'tools are')} new, ${changed.toLocaleString('en')} changed, ${removed.toLocaleString('en')} removed.`,
   changedList: 'What changes',

@@ -30,6 +30,12 @@ export function firstDecision(preview: ImportPreview, toolkit: string | null): D
   };
 }
 
+/** Whether the document describes another address than the one that its tools would send to. */
+export function describesElsewhere({ base_url: baseUrl, servers }: ImportPreview): boolean {
+  if (baseUrl === null || servers.length === 0) return false;
+  return servers.every(({ url }) => originOf(url) !== originOf(baseUrl));
+}
+
 /** Whether the document names no way to send a credential. */
 export function namesNoScheme({ schemes }: ImportPreview): boolean {
   return schemes.every(({ scheme }) => scheme.mode === 'NO_AUTH');

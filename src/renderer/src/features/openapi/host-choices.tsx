@@ -30,7 +30,7 @@ export function HostChoices({ hosts, confirmed, onChange }: HostChoicesProps) {
           <span className="flex min-w-0 flex-col gap-0.5">
             <span className="font-mono text-sm [overflow-wrap:anywhere]">{host.origin}</span>
             <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
-              {usesOf(host).join(', ')}
+              {usesOf(host, confirmed.includes(host.origin)).join(', ')}
               {host.isPrivate && <Badge tone="warn">{openapiStrings.hostPrivate}</Badge>}
             </span>
           </span>
@@ -40,11 +40,11 @@ export function HostChoices({ hosts, confirmed, onChange }: HostChoicesProps) {
   );
 }
 
-function usesOf({ isBase, isSignIn, operations, needed }: HostChoice): string[] {
+function usesOf({ isBase, isSignIn, operations, needed }: HostChoice, isConfirmed: boolean): string[] {
   return [
     ...(isBase ? [openapiStrings.hostBase] : []),
     ...(isSignIn ? [openapiStrings.hostSignIn] : []),
     ...(operations > 0 ? [openapiStrings.hostOperations(operations)] : []),
-    ...(needed ? [] : [openapiStrings.hostLeftOut]),
+    ...(needed || isConfirmed ? [] : [openapiStrings.hostLeftOut]),
   ];
 }

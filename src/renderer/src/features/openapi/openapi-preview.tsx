@@ -11,7 +11,7 @@ import { ErrorMessage, Note } from '../../components/messages.tsx';
 import { customSchemeWords, modeWords } from '../../strings/connections.ts';
 import { openapiStrings } from '../../strings/openapi.ts';
 import { customSchemes } from '../connections/custom-toolkit-form.ts';
-import { type Decision, hostChoices, isConfirmed, namesNoScheme } from './decision.ts';
+import { type Decision, describesElsewhere, hostChoices, isConfirmed, namesNoScheme } from './decision.ts';
 import { HostChoices } from './host-choices.tsx';
 import { IssueList } from './issue-list.tsx';
 import type { OpenapiState } from './openapi-store.ts';
@@ -64,6 +64,14 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
           {openapiStrings.facts(preview.format, preview.version, openapiStrings.tools(preview.tool_count))}
         </p>
       </div>
+      {describesElsewhere(preview) && (
+        <Note tone="warn">
+          {openapiStrings.otherServer(
+            preview.base_url ?? '',
+            preview.servers.map(({ url }) => url).join(', '),
+          )}
+        </Note>
+      )}
       {preview.changes !== null && <ChangeList changes={preview.changes} />}
       {toolkit === null && (
         <>

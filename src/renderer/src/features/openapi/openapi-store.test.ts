@@ -14,6 +14,7 @@ const preview: ImportPreview = {
   version: '1',
   slug: 'acme',
   name: 'Acme',
+  base_url: null,
   servers: [
     { url: 'relative', description: '', variables: {}, fault: 'must begin with https:// and a host' },
     { url: 'https://api.acme.test/v1', description: '', variables: {}, fault: null },
