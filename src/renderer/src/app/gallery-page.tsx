@@ -95,7 +95,7 @@ export function GalleryPage() {
           />
         </Part>
         <Part name="Messages">
-          <div className="grid w-full gap-2">
+          <div className="grid w-full grid-cols-[minmax(0,1fr)] gap-2">
             <Note>{long}</Note>
             <Note tone="warn" action={<Button>Review</Button>}>
               مرحبا {long}

@@ -153,34 +153,36 @@ function GatewayStatus() {
   };
   const light = url === null ? 'bg-danger' : paused ? 'bg-warn' : 'bg-ok';
   return (
-    <footer className="flex shrink-0 items-center gap-1 border-t border-line py-2 pr-2 pl-4">
-      <div className="min-w-0 flex-1">
-        <p className="flex items-center gap-1.5 text-xs text-muted">
-          <span aria-hidden className={classNames('size-1.5 shrink-0 rounded-full', light)} />
-          {gatewayWord(url !== null, paused)}
-        </p>
-        <p className="truncate text-xs" title={url ?? undefined}>
-          {url === null ? (
-            <span className="text-muted">{appStrings.gatewayDownHint}</span>
-          ) : (
-            <span className="font-mono text-[0.6875rem] select-text">{url.replace(/^https?:\/\//, '')}</span>
-          )}
-        </p>
+    <footer className="shrink-0 border-t border-line py-2 pr-2 pl-4">
+      <div className="flex items-center gap-1">
+        <div className="min-w-0 flex-1">
+          <p className="flex items-center gap-1.5 text-xs text-muted">
+            <span aria-hidden className={classNames('size-1.5 shrink-0 rounded-full', light)} />
+            {gatewayWord(url !== null, paused)}
+          </p>
+        </div>
+        {url !== null && <CopyButton compact text={url} label={appStrings.copyGateway} />}
+        <IconButton
+          label={paused ? appStrings.resume : appStrings.pause}
+          icon={paused ? CirclePlay : CirclePause}
+          onClick={() => void onPause()}
+          className="!size-7"
+        />
+        <IconButton
+          label={appStrings.lockVault}
+          icon={Lock}
+          disabled={busy !== null}
+          onClick={() => void onLock()}
+          className="!size-7"
+        />
       </div>
-      {url !== null && <CopyButton compact text={url} label={appStrings.copyGateway} />}
-      <IconButton
-        label={paused ? appStrings.resume : appStrings.pause}
-        icon={paused ? CirclePlay : CirclePause}
-        onClick={() => void onPause()}
-        className="!size-7"
-      />
-      <IconButton
-        label={appStrings.lockVault}
-        icon={Lock}
-        disabled={busy !== null}
-        onClick={() => void onLock()}
-        className="!size-7"
-      />
+      <p className="truncate text-xs" title={url ?? undefined}>
+        {url === null ? (
+          <span className="text-muted">{appStrings.gatewayDownHint}</span>
+        ) : (
+          <span className="font-mono text-[0.6875rem] select-text">{url.replace(/^https?:\/\//, '')}</span>
+        )}
+      </p>
     </footer>
   );
 }

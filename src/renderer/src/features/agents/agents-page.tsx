@@ -6,8 +6,8 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { agentStrings } from '../../strings/agents.ts';
-import { common } from '../../strings/common.ts';
 import { everyAgent } from '../rules/rules-store.ts';
 import { CreatedKeyDialog, CreateKeyDialog } from './create-key-dialog.tsx';
 import { KeyRow } from './key-row.tsx';
@@ -49,7 +49,7 @@ export function AgentsPage({ creating, named }: AgentsPageProps) {
       }
     >
       {keys === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-      {keys === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {keys === null && error === null && <SkeletonRows />}
       {keys?.length === 0 && (
         <EmptyState icon={Bot} title={agentStrings.emptyTitle}>
           <p>{agentStrings.emptyText}</p>

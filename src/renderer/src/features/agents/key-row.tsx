@@ -60,7 +60,7 @@ export function KeyRow({ apiKey, named }: KeyRowProps) {
     >
       <div className={isRevoked ? 'min-w-0 flex-1 text-muted' : 'min-w-0 flex-1'}>
         <div className="flex items-center gap-2">
-          <span className="truncate font-medium" title={apiKey.name}>
+          <span dir="auto" className="truncate font-medium" title={apiKey.name}>
             {apiKey.name}
           </span>
           <KeyBadges apiKey={apiKey} />

@@ -6,8 +6,8 @@ import { useConsole } from '../../app/console-context.ts';
 import { classNames } from '../../components/class-names.ts';
 import { EmptyState, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { approvalStrings } from '../../strings/approvals.ts';
-import { common } from '../../strings/common.ts';
 import { groupApprovals } from './approval-list.ts';
 import { ApprovalPanel } from './approval-panel.tsx';
 import { ApprovalRows } from './approval-rows.tsx';
@@ -54,7 +54,7 @@ export function ApprovalsPage({ id }: { readonly id: string | null }) {
       <div className={classNames('min-w-0 flex-1', id !== null && '@max-3xl/approvals:hidden')}>
         <Page title={approvalStrings.title}>
           {failure !== null && <LoadError error={failure} onRetry={reload} />}
-          {failure === null && !isLoaded && <p className="p-6 text-muted">{common.loading}</p>}
+          {failure === null && !isLoaded && <SkeletonRows />}
           {isEmpty && id === null && (
             <EmptyState icon={Hand} title={approvalStrings.emptyTitle}>
               <p>{approvalStrings.emptyText}</p>

@@ -7,9 +7,9 @@ import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { exportStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
-import { common } from '../../strings/common.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { CallFilters } from './call-filters.tsx';
 import { CallPanel } from './call-panel.tsx';
@@ -53,7 +53,7 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           }
         >
           {items === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-          {items === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+          {items === null && error === null && <SkeletonRows />}
           {items?.length === 0 && <CallsEmpty isFiltered={isFiltered} />}
           {items !== null && items.length > 0 && (
             <CallTable

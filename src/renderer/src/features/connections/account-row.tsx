@@ -69,7 +69,7 @@ export function AccountRow({
         <ToolkitMark slug={account.toolkit} name={toolkitName} />
         <div className="min-w-0 flex-1">
           <div className="flex items-center gap-2">
-            <span className="truncate font-medium" title={name}>
+            <span dir="auto" className="truncate font-medium" title={name}>
               {name}
             </span>
             {account.alias !== null && (

@@ -7,7 +7,7 @@ import { Button } from '../../components/button.tsx';
 import { EmptyState, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
-import { common } from '../../strings/common.ts';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { connectionStrings } from '../../strings/connections.ts';
 import { importStrings } from '../../strings/imports.ts';
 import { matchesText } from './account-names.ts';
@@ -48,7 +48,7 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
       }
     >
       {accounts === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-      {accounts === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {accounts === null && error === null && <SkeletonRows />}
       {isEmpty && (
         <EmptyState icon={Plug} title={connectionStrings.emptyTitle}>
           <p>{connectionStrings.emptyText}</p>

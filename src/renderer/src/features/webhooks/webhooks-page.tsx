@@ -10,7 +10,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { EmptyState, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
-import { common } from '../../strings/common.ts';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { eventWords, webhookStrings } from '../../strings/webhooks.ts';
 import { useWebhookActions } from './webhook-actions.ts';
 import { SecretDialog, type WebhookDialog, WebhookDialogs } from './webhook-dialogs.tsx';
@@ -35,7 +35,7 @@ export function WebhooksPage() {
       actions={webhooks !== null && webhooks.length > 0 && add}
     >
       {webhooks === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-      {webhooks === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {webhooks === null && error === null && <SkeletonRows />}
       {webhooks?.length === 0 && (
         <EmptyState icon={WebhookIcon} title={webhookStrings.emptyTitle}>
           <p>{webhookStrings.emptyText}</p>
