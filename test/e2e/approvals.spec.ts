@@ -60,7 +60,7 @@ async function connectAgent(): Promise<Agent> {
   };
 }
 
-/** Opens the screen once a request waits: what comes in while it is open is listed, and opened by hand. */
+/** Opens the screen once a request waits: that one is then opened, as is the first that comes in while none is. */
 async function openApprovals(page: Page): Promise<void> {
   await expect(page.getByRole('img', { name: /waits? for you/ })).toBeVisible();
   await openScreen(page, 'Approvals');
@@ -68,6 +68,15 @@ async function openApprovals(page: Page): Promise<void> {
 
 const detail = (page: Page) => page.getByRole('complementary', { name: 'Request' });
 const waiting = (page: Page) => page.getByRole('group', { name: 'Waiting for you' }).getByRole('option');
+
+test('a request that comes in while nothing is shown is opened', async ({ page }) => {
+  await openScreen(page, 'Approvals');
+  await expect(page.getByText('Nothing waits for you').first()).toBeVisible();
+  const answer = agent.send('POST', '/issues', { title: 'A raven' });
+  await expect(detail(page)).toContainText('/issues');
+  await page.keyboard.press('d');
+  expect((await answer).status).toBe(403);
+});
 
 test('an agent’s write is held, shown, approved once by key, and goes through', async ({ page }) => {
   const answer = agent.send('POST', '/issues?notify=1', { title: 'A raven', nested: { id: 1 } });
