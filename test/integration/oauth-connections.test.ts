@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { Connection } from '#shared/domain/connection.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '#test/support/authorization-server.ts';
+import { renewByHand } from '#test/support/oauth-account.ts';
 import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
@@ -343,6 +344,7 @@ describe('an access token that has ended', () => {
     expect((await callMe(id)).status).toBe(401);
     expect(await app.call('accounts.get', { id })).toMatchObject({ status: 'ACTIVE' });
     Object.assign(provider.behaviour, { tokenEndpoint: 'works' });
+    expect((await renewByHand(app, id)).status).toBe(200);
     expect((await callMe(id)).status).toBe(200);
     await app.call('accounts.delete', { id });
   });

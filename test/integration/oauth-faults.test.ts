@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forwardBuffered, type ProxyCall } from '#main/core/proxy/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import { createOAuthApp, signInStraight } from '#test/support/oauth-account.ts';
+import { createOAuthApp, renewByHand, signInStraight } from '#test/support/oauth-account.ts';
 import { type RunningSallyport, runSallyport, testPassphrase } from '#test/support/running-sallyport.ts';
 import {
   grant,
@@ -81,13 +81,6 @@ async function call(changes: Partial<ProxyCall> = {}): Promise<{ status: number;
 const account = (): Promise<ConnectedAccount> => app.call('accounts.get', { id: accountId });
 const refreshes = () =>
   provider.tokenRequests.filter(({ parameters }) => parameters.grant_type === 'refresh_token');
-
-const renewByHand = () =>
-  fetch(`${app.url}/api/v3.1/connected_accounts/${accountId}/refresh`, {
-    method: 'POST',
-    headers: { 'x-api-key': app.key, 'content-type': 'application/json' },
-    body: '{}',
-  });
 
 /** The server's own words for every code that a call ended with. */
 async function outcomes(count: number): Promise<Set<string>> {
@@ -183,7 +176,7 @@ describe('a token endpoint that answers', () => {
     // For a while calls hear of the failure at once; whoever asks for a renewal is always heard.
     expect(await outcomes(1)).toEqual(new Set([code]));
     expect(refreshes()).toHaveLength(1);
-    expect((await renewByHand()).status).toBe(200);
+    expect((await renewByHand(app, accountId)).status).toBe(200);
     expect((await call()).status).toBe(200);
     expect(refreshes().map(({ parameters }) => parameters.refresh_token)).toEqual(['refresh-0', 'refresh-0']);
   });

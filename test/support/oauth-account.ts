@@ -56,3 +56,12 @@ export async function signInStraight(
   const url = response.headers.get('location') ?? '';
   return app.call('connections.paste', { account_id: started.account_id, url });
 }
+
+/** Renews an account's token as an agent asks for it: after a failure calls would wait, who asks is heard at once. */
+export function renewByHand(app: RunningSallyport, accountId: string): Promise<Response> {
+  return fetch(`${app.url}/api/v3.1/connected_accounts/${accountId}/refresh`, {
+    method: 'POST',
+    headers: { 'x-api-key': app.key, 'content-type': 'application/json' },
+    body: '{}',
+  });
+}
