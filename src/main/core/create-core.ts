@@ -74,6 +74,7 @@ import {
   testConnection,
   testEntered,
 } from './proxy/index.ts';
+import { createReentry } from './reentry/index.ts';
 import { createReplay } from './replay/index.ts';
 import { createRuleBudgets, createRules, draftFromHistory, placeDrafts } from './rules/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
@@ -408,6 +409,13 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
   });
 
   const exportCalls = createCallExport({ calls, version, now: () => clock.now() });
+  const reenter = createReentry({
+    accounts,
+    toolkits,
+    refresher,
+    testEntered: (id, fields) => testEntered({ accounts, toolkits, proxy }, id, fields),
+  });
+
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
   const backup = createBackup({
@@ -566,6 +574,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'accounts.list': async (query) => accounts.list(query),
     'accounts.get': async ({ id }) => accounts.get(id),
     'accounts.create': async (input) => accounts.create(inAuthConfig(authConfigs, input)),
+    'accounts.reenter': (input) => reenter(input),
     'accounts.test': ({ id, path }) => testConnection({ accounts, toolkits, proxy }, id, path),
     'accounts.rename': ({ id, alias }) => accounts.rename(id, alias),
     'accounts.disable': ({ id }) => endConnections(id, accounts.disable(id)),

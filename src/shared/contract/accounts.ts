@@ -5,6 +5,7 @@ import {
   accountTestSchema,
   aliasSchema,
   confirmedOriginsSchema,
+  reenteredSchema,
 } from '../domain/account.ts';
 import { authConfigIdSchema } from '../domain/auth-config.ts';
 import { authModeSchema, toolkitSlugSchema } from '../domain/toolkit.ts';
@@ -33,6 +34,17 @@ export const accountOperations = {
       confirmed_origins: confirmedOriginsSchema.optional(),
     }),
     accountSchema,
+  ),
+  /** Gives an account another typed-in credential; it keeps its id, alias and history. Nothing changes where it is refused. */
+  'accounts.reenter': operation(
+    z.strictObject({
+      id: accountIdSchema,
+      /** Fields that are no secret and not named stay as they were; an empty text removes one. */
+      fields: z.record(z.string(), z.string()),
+      /** Ask the service before the new one takes the old one's place. */
+      verify: z.boolean().default(true),
+    }),
+    reenteredSchema,
   ),
   /** Sends one real GET with the account's credential. */
   'accounts.test': operation(

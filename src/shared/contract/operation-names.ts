@@ -37,6 +37,7 @@ export const operationNames = [
   'accounts.list',
   'accounts.get',
   'accounts.create',
+  'accounts.reenter',
   'accounts.test',
   'accounts.rename',
   'accounts.disable',

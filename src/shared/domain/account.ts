@@ -47,6 +47,8 @@ export const accountSchema = z.object({
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   last_used_at: z.iso.datetime().nullable(),
+  /** When its service last refused a typed-in credential, since this start; left out once a test or a new key works. */
+  refused_at: z.iso.datetime().optional(),
 });
 export type ConnectedAccount = z.infer<typeof accountSchema>;
 
@@ -59,3 +61,7 @@ export const accountTestSchema = z.object({
   call_id: z.string(),
 });
 export type AccountTest = z.infer<typeof accountTestSchema>;
+
+/** An account after another credential was entered for it, and what its service says to it; null where it was not asked. */
+export const reenteredSchema = z.object({ account: accountSchema, test: accountTestSchema.nullable() });
+export type Reentered = z.infer<typeof reenteredSchema>;

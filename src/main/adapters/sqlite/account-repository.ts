@@ -7,7 +7,7 @@ import type { StoreFile } from './store-file.ts';
 import { parseJson, type RowReader } from './stored-row.ts';
 
 const recordSchema = z.object({
-  account: accountSchema.omit({ unconfirmed_origins: true }),
+  account: accountSchema.omit({ unconfirmed_origins: true, refused_at: true }),
   sealed: z.instanceof(Uint8Array),
   version: z.int(),
 });

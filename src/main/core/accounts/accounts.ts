@@ -18,7 +18,7 @@ import {
 } from '../toolkits/index.ts';
 import { aliasFault, foldAlias } from './alias.ts';
 import { chooseScheme, schemeOf } from './choose-scheme.ts';
-import { connectValues } from './connect-values.ts';
+import { type ConnectValues, connectValues } from './connect-values.ts';
 import { createCredentialCache } from './credential-cache.ts';
 import { requireConfirmedHosts } from './host-confirmation.ts';
 import { maskedValues } from './masked-values.ts';
@@ -181,6 +181,8 @@ export interface Accounts {
   markUsed(id: string): void;
   /** Uses what a backup brought, which is stored already. */
   adopt(restored: readonly AccountRecord[]): void;
+  /** Notes that the service refuses an account's typed-in credential, or takes it (again). Kept until the program ends. */
+  markRefused(id: string, isRefused: boolean): void;
 }
 
 /** Why an account is INACTIVE that no agent may enable. */
@@ -208,7 +210,14 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     return record;
   }
 
+  const refusedAt = new Map<string, string>();
+
   function view(record: AccountRecord): ConnectedAccount {
+    const at = refusedAt.get(record.account.id);
+    return at === undefined ? described(record) : { ...described(record), refused_at: at };
+  }
+
+  function described(record: AccountRecord): ConnectedAccount {
     try {
       return credentialOf(record).account;
     } catch (error) {
@@ -276,7 +285,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     const { toolkit, scheme } = schemeAt(record);
     const values = connectValues(toolkit, scheme, entered);
     requireConfirmedHosts(toolkit, scheme, values.fields, originsInUse(toolkit.slug));
-    return { toolkit, scheme, ...values };
+    return { toolkit, scheme, ...values, origins: withMintOrigins(toolkit, scheme, values) };
   }
 
   /** A time that no other account has, so that "newest" is never a matter of chance. */
@@ -356,8 +365,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         const { fields, publicFields, ...entered } = connectValues(narrowed, scheme, input.fields);
         const seen = [...(input.confirmed_origins ?? []), ...originsInUse(source.slug)];
         requireConfirmedHosts(narrowed, scheme, fields, seen);
-        const tokenOrigins = mintedAuthModes.has(scheme.mode) ? tokenOriginsOf(narrowed, scheme, fields) : [];
-        const origins = [...new Set([...entered.origins, ...tokenOrigins])];
+        const origins = withMintOrigins(narrowed, scheme, { fields, origins: entered.origins });
         requireFreeAlias(input.alias, input.toolkit);
         const createdAt = creationTime();
         const account: AccountRecord['account'] = {
@@ -449,7 +457,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
           status_reason: null,
           origins,
           public_fields: publicFields,
+          // Of the token that the former credential was exchanged for.
+          expires_at: null,
         };
+        refusedAt.delete(id);
         return change(record, changes, sealed);
       }),
     credentialWith(id, entered) {
@@ -547,6 +558,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
         deps.knownSecrets?.forget(id);
         marks.forget(id);
         markedAt.delete(id);
+        refusedAt.delete(id);
         deps.onChange(id);
         return { id };
       }),
@@ -581,8 +593,15 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       for (const record of restored) {
         records.set(record.account.id, record);
         credentials.drop(record.account.id);
+        refusedAt.delete(record.account.id);
         deps.onChange(record.account.id);
       }
+    },
+    markRefused(id, isRefused) {
+      if (!records.has(id) || refusedAt.has(id) === isRefused) return;
+      if (isRefused) refusedAt.set(id, now());
+      else refusedAt.delete(id);
+      deps.onChange(id);
     },
     markUsed(id) {
       const record = records.get(id);
@@ -594,6 +613,16 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       marks.mark(id, usedAt);
     },
   };
+}
+
+/** Where a typed-in credential may go: also to where it is exchanged for tokens, if it is. */
+function withMintOrigins(
+  toolkit: Toolkit,
+  scheme: AuthScheme,
+  { fields, origins }: Pick<ConnectValues, 'fields' | 'origins'>,
+): string[] {
+  if (!mintedAuthModes.has(scheme.mode)) return [...origins];
+  return [...new Set([...origins, ...tokenOriginsOf(toolkit, scheme, fields)])];
 }
 
 function waitingFor(mode: AuthMode): string {

@@ -38,9 +38,9 @@ export interface VaultRepository {
   removeSlot(kind: SlotKind): Promise<void>;
 }
 
-/** An account's row: what may be shown, and its credential sealed. `unconfirmed_origins` is derived, not stored. */
+/** An account's row: what may be shown, and its credential sealed. `unconfirmed_origins` and `refused_at` are not stored. */
 export interface AccountRecord {
-  readonly account: Omit<ConnectedAccount, 'unconfirmed_origins'>;
+  readonly account: Omit<ConnectedAccount, 'unconfirmed_origins' | 'refused_at'>;
   readonly sealed: Uint8Array;
   /** Raised by every change; a writer names the one it read. */
   readonly version: number;

@@ -1,4 +1,4 @@
-import type { AuthMode } from '#shared/domain/auth-mode.ts';
+import { type AuthMode, mintedAuthModes, staticAuthModes } from '#shared/domain/auth-mode.ts';
 import { type Accounts, type Credential, tokenFields } from '../accounts/index.ts';
 import { type CallRecording, createScrubber, joinScrubbers, type Scrubber } from '../calls/index.ts';
 import { isRenewable, type TokenRefresher } from '../oauth/index.ts';
@@ -94,7 +94,10 @@ export function createCallRenewal(deps: {
     refused(passage) {
       const { credential, renewed } = passage;
       if (renewed) refresher.newTokenRefused(credential);
-      if (credential.account === null || !hasEnded(passage)) return;
+      if (credential.account === null) return;
+      if (isSentAsTyped(credential) && !isOwn(passage.call))
+        accounts.markRefused(credential.account.id, true);
+      if (!hasEnded(passage)) return;
       // The refusal goes to the agent either way; deleted in this very moment, there is nothing left to mark.
       accounts.close(credential.account.id, 'EXPIRED', refusedReason).catch(() => undefined);
     },
@@ -113,6 +116,11 @@ function withToken(passage: Passage, token: string): Passage {
 
 /** Schemes whose access token a person signed in for. */
 const signInModes: ReadonlySet<AuthMode> = new Set(['OAUTH2', 'DCR_OAUTH']);
+
+/** Whether the credential is what a person typed in, so that nothing but another one helps. */
+function isSentAsTyped({ scheme: { mode } }: Credential): boolean {
+  return staticAuthModes.has(mode) && !mintedAuthModes.has(mode) && mode !== 'NO_AUTH';
+}
 
 const refusedReason =
   'The service refused the access token, and the provider gave nothing to renew it with. Connect the account again';

@@ -20,12 +20,14 @@ interface TestDeps {
  * @param path overrides the toolkit's own test path; without either the base URL itself is asked.
  * @throws SallyportError where nothing could be sent (AccountNotFound, AccountNotActive, VaultLocked …).
  */
-export function testConnection(
+export async function testConnection(
   { accounts, toolkits, proxy }: TestDeps,
   id: string,
   path: string | undefined,
 ): Promise<AccountTest> {
-  return test(proxy, { id }, path ?? testPathOf({ accounts, toolkits }, id));
+  const result = await test(proxy, { id }, path ?? testPathOf({ accounts, toolkits }, id));
+  if (result.verdict === 'works') accounts.markRefused(id, false);
+  return result;
 }
 
 /**

@@ -1,0 +1,1 @@
+export { createReentry, type Reenter } from './reentry.ts';
