@@ -1,1 +1,1 @@
-export { createReentry, type Reenter } from './reentry.ts';
+export { createReentry } from './reentry.ts';

@@ -15,7 +15,7 @@ export interface ReentryDeps {
   readonly testEntered: (id: string, fields: Readonly<Record<string, string>>) => Promise<AccountTest | null>;
 }
 
-export type Reenter = (input: ParsedInput<'accounts.reenter'>) => Promise<Reentered>;
+type Reenter = (input: ParsedInput<'accounts.reenter'>) => Promise<Reentered>;
 
 /**
  * Gives an account another typed-in credential under its id, alias and history. What is not named and no secret stays as it
