@@ -24,6 +24,8 @@ import {
   CustomToolkitPage,
   GalleryPage,
   ImportPage,
+  NewAuthConfigPage,
+  NewKeyPage,
   OpenapiPage,
   ReconnectPage,
   RulesPage,
@@ -48,6 +50,8 @@ export function Routes() {
         </Route>
         <Route path="/connections/new/:slug">{({ slug }) => <ConnectPage slug={slug} />}</Route>
         <Route path="/connections/reconnect/:id">{({ id }) => <ReconnectPage id={id} />}</Route>
+        <Route path="/connections/key/:id">{({ id }) => <NewKeyPage key={id} id={id} />}</Route>
+        <Route path="/connections/auth-configs/new" component={NewAuthConfigPage} />
         <Route path="/connections/custom/:slug?">
           {({ slug }) => <CustomToolkitPage slug={slug ?? null} />}
         </Route>

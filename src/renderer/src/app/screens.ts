@@ -35,6 +35,12 @@ export const OpenapiPage = screen(
 export const ReconnectPage = screen(
   async () => (await import('../features/connections/reconnect-page.tsx')).ReconnectPage,
 );
+export const NewKeyPage = screen(
+  async () => (await import('../features/connections/new-key-page.tsx')).NewKeyPage,
+);
+export const NewAuthConfigPage = screen(
+  async () => (await import('../features/connections/new-auth-config-page.tsx')).NewAuthConfigPage,
+);
 export const CustomToolkitPage = screen(
   async () => (await import('../features/connections/custom-toolkit-page.tsx')).CustomToolkitPage,
 );

@@ -5,6 +5,7 @@ import type { CustomScheme } from '../features/connections/custom-toolkit-form.t
 
 export const connectionStrings = {
   title: 'Connections',
+  back: 'Back to Connections',
   connectAccount: 'Connect account',
   listLabel: 'Connected accounts',
   filter: 'Filter connections',
@@ -57,6 +58,18 @@ export const connectionStrings = {
     'Confirm only addresses that belong to the service. Whoever runs them can read the credential.',
   confirmButton: 'Allow addresses',
   confirmed: 'The new addresses are allowed.',
+} as const;
+
+export const newKeyStrings = {
+  open: 'Enter a new key',
+  openFromMenu: 'Enter a new key…',
+  title: (name: string) => `New key for ${name}`,
+  text: 'The account keeps its id, name and history. The service is asked first: what it refuses changes nothing.',
+  refused: 'The service refused this key',
+  submit: 'Check and save',
+  saveUnchecked: 'Save without checking',
+  works: (name: string) => `${name} has a new key, and the service accepted it.`,
+  saved: (name: string) => `${name} has a new key. Nothing could be asked that tells whether it works.`,
 } as const;
 
 export const statusWords: Record<AccountStatus, { label: string; tone: Tone }> = {
@@ -113,6 +126,7 @@ export const connectStrings = {
   unsupportedTitle: (name: string) => `${name} cannot be connected yet`,
   unsupportedText:
     'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a service of your own.',
+  schemeGone: 'The service no longer offers this way to sign in: connect another account.',
   alsoUnknown: (name: string) => `${name} also offers OAuth, but its addresses are not known.`,
   nothingToEnter: 'This service needs no credential.',
   alias: 'Name',

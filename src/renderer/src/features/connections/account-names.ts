@@ -18,6 +18,17 @@ export function needsReconnect(account: ConnectedAccount): boolean {
   return isOAuth(account) && unusable.has(account.status);
 }
 
+/** Whether another credential can be typed in for an account. */
+export function takesNewKey(account: ConnectedAccount): boolean {
+  return !isOAuth(account) && account.auth_scheme !== 'NO_AUTH';
+}
+
+/** Whether an account's typed-in credential was refused, so that another one is what helps. */
+export function needsNewKey(account: ConnectedAccount): boolean {
+  const isRefused = account.refused_at !== undefined && account.status === 'ACTIVE';
+  return takesNewKey(account) && (isRefused || ['EXPIRED', 'FAILED', 'REVOKED'].includes(account.status));
+}
+
 /** Whether an account has worked and does no longer; one that was never connected has no address to send anything to. */
 export function hasExpired({ status, origins }: ConnectedAccount): boolean {
   return status === 'EXPIRED' && origins.length > 0;

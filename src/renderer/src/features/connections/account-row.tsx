@@ -1,4 +1,4 @@
-import { Copy, LogIn, Pencil, Plug, PlugZap, Power, Trash2 } from 'lucide-react';
+import { Copy, KeyRound, LogIn, Pencil, Plug, PlugZap, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -13,9 +13,9 @@ import { RelativeTime } from '../../components/time.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { useArrival } from '../../components/use-arrival.ts';
 import { common } from '../../strings/common.ts';
-import { connectionStrings, modeWords, statusWords } from '../../strings/connections.ts';
+import { connectionStrings, modeWords, newKeyStrings, statusWords } from '../../strings/connections.ts';
 import { type AccountDialog, AccountDialogs } from './account-dialogs.tsx';
-import { accountName, isOAuth, needsReconnect } from './account-names.ts';
+import { accountName, isOAuth, needsNewKey, needsReconnect, takesNewKey } from './account-names.ts';
 import { TestResult } from './test-result.tsx';
 
 /** One connected account: what it is, whether it works, where its credential goes, and what can be done with it. */
@@ -51,6 +51,7 @@ export function AccountRow({
     if (needsReconnect(account)) void oauth.getState().reconnect(account.id, true);
     navigate(`/connections/reconnect/${account.id}`);
   };
+  const enterKey = () => navigate(`/connections/key/${account.id}`);
   const copyId = () =>
     navigator.clipboard.writeText(account.id).then(
       () => toasts.getState().success(common.copied),
@@ -98,6 +99,10 @@ export function AccountRow({
           <Button icon={LogIn} onClick={reconnect}>
             {connectionStrings.reconnect}
           </Button>
+        ) : needsNewKey(account) && account.status !== 'ACTIVE' ? (
+          <Button icon={KeyRound} onClick={enterKey}>
+            {newKeyStrings.open}
+          </Button>
         ) : (
           <Button
             icon={PlugZap}
@@ -118,6 +123,9 @@ export function AccountRow({
             },
             ...(isOAuth(account)
               ? [{ label: connectionStrings.reconnect, icon: LogIn, onSelect: reconnect }]
+              : []),
+            ...(takesNewKey(account) && !isDisabled
+              ? [{ label: newKeyStrings.openFromMenu, icon: KeyRound, onSelect: enterKey }]
               : []),
             { label: connectionStrings.copyId, icon: Copy, onSelect: () => void copyId() },
             {
@@ -140,6 +148,11 @@ export function AccountRow({
         {account.expires_at !== null && account.status === 'ACTIVE' && <Expiry at={account.expires_at} />}
         {account.status_reason !== null && (
           <p className="text-sm text-warn [overflow-wrap:anywhere]">{account.status_reason}</p>
+        )}
+        {account.status === 'ACTIVE' && account.refused_at !== undefined && (
+          <Note tone="warn" action={<Button onClick={enterKey}>{newKeyStrings.open}</Button>}>
+            {newKeyStrings.refused} <RelativeTime at={account.refused_at} />.
+          </Note>
         )}
         {account.unconfirmed_origins.length > 0 && (
           <Note

@@ -1,19 +1,22 @@
-import { KeyRound, ListChecks, Pencil, Power, PowerOff, Trash2 } from 'lucide-react';
+import { Eye, EyeOff, KeyRound, ListChecks, Pencil, Plus, Power, PowerOff, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { modeWords } from '../../strings/connections.ts';
 import { authConfigStrings, oauthStrings } from '../../strings/oauth.ts';
 import { type AuthConfigDialog, AuthConfigDialogs } from './auth-config-dialogs.tsx';
 
-/** The auth configs below the connections; nothing while there is none. */
+/** The auth configs below the connections. */
 export function AuthConfigsSection() {
   const { authConfigs } = useConsole();
   const { configs, error, load } = useStore(authConfigs);
+  const [, navigate] = useLocation();
   useEffect(() => void load(), [load]);
   if (configs === null && error !== null) {
     return (
@@ -22,20 +25,27 @@ export function AuthConfigsSection() {
       </div>
     );
   }
-  if (configs === null || configs.length === 0) return null;
+  if (configs === null) return null;
   return (
     <section aria-labelledby="auth-configs" className="pt-6">
-      <header className="px-6 pb-2">
-        <h2 id="auth-configs" className="font-semibold">
-          {authConfigStrings.title}
-        </h2>
-        <p className="text-sm text-muted">{authConfigStrings.text}</p>
+      <header className="flex items-start gap-3 px-6 pb-2">
+        <div className="min-w-0 flex-1">
+          <h2 id="auth-configs" className="font-semibold">
+            {authConfigStrings.title}
+          </h2>
+          <p className="text-sm text-muted">{authConfigStrings.text}</p>
+        </div>
+        <Button icon={Plus} onClick={() => navigate('/connections/auth-configs/new')}>
+          {authConfigStrings.add}
+        </Button>
       </header>
-      <ul aria-label={authConfigStrings.listLabel}>
-        {configs.map((config) => (
-          <AuthConfigRow key={config.id} config={config} />
-        ))}
-      </ul>
+      {configs.length > 0 && (
+        <ul aria-label={authConfigStrings.listLabel}>
+          {configs.map((config) => (
+            <AuthConfigRow key={config.id} config={config} />
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -50,6 +60,12 @@ function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
     const words = config.is_enabled ? authConfigStrings.disabled : authConfigStrings.enabled;
     toasts.getState().success(words(config.name));
   };
+  const offers = config.is_enabled_for_tool_router;
+  const toggleOffer = async () => {
+    const error = await authConfigs.getState().update(config.id, { is_enabled_for_tool_router: !offers });
+    if (error !== null) return toasts.getState().failure(error);
+    toasts.getState().success((offers ? authConfigStrings.leftOut : authConfigStrings.offered)(config.name));
+  };
   return (
     <li aria-label={config.name} className="flex items-center gap-3 border-b border-line px-6 py-2.5">
       <div className="min-w-0 flex-1">
@@ -59,6 +75,7 @@ function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
           </span>
           <span className="max-w-40 shrink-0 truncate text-sm text-muted">{toolkitName}</span>
           {!config.is_enabled && <Badge>{authConfigStrings.disabledBadge}</Badge>}
+          {!offers && <Badge>{authConfigStrings.leftOutBadge}</Badge>}
         </div>
         <p className="truncate text-xs text-muted">
           {config.client_id === null ? (
@@ -94,6 +111,11 @@ function AuthConfigRow({ config }: { readonly config: AuthConfig }) {
                   onSelect: () => setDialog('secret'),
                 },
               ]),
+          {
+            label: offers ? authConfigStrings.leaveOut : authConfigStrings.offer,
+            icon: offers ? EyeOff : Eye,
+            onSelect: () => void toggleOffer(),
+          },
           {
             label: config.is_enabled ? authConfigStrings.disable : authConfigStrings.enable,
             icon: config.is_enabled ? PowerOff : Power,

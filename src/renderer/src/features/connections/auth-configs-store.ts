@@ -8,6 +8,7 @@ import { createLatest } from '../../bridge/latest.ts';
 export interface AuthConfigChange {
   readonly name?: string;
   readonly is_enabled?: boolean;
+  readonly is_enabled_for_tool_router?: boolean;
   readonly scopes?: string[];
   readonly client_secret?: string;
 }

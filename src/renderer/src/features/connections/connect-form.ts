@@ -21,7 +21,10 @@ export interface ConnectWay {
   readonly isTyped: boolean;
 }
 
-/** The ways to connect a toolkit: what can only be typed in first, then sign-ins, then what a sign-in would spare. */
+/**
+ * The ways to connect a toolkit: what can only be typed in first, then sign-ins, then what a sign-in would spare, and the keys of
+ * machines last.
+ */
 export function connectWays(toolkit: Toolkit): ConnectWay[] {
   const { offered } = splitSchemes(toolkit);
   const hasSignIn = (scheme: AuthScheme) => connectMethods(scheme).length > 0;
@@ -29,10 +32,13 @@ export function connectWays(toolkit: Toolkit): ConnectWay[] {
     .filter(({ mode }) => staticAuthModes.has(mode))
     .map((scheme) => ({ scheme, isTyped: true }));
   const signIns = offered.filter(hasSignIn).map((scheme) => ({ scheme, isTyped: false }));
+  const isMinted = ({ scheme }: ConnectWay) => mintedAuthModes.has(scheme.mode);
+  const usual = typed.filter((way) => !isMinted(way));
   return [
-    ...typed.filter(({ scheme }) => !hasSignIn(scheme)),
+    ...usual.filter(({ scheme }) => !hasSignIn(scheme)),
     ...signIns,
-    ...typed.filter(({ scheme }) => hasSignIn(scheme)),
+    ...usual.filter(({ scheme }) => hasSignIn(scheme)),
+    ...typed.filter(isMinted),
   ];
 }
 
