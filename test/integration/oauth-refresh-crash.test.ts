@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import type { Connection } from '#shared/domain/connection.ts';
@@ -18,65 +18,69 @@ import { makeTempDirectory, type TempDirectory } from '#test/support/temp-direct
 
 const runsPerPoint = Number(process.env.SALLYPORT_CRASH_RUNS ?? 4);
 
+/** A product of its own with its own authorization server, so that the points are tried at the same time. */
+interface Lane {
+  readonly provider: AuthorizationServer;
+  readonly tokenGate: Gate;
+  readonly api: Gate;
+  /** While this file exists, the product dies when it would store tokens. */
+  readonly flag: string;
+  readonly dataDir: string;
+  sallyport: HeadlessProcess;
+  key: string;
+  config: AuthConfig;
+  accountId: string;
+}
+
 interface Point {
   readonly name: string;
   /** Arranges the death at this point; undo by calling what is returned. */
-  readonly arrange: () => () => void;
+  readonly arrange: (lane: Lane) => () => void;
   /** Whether tokens are issued and not stored when it happens. */
   readonly losesIssued: boolean;
 }
 
-let provider: AuthorizationServer;
-let tokenGate: Gate;
-let api: Gate;
-let directory: TempDirectory;
-let sallyport: HeadlessProcess;
-let config: AuthConfig;
-let accountId = '';
-let key = '';
-let flag = '';
-
-const kill = () => void sallyport.child.kill('SIGKILL');
+const kill = ({ sallyport }: Lane) => void sallyport.child.kill('SIGKILL');
 
 const points: readonly Point[] = [
   {
     name: 'before the token request is sent',
     losesIssued: false,
-    arrange() {
-      tokenGate.instead = kill;
+    arrange(lane) {
+      lane.tokenGate.instead = () => kill(lane);
       return () => {
-        tokenGate.instead = null;
+        lane.tokenGate.instead = null;
       };
     },
   },
   {
     name: 'while the authorization server works',
     losesIssued: false,
-    arrange() {
-      provider.behaviour.tokenEndpoint = 'hangs';
-      void provider.nextTokenRequest().then(kill);
+    arrange(lane) {
+      lane.provider.behaviour.tokenEndpoint = 'hangs';
+      void lane.provider.nextTokenRequest().then(() => kill(lane));
       return () => {
-        provider.behaviour.tokenEndpoint = 'works';
+        lane.provider.behaviour.tokenEndpoint = 'works';
       };
     },
   },
   {
     name: 'after the tokens were issued, before the answer arrives',
     losesIssued: true,
-    arrange() {
-      provider.behaviour.beforeTokenAnswer = async () => {
-        kill();
-        await exitOf(sallyport.child);
+    arrange(lane) {
+      lane.provider.behaviour.beforeTokenAnswer = async () => {
+        kill(lane);
+        await exitOf(lane.sallyport.child);
       };
       return () => {
-        provider.behaviour.beforeTokenAnswer = null;
+        lane.provider.behaviour.beforeTokenAnswer = null;
       };
     },
   },
   {
     name: 'after the answer, before the tokens are stored',
     losesIssued: true,
-    arrange() {
+    arrange({ flag }) {
       writeFileSync(flag, '');
       return () => rmSync(flag);
     },
@@ -84,44 +88,44 @@ const points: readonly Point[] = [
   {
     name: 'after the tokens are stored, before the call is answered',
     losesIssued: false,
-    arrange() {
-      api.instead = kill;
+    arrange(lane) {
+      lane.api.instead = () => kill(lane);
       return () => {
-        api.instead = null;
+        lane.api.instead = null;
       };
     },
   },
 ];
 
-async function boot(): Promise<void> {
+function start(dataDir: string, flag: string): Promise<HeadlessProcess> {
   const hook = pathToFileURL(join(import.meta.dirname, '../support/die-before-commit.ts')).href;
-  sallyport = await startHeadlessProcess({
-    dataDir: join(directory.path, 'data'),
+  return startHeadlessProcess({
+    dataDir,
     env: { NODE_OPTIONS: `--import=${hook}`, DIE_BEFORE_COMMIT: flag },
   });
 }
 
-async function ask<Output>(operation: string, input: object): Promise<Output> {
+async function ask<Output>({ sallyport }: Lane, operation: string, input: object): Promise<Output> {
   const { status, body } = await sallyport.ask(operation, input);
   if (status !== 200) throw new Error(`${operation} answered ${status}: ${JSON.stringify(body)}`);
   return body as Output;
 }
 
 /** Signs in as the person would; under the account's own id where there is one. */
-async function connectAccount(): Promise<void> {
-  const { account_id, state } = await ask<Connection>('connections.start', {
-    auth_config_id: config.id,
+async function connectAccount(lane: Lane): Promise<void> {
+  const { account_id, state } = await ask<Connection>(lane, 'connections.start', {
+    auth_config_id: lane.config.id,
     open_browser: false,
-    ...(accountId === '' ? {} : { account_id: accountId }),
+    ...(lane.accountId === '' ? {} : { account_id: lane.accountId }),
   });
   if (state.step !== 'awaiting_browser') throw new Error(JSON.stringify(state));
-  const url = await provider.approve(state.authorize_url);
-  const ended = await ask<Connection>('connections.paste', { account_id, url });
+  const url = await lane.provider.approve(state.authorize_url);
+  const ended = await ask<Connection>(lane, 'connections.paste', { account_id, url });
   expect(ended.state.step).toBe('connected');
-  accountId = account_id;
+  lane.accountId = account_id;
 }
 
-async function callMe(): Promise<number> {
+async function callMe({ sallyport, accountId, key }: Lane): Promise<number> {
   const answer = await fetch(`${sallyport.ready.url}/gateway/${accountId}/me`, {
     headers: { 'x-api-key': key },
   });
@@ -129,8 +133,7 @@ async function callMe(): Promise<number> {
   return answer.status;
 }
 
-function expectSoundDatabases(): void {
-  const data = sallyport.ready.data_dir;
+function expectSoundDatabases(data: string): void {
   const files = readdirSync(data).filter((name) => name.endsWith('.db'));
   expect(files).toContain('sallyport.db');
   for (const file of files) {
@@ -140,17 +143,28 @@ function expectSoundDatabases(): void {
   }
 }
 
-beforeAll(async () => {
-  provider = await startAuthorizationServer();
-  [tokenGate, api] = await Promise.all([
+async function openLane(directory: TempDirectory): Promise<Lane> {
+  const provider = await startAuthorizationServer();
+  const [tokenGate, api] = await Promise.all([
     startConnectionGate(provider.issuer),
     startAnswerGate(provider.resource.origin),
   ]);
-  directory = makeTempDirectory();
-  flag = join(directory.path, 'die-before-commit');
-  await boot();
-  key = sallyport.ready.api_key ?? '';
-  await ask('toolkits.create', {
+  const flag = join(directory.path, 'die-before-commit');
+  const dataDir = join(directory.path, 'data');
+  const sallyport = await start(dataDir, flag);
+  const key = sallyport.ready.api_key ?? '';
+  const lane: Lane = {
+    provider,
+    tokenGate,
+    api,
+    flag,
+    dataDir,
+    sallyport,
+    key,
+    config: {} as AuthConfig,
+    accountId: '',
+  };
+  await ask(lane, 'toolkits.create', {
     slug: 'acme',
     name: 'Acme',
     base_url: api.origin,
@@ -166,58 +180,76 @@ beforeAll(async () => {
       },
     ],
   });
-  config = await ask<AuthConfig>('authConfigs.create', {
+  lane.config = await ask<AuthConfig>(lane, 'authConfigs.create', {
     toolkit: 'acme',
     auth_scheme: 'OAUTH2',
     client_id: provider.clients.post.clientId,
     client_secret: provider.clients.post.clientSecret,
   });
-  await connectAccount();
-});
+  await connectAccount(lane);
+  return lane;
+}
 
-afterAll(async () => {
-  await sallyport?.stop();
-  await Promise.all([tokenGate?.close(), api?.close()]);
-  await provider?.close();
-  directory?.remove();
-});
+async function closeLane({ sallyport, tokenGate, api, provider }: Lane): Promise<void> {
+  await sallyport.stop();
+  await Promise.all([tokenGate.close(), api.close()]);
+  await provider.close();
+}
 
-describe.each(points)('killed $name', ({ arrange, losesIssued }) => {
-  it.each(
-    Array.from({ length: runsPerPoint }, (_, run) => ({
-      run,
-      // Half of all servers rotate; half of the tokens are short-lived, so that they are renewed before they are refused.
-      rotates: run % 2 === 0,
-      seconds: run % 4 < 2 ? 3_600 : 200,
-    })),
-  )('works again or says that it must be connected again (%j)', async ({ rotates, seconds }) => {
-    Object.assign(provider.behaviour, { rotatesRefreshTokens: rotates, accessTokenSeconds: seconds });
-    expect(await callMe()).toBe(200);
-    provider.expireAccessTokens();
-    const before = provider.tokenRequests.length;
-
-    const undo = arrange();
-    await expect(callMe()).rejects.toThrow();
-    expect(await exitOf(sallyport.child)).toBe('SIGKILL');
-    undo();
-    await boot();
-
-    const status = await callMe();
-    const account = await ask<ConnectedAccount>('accounts.get', { id: accountId });
-    if (losesIssued && rotates) {
-      // The server honours neither the old refresh token nor, once it was asked with it, the one that was lost.
-      expect([status, account.status]).toEqual([401, 'EXPIRED']);
-      expect(account.status_reason).toContain('Connect the account again');
-      expect(await callMe()).toBe(422);
-    } else {
-      expect([status, account.status]).toEqual([200, 'ACTIVE']);
-    }
-    const asked = provider.tokenRequests.length;
-    expect(asked - before).toBeLessThanOrEqual(2);
-    for (let call = 0; call < 5; call += 1) await callMe();
-    expect(provider.tokenRequests).toHaveLength(asked);
-    expectSoundDatabases();
-    if (account.status === 'EXPIRED') await connectAccount();
-    expect(await callMe()).toBe(200);
+/** One death and what comes after it. */
+async function dieOnce(lane: Lane, { arrange, losesIssued }: Point, run: number): Promise<void> {
+  // Half of all servers rotate; half of the tokens are short-lived, so that they are renewed before they are refused.
+  const rotates = run % 2 === 0;
+  const { provider } = lane;
+  Object.assign(provider.behaviour, {
+    rotatesRefreshTokens: rotates,
+    accessTokenSeconds: run % 4 < 2 ? 3_600 : 200,
   });
+  expect(await callMe(lane)).toBe(200);
+  provider.expireAccessTokens();
+  const before = provider.tokenRequests.length;
+
+  const undo = arrange(lane);
+  await expect(callMe(lane)).rejects.toThrow();
+  expect(await exitOf(lane.sallyport.child)).toBe('SIGKILL');
+  undo();
+  lane.sallyport = await start(lane.dataDir, lane.flag);
+
+  const status = await callMe(lane);
+  const account = await ask<ConnectedAccount>(lane, 'accounts.get', { id: lane.accountId });
+  if (losesIssued && rotates) {
+    // The server honours neither the old refresh token nor, once it was asked with it, the one that was lost.
+    expect([status, account.status]).toEqual([401, 'EXPIRED']);
+    expect(account.status_reason).toContain('Connect the account again');
+    expect(await callMe(lane)).toBe(422);
+  } else {
+    expect([status, account.status]).toEqual([200, 'ACTIVE']);
+  }
+  const asked = provider.tokenRequests.length;
+  expect(asked - before).toBeLessThanOrEqual(2);
+  for (let call = 0; call < 5; call += 1) await callMe(lane);
+  expect(provider.tokenRequests).toHaveLength(asked);
+  expectSoundDatabases(lane.dataDir);
+  if (account.status === 'EXPIRED') await connectAccount(lane);
+  expect(await callMe(lane)).toBe(200);
+}
+
+describe('killed around a refresh, the account works again or says that it must be connected again', () => {
+  it.concurrent.each(points)(
+    `$name (${runsPerPoint} times)`,
+    async (point) => {
+      const directory = makeTempDirectory();
+      const lane = await openLane(directory);
+      let run = 0;
+      try {
+        for (; run < runsPerPoint; run += 1) await dieOnce(lane, point, run);
+      } catch (error) {
+        throw new Error(`death ${run} of ${runsPerPoint}, killed ${point.name}`, { cause: error });
+      } finally {
+        await closeLane(lane);
+        directory.remove();
+      }
+    },
+    runsPerPoint * 60_000,
+  );
 });

@@ -5,7 +5,7 @@ import { type AuthScheme, mintedAuthModes, staticAuthModes } from '#shared/domai
 import { SallyportError } from '#shared/errors.ts';
 import { type Accounts, schemeOf } from '../accounts/index.ts';
 import type { TokenRefresher } from '../oauth/index.ts';
-import { type Toolkits, toolkitForScheme, validationFailed } from '../toolkits/index.ts';
+import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 
 export interface ReentryDeps {
   readonly accounts: Pick<Accounts, 'get' | 'connect' | 'credentialWith'>;
@@ -69,10 +69,11 @@ function requireTypedIn({ id, auth_scheme: mode, auth_config_id: app }: Connecte
 }
 
 function refused({ message }: AccountTest): SallyportError {
-  return validationFailed(
-    [{ field: 'fields', reason: message }],
-    'Check what you entered; the account is as it was.',
-  );
+  const [what] = message.split(' Check it');
+  return new SallyportError('ValidationFailed', what ?? message, {
+    field: 'fields',
+    fix: 'Check what you entered; the account is as it was.',
+  });
 }
 
 function unreachable({ message }: AccountTest): SallyportError {

@@ -115,7 +115,7 @@ export const addressStrings = {
 
 export const authConfigStrings = {
   title: 'Auth configs',
-  text: 'How accounts are connected: OAuth apps, and what agents prepared for credentials that are typed in. One can serve many accounts.',
+  text: 'How accounts are connected: OAuth apps, and what is prepared for credentials that are typed in. One can serve many accounts.',
   listLabel: 'Auth configs',
   add: 'New auth config',
   newTitle: 'New auth config',
