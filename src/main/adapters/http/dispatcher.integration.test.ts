@@ -257,3 +257,38 @@ describe('a private address', () => {
     expect(connections).toBe(0);
   });
 });
+
+describe('an unasked 100 Continue', () => {
+  const final = 'HTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\nHTTP/1.1 100';
+  const interim = 'HTTP/1.1 100 Continue\r\nx-a: b\r\n\r\n';
+
+  it.each([
+    ['alone', [interim, final]],
+    ['twice, together with the answer', [interim + interim + final]],
+    ['in pieces', ['HTT', 'P/1.1 10', '0 Continue\r\n', '\r', '\n', final]],
+    ['not at all', [final]],
+  ])('is passed over, and a body that looks like one is not: %s', async (_how, parts) => {
+    const origin = await rawUpstream((socket) => {
+      socket.setNoDelay(true);
+      socket.on('data', async () => {
+        for (const part of parts) {
+          socket.write(part);
+          // Lets each part arrive by itself.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      });
+    });
+    const via = dispatcher({ connections: 1 });
+    for (const method of ['GET', 'POST']) {
+      const body = method === 'POST' ? Buffer.from('sent') : null;
+      expect(await send(via, { origin, method, body })).toMatchObject({ status: 200, body: 'HTTP/1.1 100' });
+    }
+  });
+
+  it('that never ends is an answer that never came', async () => {
+    const origin = await rawUpstream((socket) => {
+      socket.on('data', () => socket.end('HTTP/1.1 100 Conti'));
+    });
+    expect((await send(dispatcher(), { origin })).error?.code).toBe('UpstreamUnreachable');
+  });
+});

@@ -10,6 +10,7 @@ import type {
   UpgradeSink,
 } from '../../core/ports/index.ts';
 import { publicOnlyLookup, type ResolveAll, refusePrivateLiteral } from './checked-lookup.ts';
+import { skipContinue } from './skip-continue.ts';
 import { upstreamError } from './upstream-error.ts';
 
 export interface DispatcherOptions {
@@ -135,6 +136,8 @@ function connectorFor(
     return connect(target, (...result) => {
       opening.endedAt = performance.now();
       opening.ms = opening.endedAt - began;
+      const [, socket] = result;
+      if (socket) skipContinue(socket);
       callback(...result);
     });
   };
