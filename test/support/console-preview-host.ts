@@ -13,6 +13,7 @@ import type { VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { createApprovalsPreview } from './console-preview-approvals.ts';
 import { previewAudit } from './console-preview-audit.ts';
+import { sampleBackup } from './console-preview-backup.ts';
 import {
   sampleAccounts,
   sampleCall,
@@ -171,6 +172,10 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     }),
     'vault.confirmRecoveryCode': () =>
       setVault({ ...vault, slots: [...vault.slots.filter((slot) => slot !== 'recovery'), 'recovery'] }),
+    'backup.create': () => ({ file_name: 'sallyport-2026-11-21.backup', content: 'AAAA', left_out: [] }),
+    'backup.open': () => sampleBackup,
+    'backup.restore': () => ({ added: { accounts: 2, toolkits: 1, agents: 1 }, replaced: {} }),
+    'backup.discard': (input) => ({ id: input.id }),
     'toolkits.list': (input) => {
       const wanted = String(input.search ?? '').toLowerCase();
       const found = toolkits.filter(({ name, slug }) => `${name} ${slug}`.toLowerCase().includes(wanted));

@@ -32,5 +32,6 @@ export function guardSession(session: Session): void {
 /** Copying a new key is a button of the console; reading the clipboard is nobody's. */
 const isAllowed = (permission: string): boolean => permission === 'clipboard-sanitized-write';
 
-/** What never leaves the process: images in the page itself, and the developer tools. */
-const isLocalToPage = (url: string): boolean => url.startsWith('data:') || url.startsWith('devtools:');
+/** What never leaves the process: images in the page itself, files that the page made to be saved, and the developer tools. */
+const isLocalToPage = (url: string): boolean =>
+  ['data:', `blob:${consoleOrigin}/`, 'devtools:'].some((start) => url.startsWith(start));

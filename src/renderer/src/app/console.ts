@@ -4,6 +4,7 @@ import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { approvalTopic, createApprovalsStore } from '../features/approvals/approvals-store.ts';
 import { createAuditStore } from '../features/audit/audit-store.ts';
+import { createBackupStore } from '../features/backup/backup-store.ts';
 import { createCallsStore } from '../features/calls/calls-store.ts';
 import { createAddressStore } from '../features/connections/address-store.ts';
 import { createAuthConfigsStore } from '../features/connections/auth-configs-store.ts';
@@ -53,6 +54,7 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     rules: createRulesStore(bridge),
     settings: createSettingsStore(bridge),
     webhooks: createWebhooksStore(bridge),
+    backup: createBackupStore(bridge),
     imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
     start: createStartStore(storage),
     home: createHomeStore(bridge),

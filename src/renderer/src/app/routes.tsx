@@ -16,6 +16,7 @@ import {
   AgentsPage,
   ApprovalsPage,
   AuditPage,
+  BackupPage,
   CallsPage,
   CatalogPage,
   ComposerPage,
@@ -65,6 +66,7 @@ export function Routes() {
         </Route>
         <Route path="/settings" component={SettingsPage} />
         <Route path="/settings/changes" component={AuditPage} />
+        <Route path="/settings/backup" component={BackupPage} />
         <Route path="/settings/webhooks" component={WebhooksPage} />
         <Route path="/settings/webhooks/:id">{({ id }) => <WebhookPage id={id} />}</Route>
         {GalleryPage !== null && <Route path="/gallery" component={GalleryPage} />}

@@ -57,6 +57,7 @@ export const SettingsPage = screen(
   async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
 );
 export const AuditPage = screen(async () => (await import('../features/audit/audit-page.tsx')).AuditPage);
+export const BackupPage = screen(async () => (await import('../features/backup/backup-page.tsx')).BackupPage);
 export const WebhooksPage = screen(
   async () => (await import('../features/webhooks/webhooks-page.tsx')).WebhooksPage,
 );

@@ -1,5 +1,5 @@
-/** Hands a text to the person as a file to save. */
-export function saveText(name: string, type: string, parts: readonly string[]): void {
+/** Hands a text, or bytes, to the person as a file to save. */
+export function saveText(name: string, type: string, parts: readonly BlobPart[]): void {
   const url = URL.createObjectURL(new Blob([...parts], { type }));
   const link = document.createElement('a');
   link.href = url;

@@ -10,6 +10,7 @@ import { ErrorMessage, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { auditStrings } from '../../strings/audit.ts';
+import { backupStrings } from '../../strings/backup.ts';
 import { common } from '../../strings/common.ts';
 import { settingsStrings } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
@@ -69,6 +70,12 @@ export function SettingsPage() {
             {settings !== null && <LockSection settings={settings} locksAt={status.locks_at} />}
           </Section>
         )}
+        <Section title={backupStrings.title}>
+          <p className="text-sm text-muted">{backupStrings.section}</p>
+          <div>
+            <Button onClick={() => navigate('/settings/backup')}>{backupStrings.manage}</Button>
+          </div>
+        </Section>
         <Section title={webhookStrings.title}>
           <p className="text-sm text-muted">{webhookStrings.section}</p>
           <div>

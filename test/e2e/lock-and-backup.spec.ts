@@ -1,0 +1,138 @@
+import { expect, test } from '@playwright/test';
+import { startHeadlessProcess, testPassphrase } from '../support/headless-process.ts';
+import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { openScreen } from './pages/navigation.ts';
+
+type Sallyport = Awaited<ReturnType<typeof startHeadlessProcess>>;
+
+async function connect(sallyport: Sallyport, upstream: RecordingUpstream): Promise<string> {
+  await sallyport.ask('toolkits.create', {
+    slug: 'tracker',
+    name: 'Tracker',
+    base_url: upstream.origin,
+    auth_schemes: [
+      {
+        mode: 'BEARER_TOKEN',
+        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+        fields: { token: { label: 'Token', secret: true } },
+      },
+    ],
+  });
+  const { body } = await sallyport.ask('accounts.create', {
+    toolkit: 'tracker',
+    fields: { token: 'token-of-the-backup' },
+    alias: 'ada',
+  });
+  return (body as { id: string }).id;
+}
+
+const call = (sallyport: Sallyport, account: string, key: string | undefined) =>
+  fetch(`${sallyport.ready.url}/gateway/${account}/items`, { headers: { 'x-api-key': key ?? '' } });
+
+test('a lock hides the console, and unlocking comes back to where the person was', async ({ page }) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await openScreen(page, 'Agents');
+    await sallyport.ask('vault.lock');
+    await expect(page.getByRole('heading', { name: 'The vault is locked' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(testPassphrase);
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Agents', level: 1 })).toBeVisible();
+  } finally {
+    await sallyport.stop();
+  }
+});
+
+test('a person makes a recovery code, and opens the vault with it', async ({ page }) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await openScreen(page, 'Settings');
+    await page.getByRole('button', { name: 'Create recovery code' }).click();
+    const code = (await page.getByRole('status', { name: 'Recovery code' }).innerText()).replace(
+      /[^0-9A-Z]/g,
+      '',
+    );
+    expect(code).toHaveLength(36);
+    await page.getByRole('button', { name: 'I have written it down' }).click();
+    for (const field of await page.getByRole('textbox', { name: /^Group \d of 9$/ }).all()) {
+      const number = Number(
+        /\d/.exec((await field.getAttribute('aria-label')) ?? (await labelOf(field)))?.[0],
+      );
+      await field.fill(code.slice((number - 1) * 4, number * 4).toLowerCase());
+    }
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page.getByText('The recovery code is in use.')).toBeVisible();
+    await page.getByRole('button', { name: 'Lock vault' }).click();
+    await page.getByRole('button', { name: 'Use the recovery code' }).click();
+    await page.getByRole('textbox', { name: 'Recovery code' }).fill(code);
+    await page.getByRole('button', { name: 'Unlock with the recovery code' }).click();
+    await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+  } finally {
+    await sallyport.stop();
+  }
+});
+
+function labelOf(field: import('@playwright/test').Locator): Promise<string> {
+  return field.evaluate((input) => (input as HTMLInputElement).labels?.[0]?.textContent ?? '');
+}
+
+test('a pause shows on every screen, and refuses calls until it ends', async ({ page }) => {
+  const upstream = await startUpstream();
+  const sallyport = await startHeadlessProcess();
+  try {
+    const account = await connect(sallyport, upstream);
+    await page.goto(sallyport.ready.console_url);
+    await page.getByRole('button', { name: 'Pause all calls' }).click();
+    await expect(page.getByText('every agent’s call is refused')).toBeVisible();
+    expect((await call(sallyport, account, sallyport.ready.api_key)).status).toBe(503);
+    await page.getByRole('status').getByRole('button', { name: 'Resume' }).click();
+    await expect(page.getByText('every agent’s call is refused')).toBeHidden();
+    expect((await call(sallyport, account, sallyport.ready.api_key)).status).toBe(200);
+  } finally {
+    await sallyport.stop();
+    await upstream.close();
+  }
+});
+
+test('a backup brings an account to a new Sallyport, and the agent of before calls with it', async ({
+  page,
+}) => {
+  const upstream = await startUpstream();
+  const before = await startHeadlessProcess();
+  const after = await startHeadlessProcess();
+  try {
+    const account = await connect(before, upstream);
+    await page.goto(before.ready.console_url);
+    await openScreen(page, 'Settings');
+    await page.getByRole('button', { name: 'Back up and restore' }).click();
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill('a passphrase of the backup');
+    await page.getByRole('textbox', { name: 'Repeat passphrase' }).fill('a passphrase of the backup');
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Make and save the file' }).click();
+    const file = await (await saving).path();
+
+    await page.goto(after.ready.console_url);
+    await openScreen(page, 'Settings');
+    await page.getByRole('button', { name: 'Back up and restore' }).click();
+    await page.locator('input[type=file]').setInputFiles(file);
+    const passphrase = page.getByRole('textbox', { name: 'Passphrase of the backup' });
+    await passphrase.fill('not the passphrase');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(page.getByText('The passphrase does not open this backup')).toBeVisible();
+    await passphrase.fill('a passphrase of the backup');
+    await page.getByRole('button', { name: 'Open', exact: true }).click();
+    await expect(page.getByText('tracker · ada')).toBeVisible();
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Restore' }).click();
+    await expect(page.getByText(/^Restored: \d added/)).toBeVisible();
+    expect((await call(after, account, before.ready.api_key)).status).toBe(200);
+    expect(upstream.received.at(-1)?.headers.authorization).toBe('Bearer token-of-the-backup');
+  } finally {
+    await before.stop();
+    await after.stop();
+    await upstream.close();
+  }
+});
