@@ -15,7 +15,8 @@ const browserFetch: typeof fetch = (input, init) => fetch(input, init);
 
 /** Shows the console on this bridge. Returns the function that ends it. */
 function showConsole(root: Root, bridge: Bridge): () => void {
-  const stores = createConsole(bridge, localStorage);
+  // A timer, not a frame: a window in the background draws none, and what came in would pile up.
+  const stores = createConsole(bridge, localStorage, (work) => setTimeout(work, 100));
   const stopEvents = startConsole(stores);
   const stopActivity = reportActivity({
     target: window,

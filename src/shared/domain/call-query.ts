@@ -1,5 +1,4 @@
 import { editDistance } from '../edit-distance.ts';
-import { frontDoors } from './call.ts';
 import {
   type CallCondition,
   type CallFilter,
@@ -9,6 +8,7 @@ import {
   wordsOf,
 } from './call-filter.ts';
 import { parseMoment, parseStatus, parseTook, QueryValueFault } from './call-query-values.ts';
+import { frontDoors } from './front-door.ts';
 
 /** What is wrong with a query line, and where: characters from the start, and how many. */
 export interface QueryFault {

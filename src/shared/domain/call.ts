@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
+import { frontDoors } from './front-door.ts';
 
-export const frontDoors = ['envelope', 'pass_through', 'console', 'replay', 'tools', 'mcp'] as const;
 /** Which way a call came in; `console` is a connection test or a request of the owner's own, `replay` a recorded call sent again. */
 export const frontDoorSchema = z.enum(frontDoors);
 export type FrontDoor = z.infer<typeof frontDoorSchema>;

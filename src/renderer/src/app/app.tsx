@@ -1,5 +1,4 @@
 import { Router } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { useStore } from 'zustand';
 import { LoadError } from '../components/messages.tsx';
 import { Toasts } from '../components/toasts.tsx';
@@ -10,6 +9,7 @@ import { Banners } from './banners.tsx';
 import type { Console } from './console.ts';
 import { ConsoleContext } from './console-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { useHashLocation, useHashSearch } from './hash-location.ts';
 import { Shell } from './shell.tsx';
 
 /** The console: the vault's screens until it is open, then the shell. */
@@ -17,7 +17,7 @@ export function App({ stores }: { readonly stores: Console }) {
   return (
     <ErrorBoundary>
       <ConsoleContext value={stores}>
-        <Router hook={useHashLocation}>
+        <Router hook={useHashLocation} searchHook={useHashSearch}>
           <Gate stores={stores} />
         </Router>
         <Toasts store={stores.toasts} />

@@ -52,7 +52,7 @@ test('takes a recorded call to the list', async () => {
   const { bridge, stores } = start();
   await stores.calls.getState().load();
   bridge.emit({ name: 'call.recorded', payload: testCall('c2', 2) });
-  expect(stores.calls.getState().items?.map(({ id }) => id)).toEqual(['c2', 'c1']);
+  expect(stores.calls.getState().list?.pages[0]?.calls?.map(({ id }) => id)).toEqual(['c2', 'c1']);
 });
 
 test('loads the keys again only when a screen holds them', async () => {

@@ -5,7 +5,8 @@ import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { approvalTopic, createApprovalsStore } from '../features/approvals/approvals-store.ts';
 import { createAuditStore } from '../features/audit/audit-store.ts';
 import { createBackupStore } from '../features/backup/backup-store.ts';
-import { createCallsStore } from '../features/calls/calls-store.ts';
+import { createCallViewStore } from '../features/calls/call-view-store.ts';
+import { createCallsStore, type Gather } from '../features/calls/calls-store.ts';
 import { createAddressStore } from '../features/connections/address-store.ts';
 import { createAuthConfigsStore } from '../features/connections/auth-configs-store.ts';
 import { createCatalogStore } from '../features/connections/catalog-store.ts';
@@ -30,7 +31,11 @@ import { createAppearanceStore } from './appearance.ts';
 /** Everything the screens share: one store per feature, all on one bridge. */
 export type Console = ReturnType<typeof createConsole>;
 
-export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' | 'setItem'>) {
+export function createConsole(
+  bridge: Bridge,
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  gather?: Gather,
+) {
   const app = createAppStore(bridge);
   const connections = createConnectionsStore(bridge);
   return {
@@ -46,7 +51,8 @@ export function createConsole(bridge: Bridge, storage: Pick<Storage, 'getItem' |
     oauth: createOAuthStore(bridge, (account) => connections.getState().put(account)),
     authConfigs: createAuthConfigsStore(bridge),
     customToolkit: createCustomToolkitStore(bridge),
-    calls: createCallsStore(bridge),
+    calls: createCallsStore(bridge, gather),
+    callView: createCallViewStore(storage),
     replay: createReplayStore(bridge),
     agents: createAgentsStore(bridge),
     approvals: createApprovalsStore(bridge),
@@ -77,7 +83,7 @@ function reloadLists(
   const authConfigs = stores.authConfigs.getState();
   if (which.includes('authConfigs') && authConfigs.configs !== null) void authConfigs.load();
   if (which.includes('toolkits') && catalog.items !== null) void catalog.load();
-  if (which.includes('calls') && calls.items !== null) void calls.load();
+  if (which.includes('calls') && calls.list !== null) void calls.load();
   if (which.includes('calls') && stores.home.getState().latest !== null) void stores.home.getState().load();
   if (which.includes('calls') && calls.detail !== null) void calls.open(calls.detail.id);
   if (which.includes('keys') && agents.keys !== null) void agents.load();

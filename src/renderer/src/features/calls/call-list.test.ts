@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallSummary } from '#shared/domain/call.ts';
-import { callOutcome, hostOf, matchesFilter, mergeCalls, neighbour } from './call-list.ts';
+import { callOutcome, hostOf, mergeCalls, neighbour } from './call-list.ts';
 import { testCall } from './test-call.ts';
 
 const at = (second: number): CallSummary => testCall(`call_${second}`, second);
@@ -38,14 +38,6 @@ test('says in a word how a call ended', () => {
   expect(callOutcome({ ...call, status: null, decision: 'refused' }).label).toBe('Refused');
   expect(callOutcome({ ...call, status: null, error_code: 'UpstreamTimeout' }).label).toBe('Timed out');
   expect(callOutcome({ ...call, status: null, error_code: 'StorageFailed' }).label).toBe('Failed');
-});
-
-test('filters by account and by agent', () => {
-  const call = { ...at(1), account_id: 'ca_1', key_id: 'key_1' };
-  expect(matchesFilter(call, {})).toBe(true);
-  expect(matchesFilter(call, { account_id: 'ca_1', key_id: 'key_1' })).toBe(true);
-  expect(matchesFilter(call, { account_id: 'ca_2' })).toBe(false);
-  expect(matchesFilter({ ...call, key_id: null }, { key_id: 'key_1' })).toBe(false);
 });
 
 test('moves the selection within the list', () => {

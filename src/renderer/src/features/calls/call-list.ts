@@ -2,19 +2,6 @@ import type { CallSummary } from '#shared/domain/call.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Tone } from '../../components/badge.tsx';
 
-export interface CallFilter {
-  readonly account_id?: string;
-  readonly key_id?: string;
-}
-
-/** Whether a call belongs to a list under this filter. */
-export function matchesFilter(call: CallSummary, filter: CallFilter): boolean {
-  return (
-    (filter.account_id === undefined || filter.account_id === call.account_id) &&
-    (filter.key_id === undefined || filter.key_id === call.key_id)
-  );
-}
-
 /**
  * Puts calls into a list, newest first, each id once. A call is announced when it ends, so a long one may belong further
  * down; where that is below what is loaded (`hasMore`), its page will bring it.

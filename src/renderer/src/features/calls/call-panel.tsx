@@ -101,7 +101,7 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
       aria-label={callStrings.overview}
       className="grid grid-cols-[9rem_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm [&_dd]:[overflow-wrap:anywhere] [&_dd]:select-text [&_dt]:text-muted"
     >
-      <dt>{callStrings.columns.outcome}</dt>
+      <dt>{callStrings.outcome}</dt>
       <dd>{outcome}</dd>
       {call.error_message !== null && (
         <>

@@ -2,72 +2,157 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its rows (aria-activedescendant)
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { toneText } from '../../components/badge.tsx';
 import { classNames } from '../../components/class-names.ts';
-import { duration, fullTime, listTime } from '../../components/format.ts';
-import { callStrings } from '../../strings/calls.ts';
+import { byteCount, duration, fullTime, listTime } from '../../components/format.ts';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { columnWords } from '../../strings/call-list.ts';
+import { callStrings, doorWords } from '../../strings/calls.ts';
+import { type CallColumn, isEssential } from './call-columns.ts';
 import { callOutcome, hostOf } from './call-list.ts';
 
-/** The columns; agent and duration give way as the list gets narrower. */
+/** Rows and their head take the tracks from the table; a narrow list leaves out what is not essential. */
 export const rowLayout =
-  'grid items-center gap-3 px-6 text-sm grid-cols-[5.75rem_3.5rem_5.25rem_minmax(0,1fr)_8rem_4.5rem] ' +
-  '@max-2xl:grid-cols-[5.75rem_3.5rem_5.25rem_minmax(0,1fr)_4.5rem] ' +
-  '@max-xl:grid-cols-[5.75rem_3.5rem_5.25rem_minmax(0,1fr)]';
+  'grid items-center gap-3 px-6 text-sm grid-cols-(--columns) @max-2xl:grid-cols-(--columns-narrow)';
+
+const alignedRight: ReadonlySet<CallColumn> = new Set(['size', 'first_byte', 'duration']);
+
+export function cellLook(column: CallColumn): string {
+  return classNames(
+    'min-w-0 truncate',
+    alignedRight.has(column) && 'text-right tabular-nums',
+    !isEssential(column) && '@max-2xl:hidden',
+  );
+}
 
 interface CallRowProps {
   readonly id: string;
-  readonly call: CallSummary;
+  /** Null while its page is fetched again. */
+  readonly call: CallSummary | null;
+  readonly columns: readonly CallColumn[];
+  readonly accountName: string | null;
   readonly rowIndex: number;
   readonly selected: boolean;
+  /** Where the row stands in a run of calls of one session; null where such runs are not marked. */
+  readonly run: 'first' | 'later' | null;
   readonly top: number;
   readonly onSelect: (id: string) => void;
 }
 
-export const CallRow = memo(function CallRow({ id, call, rowIndex, selected, top, onSelect }: CallRowProps) {
-  const outcome = callOutcome(call);
-  const agent = agentName(call);
+export const CallRow = memo(function CallRow(props: CallRowProps) {
+  const { id, call, columns, rowIndex, selected, run, top, onSelect } = props;
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={rowIndex}
       aria-selected={selected}
-      onClick={() => onSelect(call.id)}
+      onClick={() => call !== null && onSelect(call.id)}
       style={{ transform: `translateY(${top}px)` }}
       className={classNames(
         rowLayout,
         'absolute top-0 left-0 h-(--row-height) w-full cursor-pointer border-b border-line',
+        run !== null && 'shadow-[inset_3px_0_0_var(--color-accent)]',
+        run === 'first' && 'border-t border-t-control',
         selected ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
-      <span role="gridcell" title={fullTime(call.started_at)} className="text-muted tabular-nums">
-        {listTime(call.started_at, Date.now())}
-      </span>
-      <span role="gridcell" className="truncate font-mono text-xs">
-        {call.method}
-      </span>
-      <span
-        role="gridcell"
-        title={call.error_message ?? undefined}
-        className={classNames('truncate font-medium', toneText[outcome.tone])}
-      >
-        {outcome.label}
-      </span>
-      <span role="gridcell" className="truncate" title={`${hostOf(call.origin)}${call.path}`}>
-        <span className="text-muted">{call.toolkit ?? hostOf(call.origin)}</span>{' '}
-        <span className="font-mono text-xs">{call.path}</span>
-      </span>
-      <span role="gridcell" className="truncate text-muted @max-2xl:hidden" title={agent}>
-        {agent}
-      </span>
-      <span role="gridcell" className="text-right text-muted tabular-nums @max-xl:hidden">
-        {duration(call.duration_ms)}
-      </span>
+      {columns.map((column) => (
+        <Cell key={column} column={column} call={call} accountName={props.accountName} />
+      ))}
     </div>
   );
 });
+
+interface CellProps {
+  readonly column: CallColumn;
+  readonly call: CallSummary | null;
+  readonly accountName: string | null;
+}
+
+function Cell({ column, call, accountName }: CellProps) {
+  if (call === null) {
+    return (
+      <span role="gridcell" aria-label={columnWords[column]} className={cellLook(column)}>
+        <Skeleton className="h-3 w-full" />
+      </span>
+    );
+  }
+  const { content, title, look } = cellOf(column, call, accountName);
+  return (
+    <span role="gridcell" title={title} className={classNames(cellLook(column), look)}>
+      {content}
+    </span>
+  );
+}
+
+interface CellContent {
+  readonly content: ReactNode;
+  readonly title?: string | undefined;
+  readonly look?: string;
+}
+
+/** What a column shows of a call. All of it is text from outside, so what cannot be seen is written out. */
+function cellOf(column: CallColumn, call: CallSummary, accountName: string | null): CellContent {
+  const plain = (text: string | null): CellContent => ({
+    content: text === null ? null : visibleText(text),
+    title: text ?? undefined,
+    look: 'text-muted',
+  });
+  switch (column) {
+    case 'time':
+      return {
+        content: listTime(call.started_at, Date.now()),
+        title: fullTime(call.started_at),
+        look: 'text-muted tabular-nums',
+      };
+    case 'method':
+      return { content: visibleText(call.method), look: 'font-mono text-xs' };
+    case 'outcome': {
+      const { label, tone } = callOutcome(call);
+      return {
+        content: label,
+        title: call.error_message ?? undefined,
+        look: `font-medium ${toneText[tone]}`,
+      };
+    }
+    case 'target':
+      return {
+        title: visibleText(`${hostOf(call.origin)}${call.path}`.slice(0, longestTitle)),
+        content: (
+          <>
+            <span className="text-muted">{call.toolkit ?? hostOf(call.origin)}</span>{' '}
+            <span className="font-mono text-xs">{visibleText(call.path.slice(0, longestPath))}</span>
+          </>
+        ),
+      };
+    case 'agent':
+      return plain(agentName(call));
+    case 'account':
+      return plain(accountName ?? call.account_id);
+    case 'decision':
+      return plain(call.decision);
+    case 'door':
+      return plain(doorWords[call.front_door]);
+    case 'error':
+      return plain(call.error_code);
+    case 'session':
+      return plain(call.session_id);
+    case 'size':
+      return plain(call.status === null ? null : byteCount(call.response_bytes));
+    case 'first_byte':
+      return plain(call.first_byte_ms === null ? null : duration(call.first_byte_ms));
+    case 'duration':
+      return plain(duration(call.duration_ms));
+  }
+}
+
+/** No screen shows more of a path in one line, and laying a long one out takes time. */
+const longestPath = 400;
+const longestTitle = 2_000;
 
 /** Who made a call, for people. */
 export function agentName(call: Pick<CallSummary, 'key_name' | 'key_id' | 'front_door'>): string {

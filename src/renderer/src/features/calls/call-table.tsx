@@ -1,37 +1,49 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus; its head takes none
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { CallSummary } from '#shared/domain/call.ts';
 import type { Density } from '../../app/appearance.ts';
 import { useConsole } from '../../app/console-context.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorMessage } from '../../components/messages.tsx';
+import { columnWords, viewStrings } from '../../strings/call-list.ts';
 import { callStrings } from '../../strings/calls.ts';
-import { neighbour } from './call-list.ts';
-import { CallRow, rowLayout } from './call-row.tsx';
+import { columnTracks } from './call-columns.ts';
+import { type CallPages, callAt, rowOf } from './call-pages.ts';
+import { CallRow, cellLook, rowLayout } from './call-row.tsx';
+import { mostRows } from './calls-store.ts';
 
-const rowHeights: Record<Density, number> = { comfortable: 36, compact: 28 };
+/** A browser lays out about 33 million pixels under each other: with these, a million rows. */
+const rowHeights: Record<Density, number> = { comfortable: 32, compact: 28 };
 
 interface CallTableProps {
-  readonly items: readonly CallSummary[];
+  readonly list: CallPages;
   readonly selected: string | null;
+  readonly accountNames: ReadonlyMap<string, string>;
   readonly onSelect: (id: string) => void;
   readonly onClose: () => void;
+  /** Looks for the calls before a moment. */
+  readonly onOlder: (before: string) => void;
 }
 
 /** The list itself. Only the visible rows exist; the grid keeps the focus and points to the selected row. */
-export function CallTable({ items, selected, onSelect, onClose }: CallTableProps) {
-  const { calls, appearance } = useConsole();
+export function CallTable({ list, selected, accountNames, onSelect, onClose, onOlder }: CallTableProps) {
+  const { calls, callView, appearance } = useConsole();
   const rowHeight = rowHeights[useStore(appearance, (state) => state.density)];
-  const { waiting, nextCursor, loadingMore, loadMore, setAtTop, showWaiting } = useStore(calls);
+  const { waitingCount, loadingMore, error, loadMore, look, setAtTop, showWaiting } = useStore(calls);
+  const { columns, grouped } = useStore(callView);
   const scroller = useRef<HTMLDivElement>(null);
+  /** Where the selected call stood, for when its row is let go. */
+  const selectedRow = useRef(-1);
   const gridId = useId();
+  const { count, nextCursor } = list;
   const rows = useVirtualizer({
-    count: items.length,
+    count,
     estimateSize: () => rowHeight,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => items[index]?.id ?? index,
     overscan: 12,
   });
   const measured = useRef(rowHeight);
@@ -41,25 +53,31 @@ export function CallTable({ items, selected, onSelect, onClose }: CallTableProps
     rows.measure();
   }, [rows, rowHeight]);
   const visible = rows.getVirtualItems();
-  const lastVisible = visible.at(-1)?.index ?? 0;
+  const first = visible[0]?.index ?? 0;
+  const last = visible.at(-1)?.index ?? 0;
+  const found = selected === null ? -1 : rowOf(list, selected);
+  if (found !== -1 || selected === null) selectedRow.current = found;
+
   useEffect(() => {
-    if (lastVisible >= items.length - 30) void loadMore();
-  }, [lastVisible, items.length, loadMore]);
+    void look(first, last);
+    if (last >= count - 60) void loadMore();
+  }, [first, last, count, look, loadMore]);
   useEffect(() => () => setAtTop(true), [setAtTop]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const ids = items.map((call) => call.id);
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 12, PageUp: -12, Home: -ids.length, End: ids.length }[
-      event.key
-    ];
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
+    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+    const step = { ...steps, Home: -count, End: count }[event.key];
     if (step !== undefined) {
-      const next = neighbour(ids, selected, step);
-      if (next === null) return;
-      onSelect(next);
-      rows.scrollToIndex(ids.indexOf(next));
+      const from = selectedRow.current === -1 ? (step > 0 ? -1 : count) : selectedRow.current;
+      const row = Math.min(count - 1, Math.max(0, from + step));
+      const next = callAt(list, row);
+      rows.scrollToIndex(row);
+      if (next !== null) onSelect(next.id);
     } else if (event.key === 'Enter' && selected === null) {
-      const first = ids[visible[0]?.index ?? 0];
-      if (first !== undefined) onSelect(first);
+      const top = Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);
+      const call = callAt(list, top);
+      if (call !== null) onSelect(call.id);
     } else if (event.key === 'Escape' && selected !== null) {
       onClose();
     } else {
@@ -68,28 +86,31 @@ export function CallTable({ items, selected, onSelect, onClose }: CallTableProps
     event.preventDefault();
   };
   const toTop = () => {
-    showWaiting();
     scroller.current?.scrollTo({ top: 0 });
+    showWaiting();
   };
+  const tracks = columnTracks(columns);
 
   return (
-    <div className="@container relative flex h-full flex-col">
+    <div
+      className="@container relative flex h-full flex-col"
+      style={{ '--columns': tracks.all, '--columns-narrow': tracks.narrow } as CSSProperties}
+    >
       <div aria-hidden className={`${rowLayout} h-8 shrink-0 border-b border-line text-xs text-muted`}>
-        <span>{callStrings.columns.time}</span>
-        <span>{callStrings.columns.method}</span>
-        <span>{callStrings.columns.outcome}</span>
-        <span>{callStrings.columns.target}</span>
-        <span className="@max-2xl:hidden">{callStrings.columns.agent}</span>
-        <span className="text-right @max-xl:hidden">{callStrings.columns.duration}</span>
+        {columns.map((column) => (
+          <span key={column} className={cellLook(column)}>
+            {columnWords[column]}
+          </span>
+        ))}
       </div>
-      {waiting.length > 0 && (
+      {waitingCount > 0 && (
         <button
           type="button"
           onClick={toTop}
           className="absolute top-11 left-1/2 z-1 flex -translate-x-1/2 items-center gap-1.5 rounded-full bg-accent px-3 py-1 text-sm font-medium text-on-accent shadow-popup"
         >
           <ArrowUp size={14} aria-hidden />
-          {callStrings.newCalls(waiting.length)}
+          {callStrings.newCalls(waitingCount)}
         </button>
       )}
       <div
@@ -97,34 +118,53 @@ export function CallTable({ items, selected, onSelect, onClose }: CallTableProps
         role="grid"
         tabIndex={0}
         aria-label={callStrings.table}
-        aria-rowcount={nextCursor === null ? items.length : -1}
-        aria-activedescendant={selected === null ? undefined : `${gridId}-${selected}`}
+        aria-rowcount={nextCursor === null ? count : -1}
+        aria-activedescendant={found < first || found > last ? undefined : `${gridId}-${found}`}
         onScroll={(event) => setAtTop(event.currentTarget.scrollTop < rowHeight / 2)}
         onKeyDown={onKeyDown}
-        className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
         <div role="presentation" className="relative" style={{ height: rows.getTotalSize() }}>
-          {visible.map(({ index, start, key }) => {
-            const call = items[index];
+          {visible.map(({ index, start }) => {
+            const call = callAt(list, index);
             return (
-              call !== undefined && (
-                <CallRow
-                  key={key}
-                  id={`${gridId}-${call.id}`}
-                  call={call}
-                  rowIndex={index + 1}
-                  selected={call.id === selected}
-                  top={start}
-                  onSelect={onSelect}
-                />
-              )
+              <CallRow
+                key={index}
+                id={`${gridId}-${index}`}
+                call={call}
+                columns={columns}
+                accountName={accountNames.get(call?.account_id ?? '') ?? null}
+                rowIndex={index + 1}
+                selected={index === found}
+                run={grouped ? runAt(list, index) : null}
+                top={start}
+                onSelect={onSelect}
+              />
             );
           })}
         </div>
-        <p className="px-6 py-3 text-xs text-muted">
-          {loadingMore ? callStrings.loadingMore : nextCursor === null && callStrings.end}
-        </p>
+        <div className="flex flex-col items-start gap-2 px-6 py-3 text-xs text-muted">
+          {error !== null && <ErrorMessage error={error} />}
+          {error !== null && <Button onClick={() => void loadMore()}>{callStrings.tryAgain}</Button>}
+          {loadingMore && callStrings.loadingMore}
+          {!loadingMore && nextCursor === null && callStrings.end}
+          {count >= mostRows && nextCursor !== null && (
+            <>
+              {viewStrings.mostRows(count.toLocaleString('en'))}
+              <Button onClick={() => onOlder(callAt(list, count - 1)?.started_at ?? '')}>
+                {viewStrings.older}
+              </Button>
+            </>
+          )}
+        </div>
       </div>
     </div>
   );
+}
+
+/** Whether a row goes on with the session of the row above it; null for calls of no session. */
+function runAt(list: CallPages, row: number): 'first' | 'later' | null {
+  const session = callAt(list, row)?.session_id ?? null;
+  if (session === null) return null;
+  return row > 0 && callAt(list, row - 1)?.session_id === session ? 'later' : 'first';
 }

@@ -8,15 +8,20 @@ import { callStrings } from '../../strings/calls.ts';
 import { curlSnippet } from '../agents/snippets.ts';
 import { useSnippetFacts } from '../agents/use-snippet-facts.ts';
 
+interface CallsEmptyProps {
+  /** Null where every call is listed. */
+  readonly onClear: (() => void) | null;
+}
+
 /** What the list says while it is empty: how to make the first call, or how to see more. */
-export function CallsEmpty({ isFiltered }: { readonly isFiltered: boolean }) {
-  const { calls, app } = useConsole();
+export function CallsEmpty({ onClear }: CallsEmptyProps) {
+  const { app } = useConsole();
   const isListening = useStore(app, (state) => state.status?.gateway_url != null);
   const facts = useSnippetFacts(null);
-  if (isFiltered) {
+  if (onClear !== null) {
     return (
       <EmptyState icon={ScrollText} title={callStrings.emptyFiltered}>
-        <Button onClick={() => calls.getState().setFilter({})}>{callStrings.clearFilter}</Button>
+        <Button onClick={onClear}>{callStrings.clearFilter}</Button>
       </EmptyState>
     );
   }

@@ -1,6 +1,6 @@
 import { Download, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
+import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
@@ -11,30 +11,44 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { exportStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { replayStrings } from '../../strings/replay.ts';
-import { CallFilters } from './call-filters.tsx';
 import { CallPanel } from './call-panel.tsx';
+import { callsHref, queryOf, searchFor } from './call-search.ts';
 import { CallTable } from './call-table.tsx';
 import { CallsEmpty } from './calls-empty.tsx';
+import { everyCall } from './calls-store.ts';
+import { QueryBox } from './query-box.tsx';
+import { QueryFilters } from './query-filters.tsx';
+import { withField } from './query-line.ts';
+import { callNames, useQueryNames } from './use-query-names.ts';
+import { ViewMenu } from './view-menu.tsx';
 
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 
-/** The recorded calls; with an id, that call's detail beside them. */
+/** The recorded calls; with an id, that call's detail beside them. The address holds the query. */
 export function CallsPage({ id }: { readonly id: string | null }) {
-  const { calls, agents, connections } = useConsole();
-  const { items, error, filter, load, open, close } = useStore(calls);
+  const stores = useConsole();
+  const { calls, agents, connections } = stores;
+  const { list, error, load, open, close, setSearch } = useStore(calls);
+  const query = queryOf(useSearch());
+  const names = useQueryNames();
   const [, navigate] = useLocation();
   const [exporting, setExporting] = useState(false);
   useEffect(() => {
-    void load();
     void agents.getState().load();
     void connections.getState().load();
-  }, [load, agents, connections]);
+  }, [agents, connections]);
+  useEffect(() => {
+    const made = searchFor(query, () => callNames(stores), Date.now());
+    // A line that cannot be understood says so where it stands; all calls are better than none under it.
+    void setSearch('search' in made ? made.search : everyCall);
+  }, [query, stores, setSearch]);
   useEffect(() => {
     if (id === null) close();
     else void open(id);
   }, [id, open, close]);
 
-  const isFiltered = filter.account_id !== undefined || filter.key_id !== undefined;
+  const ask = (text: string, typing = false) => navigate(callsHref(id, text), { replace: typing });
+  const toList = () => navigate(callsHref(null, query));
   return (
     <div className="@container/calls flex h-full min-w-0">
       <div className={classNames('min-w-0 flex-1', id !== null && '@max-3xl/calls:hidden')}>
@@ -42,7 +56,6 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           title={callStrings.title}
           actions={
             <>
-              <CallFilters />
               <Button icon={Download} onClick={() => setExporting(true)}>
                 {exportStrings.open}
               </Button>
@@ -52,17 +65,30 @@ export function CallsPage({ id }: { readonly id: string | null }) {
             </>
           }
         >
-          {items === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-          {items === null && error === null && <SkeletonRows />}
-          {items?.length === 0 && <CallsEmpty isFiltered={isFiltered} />}
-          {items !== null && items.length > 0 && (
-            <CallTable
-              items={items}
-              selected={id}
-              onSelect={(next) => navigate(`/calls/${next}`, { replace: id !== null })}
-              onClose={() => navigate('/calls')}
-            />
-          )}
+          <div className="flex h-full flex-col">
+            <search className="flex shrink-0 items-start gap-2 border-b border-line px-6 py-2">
+              <QueryBox query={query} names={names} onQuery={ask} />
+              <QueryFilters query={query} names={names} onQuery={ask} />
+              <ViewMenu query={query} onQuery={ask} />
+            </search>
+            <div className="min-h-0 flex-1">
+              {list === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
+              {list === null && error === null && <SkeletonRows count={8} />}
+              {list?.count === 0 && <CallsEmpty onClear={query === '' ? null : () => ask('')} />}
+              {list !== null && list.count > 0 && (
+                <CallTable
+                  // Another query begins at its top.
+                  key={query}
+                  list={list}
+                  selected={id}
+                  accountNames={names.accountNames}
+                  onSelect={(next) => navigate(callsHref(next, query), { replace: id !== null })}
+                  onClose={toList}
+                  onOlder={(before) => ask(withField(query, 'until', [before]))}
+                />
+              )}
+            </div>
+          </div>
         </Page>
       </div>
       {exporting && (
@@ -70,7 +96,7 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           <ExportDialog id={id} onClose={() => setExporting(false)} />
         </Suspense>
       )}
-      {id !== null && <CallPanel id={id} onClose={() => navigate('/calls')} />}
+      {id !== null && <CallPanel id={id} onClose={toList} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
+import { callAt } from './call-pages.ts';
 import { createCallsStore } from './calls-store.ts';
 import { testCall } from './test-call.ts';
 
@@ -13,7 +14,11 @@ function storeWith(older: boolean) {
         : { items: [testCall('c2', 2), testCall('c1', 1)], next_cursor: null },
   });
   const store = createCallsStore(bridge);
-  return { bridge, store, ids: () => store.getState().items?.map(({ id }) => id) };
+  return {
+    bridge,
+    store,
+    ids: () => (store.getState().list?.pages ?? []).flatMap(({ calls }) => calls?.map(({ id }) => id) ?? []),
+  };
 }
 
 test('shows a call the moment it is recorded while the newest are in view', async () => {
@@ -46,13 +51,77 @@ test('loads older pages once each, without repeating a row', async () => {
   expect(bridge.asked).toHaveLength(2);
 });
 
-test('asks the host for the filtered list and leaves out live calls that do not fit it', async () => {
+test('asks the host for what is looked for and leaves out live calls that do not fit it', async () => {
   const { bridge, store, ids } = storeWith(false);
-  store.getState().setFilter({ key_id: 'key_1' });
-  await store.getState().load();
+  await store.getState().setSearch({ text: 'agent:key_1', fits: (call) => call.key_id === 'key_1' });
   store.getState().receive({ ...testCall('c9', 9), key_id: 'key_2' });
   expect(ids()).toEqual(['c3', 'c2']);
-  expect(bridge.asked.at(-1)?.input).toEqual({ limit: 100, key_id: 'key_1' });
+  store.getState().receive(testCall('c8', 8));
+  expect(ids()).toEqual(['c8', 'c3', 'c2']);
+  expect(bridge.asked.at(-1)?.input).toEqual({ limit: 200, query: 'agent:key_1' });
+});
+
+/** A host with a million calls, a row for each second; the cursor is the next row. */
+function millionCalls() {
+  const last = 1_000_000;
+  const bridge = createTestBridge({
+    'calls.list': ({ cursor, limit = 100 }) => {
+      const from = cursor === undefined ? last : Number(cursor);
+      const items = Array.from({ length: Math.min(limit, from) }, (_, index) =>
+        testCall(`c${String(from - index).padStart(7, '0')}`, from - index),
+      );
+      return { items, next_cursor: from > limit ? String(from - limit) : null };
+    },
+  });
+  return { bridge, store: createCallsStore(bridge) };
+}
+
+const held = (store: ReturnType<typeof millionCalls>['store']) =>
+  (store.getState().list?.pages ?? []).reduce((sum, { calls }) => sum + (calls?.length ?? 0), 0);
+
+test('holds a few thousand rows however far the person scrolls, and brings back what was let go', async () => {
+  const { store } = millionCalls();
+  await store.getState().load();
+  for (let page = 1; page < 100; page += 1) {
+    await store.getState().loadMore();
+    const { count } = store.getState().list ?? { count: 0 };
+    await store.getState().look(count - 240, count - 200);
+  }
+  expect(store.getState().list?.count).toBe(20_000);
+  expect(held(store)).toBeLessThanOrEqual(3_000);
+  const { list } = store.getState();
+  if (list === null) throw new Error('Nothing was listed.');
+  expect(callAt(list, 4_321)).toBeNull();
+  await store.getState().look(4_300, 4_340);
+  const now = store.getState().list ?? list;
+  expect(callAt(now, 4_321)?.id).toBe('c0995679');
+  expect(now.count).toBe(20_000);
+});
+
+test('counts all that came in while the person read further down, and keeps only some of it', async () => {
+  const { store } = millionCalls();
+  await store.getState().load();
+  store.getState().setAtTop(false);
+  for (let second = 1; second <= 700; second += 1)
+    store.getState().receive(testCall(`n${second}`, 1_000_000 + second));
+  expect(store.getState().waitingCount).toBe(700);
+  expect(store.getState().waiting).toHaveLength(500);
+  expect(held(store)).toBe(200);
+});
+
+test('shows at once what came in together', async () => {
+  const works: (() => void)[] = [];
+  const bridge = createTestBridge({ 'calls.list': () => ({ items: [], next_cursor: null }) });
+  const store = createCallsStore(bridge, (work) => works.push(work));
+  await store.getState().load();
+  let changes = 0;
+  store.subscribe(() => {
+    changes += 1;
+  });
+  for (const second of [1, 2, 3]) store.getState().receive(testCall(`c${second}`, second));
+  expect([works.length, changes]).toEqual([1, 0]);
+  works[0]?.();
+  expect([store.getState().list?.count, changes]).toEqual([3, 1]);
 });
 
 test('opens the call that was asked for last', async () => {

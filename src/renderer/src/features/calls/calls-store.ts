@@ -4,24 +4,49 @@ import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
-import { type CallFilter, matchesFilter, mergeCalls } from './call-list.ts';
+import {
+  type CallPages,
+  compareRows,
+  missingPages,
+  pagesFrom,
+  uniqueCalls,
+  withCalls,
+  withNextPage,
+  withoutFarPages,
+  withPageAgain,
+} from './call-pages.ts';
 
-const pageSize = 100;
+const pageSize = 200;
+/** The most that the host gives at once. */
+const largestPage = 500;
 /** Linked from the detail; a repetition may have made a hundred. */
 const linkedReplays = 10;
-/** A list left open for days must not grow without end: past this it starts again from the newest page. */
-const mostRows = 10_000;
+/** A list left open for days must not grow without end: past this the newest page starts again. */
+const mostNewest = 2_000;
+/** So many calls are kept while the person looks further down; of more only the number, and the list starts again. */
+const mostWaiting = 500;
+/** What a browser can lay out under each other; what is older is found by its time. */
+export const mostRows = 1_000_000;
+
+/** What is looked for: the query line, and whether a call that comes in live fits it. */
+export interface CallSearch {
+  readonly text: string;
+  fits(call: CallSummary): boolean;
+}
+
+export const everyCall: CallSearch = { text: '', fits: () => true };
 
 export interface CallsState {
   /** Newest first; null until the first answer. */
-  readonly items: readonly CallSummary[] | null;
-  /** Calls that arrived while the person was looking further down. */
+  readonly list: CallPages | null;
+  /** Calls that arrived while the person was looking further down, as many as are kept. */
   readonly waiting: readonly CallSummary[];
-  readonly nextCursor: string | null;
+  /** How many arrived. */
+  readonly waitingCount: number;
   readonly loadingMore: boolean;
   readonly error: SallyportError | null;
   readonly atTop: boolean;
-  readonly filter: CallFilter;
+  readonly search: CallSearch;
   /** The call whose detail is open. */
   readonly detail: CallDetail | null;
   readonly detailError: SallyportError | null;
@@ -30,38 +55,88 @@ export interface CallsState {
   readonly moreReplays: boolean;
   load(): Promise<void>;
   loadMore(): Promise<void>;
+  /** Says which rows are looked at, so that their pages are there and far ones are let go. */
+  look(first: number, last: number): Promise<void>;
   receive(call: CallSummary): void;
   setAtTop(atTop: boolean): void;
   showWaiting(): void;
-  setFilter(filter: CallFilter): void;
+  /** Looks for other calls. */
+  setSearch(search: CallSearch): Promise<void>;
   open(id: string): Promise<void>;
   close(): void;
   /** Looks up who sent a call again; a failure leaves the links out, since the detail itself has come. */
   loadReplays(id: string): Promise<void>;
 }
 
-/** The recorded calls as they come in, older ones on demand, and the one that is open. */
-export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
+/** Runs what came together once, shortly after. */
+export type Gather = (work: () => void) => void;
+
+/**
+ * The recorded calls as they come in, older ones on demand, and the one that is open.
+ *
+ * @param gather when calls that came in are shown; at once where left out.
+ */
+export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work()): StoreApi<CallsState> {
   const beginList = createLatest();
   const beginDetail = createLatest();
   const beginReplays = createLatest();
+  /** Pages that are being fetched again. */
+  const fetching = new Set<string>();
+  let arrived: CallSummary[] = [];
+
   return createStore<CallsState>((set, get) => {
-    const fetchPage = (cursor: string | null) =>
-      attempt(
+    const fetchPage = (cursor: string | null, limit: number) => {
+      const { text } = get().search;
+      return attempt(
         bridge.call('calls.list', {
-          limit: pageSize,
-          ...get().filter,
+          limit,
+          ...(text === '' ? {} : { query: text }),
           ...(cursor === null ? {} : { cursor }),
         }),
       );
+    };
+
+    async function bringBack(index: number, isCurrent: () => boolean): Promise<void> {
+      const page = get().list?.pages[index];
+      // The newest page is always there.
+      if (page === undefined || page.cursor === null || fetching.has(page.cursor)) return;
+      const { cursor } = page;
+      fetching.add(cursor);
+      const outcome = await fetchPage(cursor, Math.min(largestPage, page.count + 20));
+      fetching.delete(cursor);
+      const { list } = get();
+      if (list === null || !isCurrent()) return;
+      if (!outcome.ok) return set({ error: outcome.error });
+      const at = list.pages.findIndex((other) => other.cursor === cursor);
+      set({ list: withPageAgain(list, at, outcome.value), error: null });
+    }
+
+    function showArrived(): void {
+      const calls = uniqueCalls(arrived);
+      arrived = [];
+      const { list, atTop, waiting, waitingCount } = get();
+      if (list === null || calls.length === 0) return;
+      if (atTop) {
+        set({ list: withCalls(list, calls) });
+        if ((list.pages[0]?.count ?? 0) >= mostNewest) void get().load();
+        return;
+      }
+      const known = new Set(waiting.map(({ id }) => id));
+      const fresh = calls.filter((call) => !known.has(call.id) && isNewer(call, list));
+      set({
+        waiting: [...waiting, ...fresh].slice(0, mostWaiting),
+        waitingCount: waitingCount + fresh.length,
+      });
+    }
+
     return {
-      items: null,
+      list: null,
       waiting: [],
-      nextCursor: null,
+      waitingCount: 0,
       loadingMore: false,
       error: null,
       atTop: true,
-      filter: {},
+      search: everyCall,
       detail: null,
       detailError: null,
       replays: [],
@@ -69,39 +144,39 @@ export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
       async load() {
         const isLatest = beginList();
         set({ loadingMore: false });
-        const outcome = await fetchPage(null);
+        const outcome = await fetchPage(null, pageSize);
         if (!isLatest()) return;
         if (!outcome.ok) return set({ error: outcome.error });
-        const { items, next_cursor: nextCursor } = outcome.value;
-        set({ items, nextCursor, waiting: [], error: null });
+        fetching.clear();
+        set({ list: pagesFrom(outcome.value), waiting: [], waitingCount: 0, error: null });
       },
       async loadMore() {
-        const { nextCursor, loadingMore } = get();
-        if (nextCursor === null || loadingMore) return;
+        const { list, loadingMore, search } = get();
+        if (list === null || list.nextCursor === null || loadingMore || list.count >= mostRows) return;
         const isLatest = beginList();
         set({ loadingMore: true });
-        const outcome = await fetchPage(nextCursor);
-        if (!isLatest()) return;
+        const outcome = await fetchPage(list.nextCursor, pageSize);
+        if (!isLatest() || get().search !== search) return;
         if (!outcome.ok) return set({ loadingMore: false, error: outcome.error });
-        set({
-          items: mergeCalls(get().items ?? [], outcome.value.items, false),
-          nextCursor: outcome.value.next_cursor,
-          loadingMore: false,
-          error: null,
-        });
+        const now = get().list ?? list;
+        set({ list: withNextPage(now, outcome.value), loadingMore: false, error: null });
+      },
+      async look(first, last) {
+        const { list, search } = get();
+        if (list === null) return;
+        const near = withoutFarPages(list, Math.floor((first + last) / 2));
+        if (near !== list) set({ list: near });
+        const isCurrent = () => get().search === search;
+        await Promise.all(missingPages(near, first, last).map((index) => bringBack(index, isCurrent)));
       },
       receive(call) {
-        const { items, waiting, atTop, filter, nextCursor } = get();
-        if (call.replay_of !== null && call.replay_of === get().detail?.id) {
-          set({ replays: mergeCalls(get().replays, [call], false) });
+        const { list, search, replays, detail } = get();
+        if (call.replay_of !== null && call.replay_of === detail?.id) {
+          set({ replays: uniqueCalls([call, ...replays]).sort(compareRows) });
         }
-        if (items === null || !matchesFilter(call, filter)) return;
-        if (atTop) {
-          set({ items: mergeCalls(items, [call], nextCursor !== null) });
-          if (items.length >= mostRows) void get().load();
-        } else if (!items.some((known) => known.id === call.id)) {
-          set({ waiting: mergeCalls(waiting, [call], false) });
-        }
+        if (list === null || !search.fits(call)) return;
+        arrived.push(call);
+        if (arrived.length === 1) gather(showArrived);
       },
       setAtTop(atTop) {
         if (atTop === get().atTop) return;
@@ -109,13 +184,17 @@ export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
         if (atTop) get().showWaiting();
       },
       showWaiting() {
-        const { items, waiting, nextCursor } = get();
-        if (waiting.length === 0) return;
-        set({ items: mergeCalls(items ?? [], waiting, nextCursor !== null), waiting: [] });
+        const { list, waiting, waitingCount } = get();
+        if (list === null || waitingCount === 0) return;
+        if (waitingCount > waiting.length) return void get().load();
+        set({ list: withCalls(list, waiting), waiting: [], waitingCount: 0 });
       },
-      setFilter(filter) {
-        set({ filter, items: null, waiting: [], nextCursor: null });
-        void get().load();
+      async setSearch(search) {
+        arrived = [];
+        // What is listed fits another search; the same one only loads anew.
+        const isSame = search.text === get().search.text;
+        set({ search, ...(isSame ? {} : { list: null, waiting: [], waitingCount: 0, error: null }) });
+        await get().load();
       },
       async open(id) {
         const isLatest = beginDetail();
@@ -138,4 +217,9 @@ export function createCallsStore(bridge: Bridge): StoreApi<CallsState> {
       },
     };
   });
+}
+
+/** Whether a call is not in the list yet: those above the last row that are held were shown already. */
+function isNewer(call: CallSummary, { pages }: CallPages): boolean {
+  return !pages.some(({ calls }) => calls?.some(({ id }) => id === call.id) === true);
 }

@@ -16,7 +16,7 @@ type Format = 'har' | 'jsonl';
 /** Saves the calls that the list shows, or the one that is open, as a file. */
 export function ExportDialog({ id, onClose }: { readonly id: string | null; readonly onClose: () => void }) {
   const { calls, bridge, toasts } = useConsole();
-  const filter = useStore(calls, (state) => state.filter);
+  const query = useStore(calls, (state) => state.search.text);
   const [format, setFormat] = useState<Format>('har');
   const [onlyOpen, setOnlyOpen] = useState(id !== null);
   const [sensitive, setSensitive] = useState(false);
@@ -31,7 +31,7 @@ export function ExportDialog({ id, onClose }: { readonly id: string | null; read
     const stop = new AbortController();
     running.current = stop;
     setProgress(0);
-    const which = onlyOpen && id !== null ? { ids: [id] } : { filter };
+    const which = onlyOpen && id !== null ? { ids: [id] } : { filter: query === '' ? {} : { query } };
     const outcome = await attempt(
       fetchExport(
         (input) => bridge.call('calls.export', input),
