@@ -6,6 +6,7 @@ import type { CallRecord, HttpDispatcher } from '#main/core/ports/index.ts';
 import { createProxyEngine, type ProxyEngine } from '#main/core/proxy/index.ts';
 import type { Rules } from '#main/core/rules/index.ts';
 import { createToolkits, type Toolkits } from '#main/core/toolkits/index.ts';
+import { createEmptyCallStore } from './empty-call-store.ts';
 import { createMemoryAccounts, createMemoryToolkits, createPlainSeal } from './memory-repositories.ts';
 
 /** The way of a call from an account to the wire, with nothing stored and nothing to renew. */
@@ -46,19 +47,12 @@ export async function startPlainPipeline(
   });
   await toolkits.start();
   const calls = createCalls({
-    store: {
-      setBodyKey: () => undefined,
-      record: record ?? (() => undefined),
-      list: async () => ({ items: [], next_cursor: null }),
-      get: async () => null,
-      flush: async () => undefined,
-      losses: () => ({ rows: 0, bodies: 0 }),
-      close: async () => undefined,
-    },
+    store: createEmptyCallStore(record),
     clock,
-    keepBodies: () => record !== undefined,
+    keepsBodies: () => record !== undefined,
     knownSecrets: createKnownSecrets(),
     onRecorded: () => undefined,
+    onCleared: () => undefined,
     names: () => ({ accounts: [], agents: [] }),
   });
   const access = createAccess({

@@ -11,7 +11,7 @@ import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type Audit, asOwnWork, createAudit, type Origins } from './audit/index.ts';
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { createBackup } from './backup/index.ts';
-import { type Calls, createCalls, createKnownSecrets } from './calls/index.ts';
+import { type Calls, createCalls, createKnownSecrets, keepsBodies, retentionOf } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { createCallExport } from './exchange/index.ts';
@@ -177,6 +177,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       events.emit({ name: 'settings.changed', payload: {} });
       events.emit({ name: 'gateway.changed', payload: { paused: settings.get().gateway_paused } });
       autoLock.settingsChanged();
+      ports.calls.setRetention(retentionOf(settings.get()));
     },
   });
   const vault = createVault({
@@ -333,7 +334,8 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
   const calls = createCalls({
     store: ports.calls,
     clock,
-    keepBodies: () => settings.get().record_bodies,
+    keepsBodies: (toolkit, keyId) => keepsBodies(settings.get(), toolkit, keyId),
+    onCleared: () => events.emit({ name: 'calls.cleared', payload: {} }),
     names: () => ({
       accounts: accounts
         .all()
@@ -636,6 +638,9 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'audit.list': (query) => audit.list(query),
     'audit.export': (query) => audit.export(query),
     'calls.list': (query) => calls.list(query),
+    'calls.stats': (input) => calls.figures(input),
+    'calls.health': () => calls.health(),
+    'calls.clear': async ({ all: _all, ...filter }) => ({ deleted: await calls.clear(filter) }),
     'calls.get': ({ id }) => calls.get(id),
     'calls.export': (input) => exportCalls(input),
     'calls.draft': ({ id }) => replay.draft(id),
@@ -684,6 +689,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     addNotice,
     async start(startup) {
       await settings.start();
+      ports.calls.setRetention(retentionOf(settings.get()));
       await rules.start();
       await approvals.start();
       await toolkits.start();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
+import { callFiguresSchema, callLogHealthSchema } from '../domain/call-figures.ts';
 import { callFilterFields, callFilterSchema } from '../domain/call-filter-input.ts';
 import { recoveredRequestSchema, requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
@@ -13,6 +14,23 @@ export const callOperations = {
       ...callFilterFields,
     }),
     pageOf(callSummarySchema),
+  ),
+  /** What the calls that fit a filter come to: counts, latencies, and both over time. */
+  'calls.stats': operation(
+    z.strictObject({ ...callFilterFields, buckets: z.int().min(1).max(200).default(48) }),
+    callFiguresSchema,
+  ),
+  /** How much the log holds, and what it lost. */
+  'calls.health': operation(z.strictObject({}), callLogHealthSchema),
+  /** Deletes the calls that fit, and their bytes from the files. Everything goes where `all` is true and nothing else is given. */
+  'calls.clear': operation(
+    z
+      .strictObject({ ...callFilterFields, all: z.literal(true).optional() })
+      .refine(
+        ({ all, ...filter }) => (all === true) !== Object.values(filter).some((value) => value !== undefined),
+        'Name what to delete, or say all: true.',
+      ),
+    z.object({ deleted: z.int() }),
   ),
   'calls.get': operation(z.strictObject({ id: z.string().min(1).max(64) }), callDetailSchema),
   /** A recorded call as a request to edit and send; `obstacle` names what has to be given first. */

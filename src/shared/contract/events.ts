@@ -9,6 +9,8 @@ import { noticeSchema, pauseSchema } from './app.ts';
 /** What Sallyport announces. Lists carry no rows: a listener asks again for what it shows. */
 export const eventSchemas = {
   'call.recorded': callSummarySchema,
+  /** Calls were deleted. */
+  'calls.cleared': z.object({}),
   'accounts.changed': z.object({ id: z.string() }),
   /** An account that worked needs its owner: nobody but a person can renew it. */
   'account.expired': z.object({ id: z.string(), name: z.string(), reason: z.string() }),

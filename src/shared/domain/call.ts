@@ -44,9 +44,9 @@ export const callSummarySchema = z.object({
 });
 export type CallSummary = z.infer<typeof callSummarySchema>;
 
-/** A recorded body. `size` counts what passed; `content` may hold less. */
+/** A recorded body. `size` counts what passed; `content` may hold less. `not_kept`: recording it was switched off. */
 export const callBodySchema = z.object({
-  state: z.enum(['none', 'complete', 'truncated', 'dropped', 'locked', 'unreadable']),
+  state: z.enum(['none', 'complete', 'truncated', 'not_kept', 'dropped', 'locked', 'unreadable']),
   size: z.int(),
   content_type: z.string().nullable(),
   encoding: z.enum(['utf8', 'base64']).nullable(),

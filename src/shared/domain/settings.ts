@@ -5,6 +5,13 @@ export const settingsSchema = z.strictObject({
   gateway_port: z.int().min(1024).max(65535),
   /** Whether request and response bodies are kept with the calls. */
   record_bodies: z.boolean(),
+  /** Toolkits (slugs) and agents (ids of keys) whose bodies are not kept, whatever `record_bodies` says. */
+  unrecorded_toolkits: z.array(z.string().min(1).max(64)).max(500),
+  unrecorded_agents: z.array(z.string().min(1).max(64)).max(500),
+  /** How long calls are kept: days (0 for any), how many, and how much room they may take. The oldest go first. */
+  calls_max_age_days: z.int().min(0).max(3_650),
+  calls_max_rows: z.int().min(1_000).max(20_000_000),
+  calls_max_megabytes: z.int().min(10).max(1_000_000),
   /** Refuse calls that name no account, instead of using the newest active one. */
   require_account: z.boolean(),
   /** Requests that one key may make in a window, at all doors together; 0 for any number. */
@@ -22,6 +29,11 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = {
   gateway_port: 4477,
   record_bodies: true,
+  unrecorded_toolkits: [],
+  unrecorded_agents: [],
+  calls_max_age_days: 90,
+  calls_max_rows: 1_000_000,
+  calls_max_megabytes: 2_048,
   require_account: false,
   // It must not slow a quick local program down: by itself it only ends a run away. The services have limits of their own.
   rate_limit_requests: 1_000_000,

@@ -4,6 +4,9 @@ import { type CallTerms, type TermField, termFields } from './call-terms.ts';
 /** Rows of one millisecond stand side by side: this many places are there for each. */
 export const placesPerMillisecond = 4_096;
 
+/** When the call of a position began, in milliseconds. */
+export const startOf = (position: number): number => Math.floor(position / placesPerMillisecond);
+
 type Plain = Exclude<(typeof callColumns)[number], (typeof sealedColumns)[number]>;
 type StoredRow = Readonly<Record<string, unknown>>;
 
@@ -41,7 +44,7 @@ export function createCallCoding(terms: CallTerms): CallCoding {
     decode(found) {
       const row: Record<string, unknown> = { ...found };
       if (found.position !== undefined) {
-        row.started_at = Math.floor(Number(found.position) / placesPerMillisecond);
+        row.started_at = startOf(Number(found.position));
       }
       for (const [index, { column, decode }] of codings.entries()) {
         const name = stored[index] ?? column;
@@ -89,7 +92,8 @@ function encodeContentType(value: unknown, terms: CallTerms): unknown {
   if (typeof value !== 'string' || value.length > longestContentType) return value;
   if (/boundary/i.test(value)) return value;
   const isKnown = terms.has('content_type', value) || terms.count('content_type') < mostContentTypes;
-  return isKnown ? terms.idOf('content_type', value) : value;
+  // A column of any type takes a number as it is bound: only this way as an integer, in one byte instead of eight.
+  return isKnown ? BigInt(terms.idOf('content_type', value)) : value;
 }
 
 function numberOf(value: string | null | undefined): number | null | undefined {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallRecord } from '#main/core/ports/index.ts';
+import type { CallRecord, CallRetention } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { type CallFilterInput, parseCallFilter } from '#shared/domain/call-filter-input.ts';
-import { type CallLog, type CallLogSettings, type FlushResult, openCallLog } from './call-log.ts';
+import { type CallLog, type FlushResult, openCallLog } from './call-log.ts';
 import { callColumns, toRow } from './call-row.ts';
 import { migrate } from './migrate.ts';
 import { callsMigrations } from './migrations/calls/index.ts';
@@ -20,10 +20,11 @@ let dataDir = '';
 let notices: Notice[] = [];
 let log: CallLog;
 
-function open(settings: Partial<CallLogSettings> = {}): CallLog {
+function open(retention: Partial<CallRetention> = {}): CallLog {
   const path = join(dataDir, 'calls.db');
-  const opened = openCallLog({ path, maxRows: 1_000, maxBytes: 1e9, ...settings }, (notice) =>
-    notices.push(notice),
+  const opened = openCallLog(
+    { path, retention: { maxAgeMs: null, maxRows: 1_000, maxBytes: 1e9, ...retention } },
+    (notice) => notices.push(notice),
   );
   opened.setBodyKey(key());
   return opened;
@@ -40,7 +41,7 @@ afterEach(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-function reopen(settings?: Partial<CallLogSettings>): void {
+function reopen(settings?: Partial<CallRetention>): void {
   log.close();
   log = open(settings);
 }
@@ -342,6 +343,22 @@ describe('the list', () => {
     expect(allIds({ limit: 500 })).toHaveLength(10);
   });
 
+  it('lets calls go that are too old, and no others', () => {
+    const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString();
+    record(
+      ...Array.from({ length: 250 }, (_, index) => aCall({ id: `call_old${index}`, started_at: ago(30) })),
+      aCall({ id: 'call_young', started_at: ago(20) }),
+    );
+    reopen({ maxAgeMs: 24 * 3_600_000 });
+    let steps = 1;
+    while (log.trim()) steps += 1;
+    expect(steps).toBe(3);
+    expect(allIds({ limit: 500 })).toEqual(['call_young']);
+    log.setRetention({ maxAgeMs: 3_600_000, maxRows: 1_000, maxBytes: 1e9 });
+    log.trim();
+    expect(allIds({ limit: 500 })).toEqual([]);
+  });
+
   it('lets the oldest calls go where they take too much room, and no more than needed', () => {
     reopen({ maxBytes: 1_000_000 });
     for (let count = 0; count < 300; count += 1) {
@@ -354,6 +371,149 @@ describe('the list', () => {
     expect(ids.length).toBeGreaterThan(50);
     expect(ids.length).toBeLessThan(100);
     expect(ids[0]).toBe('call_0299');
+  });
+});
+
+describe('calls that are cleared', () => {
+  const canary = 'canarypathword';
+  const secretive = (id: string, toolkit: string) =>
+    aCall(
+      {
+        id,
+        toolkit,
+        path: `/${canary}/${id}`,
+        key_name: `agent ${canary}`,
+        error_message: `${canary} failed`,
+      },
+      { responseBody: { ...aBody('x'.repeat(500)), contentType: `text/${canary}` } },
+    );
+  /** Deletes as the worker does. */
+  const clear = (filter: CallFilter): number => {
+    let deleted = 0;
+    for (let step = -1; step !== 0; ) {
+      step = log.clearStep(filter);
+      deleted += step;
+      if (filter.length === 0) break;
+    }
+    log.erase();
+    return deleted;
+  };
+
+  it('leave no byte in any file, whether indexed or not', () => {
+    for (let index = 0; index < 700; index += 1) record(secretive(`call_${index}`, 'gmail'));
+    while (log.index() > 0);
+    record(secretive('call_late', 'gmail'));
+    expect(rawBytes().includes(canary)).toBe(true);
+    expect(clear([])).toBe(701);
+    expect(rawBytes().includes(canary)).toBe(false);
+    expect(rawBytes().includes('gmail')).toBe(false);
+    expect(allIds({ limit: 10 })).toEqual([]);
+    record(aCall());
+    while (log.index() > 0);
+    expect(allIds({ limit: 10, filter: fits({ query: 'user' }) })).toEqual(['call_00000001']);
+    expect(log.health()).toMatchObject({ calls: 1, waiting_for_index: 0 });
+  });
+
+  it('are those that fit alone, and others stay whole and are found', () => {
+    for (let index = 0; index < 1_200; index += 1) {
+      const id = `call_${String(index).padStart(4, '0')}`;
+      record(index % 2 === 0 ? secretive(id, 'gmail') : aCall({ id, toolkit: 'slack' }));
+    }
+    while (log.index() > 0);
+    expect(clear(fits({ query: 'toolkit:gmail' }))).toBe(600);
+    expect(rawBytes().includes(canary)).toBe(false);
+    expect(allIds({ limit: 500, filter: fits({ query: canary }) })).toEqual([]);
+    expect(allIds({ limit: 500, filter: fits({ query: 'slack user' }) })).toHaveLength(600);
+    expect(log.get('call_0001')?.response_body.content).toBe('{"login":"octo"}');
+    expect(log.get('call_0000')).toBeNull();
+  });
+
+  it('leave the file at the next start where that was cut short', () => {
+    record(secretive('call_a', 'gmail'));
+    while (log.index() > 0);
+    log.clearStep([]);
+    reopen();
+    expect(rawBytes().includes(canary)).toBe(false);
+    expect(notices).toEqual([]);
+  });
+
+  it('leave the file later where another reader holds the write-ahead log, which a notice says', () => {
+    record(secretive('call_a', 'gmail'));
+    const reader = new Database(join(dataDir, 'calls.db'));
+    reader.exec('BEGIN');
+    reader.prepare('SELECT count(*) FROM calls').get();
+    clear([]);
+    expect(notices.map(({ code }) => code)).toEqual(['ErasureDelayed']);
+    reader.close();
+    reopen();
+    expect(rawBytes().includes(canary)).toBe(false);
+  });
+});
+
+describe('figures', () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 20, 12, 0, second)).toISOString();
+  const now = Date.parse(at(100));
+
+  it('add up the calls that fit, over time and by toolkit, agent and status', () => {
+    record(
+      aCall({ id: 'call_a', started_at: at(0), duration_ms: 10, status: 200 }),
+      aCall({ id: 'call_b', started_at: at(10), duration_ms: 20, status: 404 }),
+      aCall({
+        id: 'call_c',
+        started_at: at(60),
+        duration_ms: 30,
+        status: null,
+        error_code: 'UpstreamTimeout',
+      }),
+      aCall({
+        id: 'call_d',
+        started_at: at(99),
+        duration_ms: 40,
+        toolkit: 'slack',
+        key_id: null,
+        key_name: null,
+      }),
+    );
+    const figures = log.figures({ filter: fits({ since: at(0) }), buckets: 4, now });
+    expect(figures).toEqual({
+      calls: 4,
+      failures: 2,
+      is_complete: true,
+      by_status: [
+        { status: '2xx', calls: 2 },
+        { status: '4xx', calls: 1 },
+        { status: 'none', calls: 1 },
+      ],
+      by_toolkit: [
+        { toolkit: 'github', calls: 3, failures: 2 },
+        { toolkit: 'slack', calls: 1, failures: 0 },
+      ],
+      by_agent: [
+        { key_id: 'key_1', key_name: 'first agent', calls: 3, failures: 2 },
+        { key_id: null, key_name: null, calls: 1, failures: 0 },
+      ],
+      latency: { p50_ms: 20, p90_ms: 40, p95_ms: 40, p99_ms: 40, max_ms: 40 },
+      since: at(0),
+      until: at(100),
+      buckets: [
+        { at: at(0), calls: 2, failures: 1, p50_ms: 10, p95_ms: 20 },
+        { at: at(25), calls: 0, failures: 0, p50_ms: null, p95_ms: null },
+        { at: at(50), calls: 1, failures: 1, p50_ms: 30, p95_ms: 30 },
+        { at: at(75), calls: 1, failures: 0, p50_ms: 40, p95_ms: 40 },
+      ],
+    });
+    const failures = log.figures({ filter: fits({ query: 'is:error' }), buckets: 1, now });
+    expect([failures.calls, failures.since, failures.buckets.length]).toEqual([2, at(10), 1]);
+  });
+
+  it('of no call are all zero', () => {
+    expect(log.figures({ filter: [], buckets: 2, now })).toMatchObject({
+      calls: 0,
+      latency: null,
+      is_complete: true,
+      since: at(100),
+      until: at(100),
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import type { CallQuery, CallStore } from '#main/core/ports/index.ts';
+import type { CallFiguresQuery, CallQuery, CallRetention, CallStore } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import {
   type CallDetail,
@@ -7,6 +7,8 @@ import {
   callDetailSchema,
   callSummarySchema,
 } from '#shared/domain/call.ts';
+import type { CallFigures, CallLogHealth } from '#shared/domain/call-figures.ts';
+import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeCursor, encodeCursor } from './call-cursor.ts';
 import { redactCall } from './call-redaction.ts';
@@ -27,9 +29,7 @@ import { createRowReader } from './stored-row.ts';
 
 export interface CallLogSettings {
   readonly path: string;
-  /** The oldest calls go when there are more rows, or when rows and indexes take more bytes. */
-  readonly maxRows: number;
-  readonly maxBytes: number;
+  readonly retention: CallRetention;
 }
 
 /** What became of the records since the flush before. */
@@ -49,11 +49,18 @@ export interface CallLog {
   waiting(): number;
   /** Stores what waits in one transaction. Never throws: what cannot be stored is counted. */
   flush(): FlushResult;
+  setRetention(retention: CallRetention): void;
   /** Deletes a few of the oldest calls where there are too many; true while there are more to go. Never throws. */
   trim(): boolean;
   /** Indexes a few of the calls that search does not know yet; answers how many others there are. Never throws. */
   index(): number;
   waitingForIndex(): number;
+  figures(query: CallFiguresQuery): CallFigures;
+  health(): Omit<CallLogHealth, 'lost_calls' | 'lost_bodies'>;
+  /** Deletes a few of the calls that fit; answers how many. With an empty filter all of them go at once. */
+  clearStep(filter: CallFilter): number;
+  /** Takes what was cleared out of the files. Never throws: what fails is named in a notice and done at the next start. */
+  erase(): void;
   list(query: CallQuery): Awaited<ReturnType<CallStore['list']>>;
   get(id: string): CallDetail | null;
   close(): void;
@@ -61,6 +68,7 @@ export interface CallLog {
 
 const maxPage = 500;
 const trimStep = 100;
+const clearStep = 500;
 const nothingLost: FlushResult = { lostRows: 0, lostBodies: 0, reason: null };
 
 /** Opens calls.db. Fails with StorageFailed where the file cannot be used; a damaged one is set aside with a notice. */
@@ -74,6 +82,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     onNotice,
   };
   const rows = createRowReader('calls.db', onNotice);
+  let { retention } = settings;
   let db = openDatabase(file);
   let table = createCallTable(db);
   let rowCount = table.count();
@@ -130,6 +139,20 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     }
   };
 
+  const erase = (): void => {
+    try {
+      surviving('Overwriting deleted calls', () => table.erase());
+    } catch (error) {
+      onNotice({
+        code: 'ErasureDelayed',
+        message: `${messageOf(error)} Bytes of deleted calls stay in calls.db until calls are deleted again or Sallyport starts.`,
+        at: new Date().toISOString(),
+      });
+    }
+  };
+
+  if (table.isErasurePending()) erase();
+
   return {
     setBodyKey(key) {
       // It copies the key into memory that is wiped when it goes; the bytes that came are wiped at once.
@@ -154,17 +177,25 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       if (count === 0) return result;
       return { ...result, lostRows: result.lostRows + count, reason: result.reason ?? messageOf(error) };
     },
+    setRetention(changed) {
+      retention = changed;
+    },
     trim() {
       try {
         return surviving('Deleting old calls', () => {
           const used = table.usedBytes();
-          const tooMany = rowCount - settings.maxRows;
-          const tooLarge = Math.ceil(rowCount * (1 - settings.maxBytes / used));
+          const tooMany = rowCount - retention.maxRows;
+          const tooLarge = Math.ceil(rowCount * (1 - retention.maxBytes / used));
           const excess = Math.max(tooMany, tooLarge);
-          if (excess <= 0) return false;
-          const deleted = table.deleteOldest(Math.min(excess, trimStep));
-          rowCount -= deleted;
-          return deleted > 0 && excess > deleted;
+          if (excess > 0) {
+            const deleted = table.deleteOldest(Math.min(excess, trimStep));
+            rowCount -= deleted;
+            return deleted > 0;
+          }
+          if (retention.maxAgeMs === null) return false;
+          const tooOld = table.deleteBefore(Date.now() - retention.maxAgeMs, trimStep);
+          rowCount -= tooOld;
+          return tooOld === trimStep;
         });
       } catch {
         // The next flush tries again, and says so if the disk still fails.
@@ -180,6 +211,31 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       }
     },
     waitingForIndex: () => table.waitingForIndex(),
+    figures: (query) => surviving('Adding up the calls', () => table.figures(query)),
+    health() {
+      return surviving('Looking at the call log', () => {
+        const span = table.span();
+        const [oldest, newest] = [span?.oldest, span?.newest].map((at) =>
+          at === undefined ? null : new Date(at).toISOString(),
+        );
+        return {
+          calls: rowCount,
+          bytes: table.usedBytes(),
+          oldest_at: oldest ?? null,
+          newest_at: newest ?? null,
+          waiting_for_index: table.waitingForIndex(),
+        };
+      });
+    },
+    clearStep(filter) {
+      return surviving('Deleting calls', () => {
+        table.markErasure();
+        const deleted = filter.length === 0 ? table.deleteAll() : table.deleteFitting(filter, clearStep);
+        rowCount -= deleted;
+        return deleted;
+      });
+    },
+    erase,
     list(query) {
       return surviving('Reading the calls', () => {
         const limit = Math.min(Math.max(Math.trunc(query.limit), 1), maxPage);

@@ -89,7 +89,7 @@ export function plainValues({ summary, injected, requestBody, responseBody }: Ca
 }
 
 function stateOf({ state, size, bytes }: RecordedBody): RecordedBody['state'] {
-  if (bytes !== null || state === 'none' || state === 'dropped') return state;
+  if (bytes !== null || state === 'none' || state === 'dropped' || state === 'not_kept') return state;
   return size === 0 ? 'none' : 'dropped';
 }
 
@@ -198,7 +198,8 @@ function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject |
     encoding: null,
     content: null,
   });
-  if (!(sealed instanceof Uint8Array)) return closed(state === 'none' ? 'none' : 'dropped');
+  if (!(sealed instanceof Uint8Array))
+    return closed(state === 'none' || state === 'not_kept' ? state : 'dropped');
   if (key === null) return closed('locked' satisfies CallBody['state']);
   const opened = unsealPart(key, String(row.id), part, sealed);
   if (opened === null) return closed('unreadable' satisfies CallBody['state']);

@@ -66,7 +66,10 @@ const replayed = new Set(all.map((call) => call.replay_of));
 
 beforeAll(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'sallyport-search-'));
-  log = openCallLog({ path: join(dataDir, 'calls.db'), maxRows: 1e6, maxBytes: 1e9 }, () => {});
+  log = openCallLog(
+    { path: join(dataDir, 'calls.db'), retention: { maxAgeMs: null, maxRows: 1e6, maxBytes: 1e9 } },
+    () => {},
+  );
   for (const [index, call] of all.entries()) {
     const [row] = unsealed(aCall(call));
     if (row) log.add(row);

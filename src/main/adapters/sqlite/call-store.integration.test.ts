@@ -89,14 +89,38 @@ describe('the call store', () => {
   });
 
   it('deletes the oldest calls by itself', async () => {
-    await reopen({ maxRows: 50 });
+    await reopen({ retention: { maxRows: 50 } });
     for (let count = 0; count < 400; count += 1)
       store.record(aCall({ id: `call_${String(count).padStart(4, '0')}` }));
     await store.flush();
-    await reopen({ maxRows: 50 });
+    await reopen({ retention: { maxRows: 50 } });
     const { items } = await store.list({ limit: 500 });
     expect(items).toHaveLength(50);
     expect(items.at(-1)?.id).toBe('call_0350');
+  });
+});
+
+describe('what is asked of all calls', () => {
+  it('goes on while calls are recorded: figures, health, clearing', async () => {
+    for (let count = 0; count < 1_300; count += 1) {
+      store.record(
+        aCall({ id: `call_${String(count).padStart(4, '0')}`, toolkit: count % 2 === 0 ? 'a' : 'b' }),
+      );
+    }
+    const filter = [{ field: 'toolkit', values: ['a'], negated: false }] as const;
+    const clearing = store.clear(filter);
+    store.record(aCall({ id: 'call_meanwhile', toolkit: 'b' }));
+    expect(await clearing).toBe(650);
+    const figures = await store.figures({ filter: [], buckets: 1, now: Date.now() });
+    expect(figures.by_toolkit).toEqual([{ toolkit: 'b', calls: 651, failures: 0 }]);
+    expect(await store.health()).toMatchObject({ calls: 651, oldest_at: '2026-11-20T12:34:56.789Z' });
+  });
+
+  it('follows a changed retention, also in a log that is at rest', async () => {
+    for (let count = 0; count < 20; count += 1) store.record(aCall({ id: `call_${count}` }));
+    await store.flush();
+    store.setRetention({ maxAgeMs: null, maxRows: 5, maxBytes: 1e9 });
+    await vi.waitFor(async () => expect((await store.health()).calls).toBe(5));
   });
 });
 
@@ -189,7 +213,7 @@ describe('a crash of the worker', () => {
     await vi.waitFor(() => store.flush(), { timeout: 20_000, interval: 100 });
     store.record(aCall({ id: 'call_after' }));
     const { items } = await store.list({ limit: 10 });
-    expect(items.map(({ id }) => id)).toEqual(['call_before', 'call_after']);
+    expect(items.map(({ id }) => id)).toEqual(['call_after', 'call_before']);
     expect((await store.get('call_after'))?.response_body.state).toBe('complete');
   });
 

@@ -1,16 +1,14 @@
 import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
-import type { CallRecord, CallStore, RecordedBody } from '#main/core/ports/index.ts';
+import type { CallRecord, CallRetention, CallStore, RecordedBody } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createCallPacker } from './call-batch.ts';
 import { type CallsThread, startCallsThread } from './calls-thread.ts';
 
 export interface CallStoreOptions {
-  /** The oldest calls beyond this many go. */
-  readonly maxRows?: number;
-  /** The oldest calls go while the log takes more bytes than this. */
-  readonly maxBytes?: number;
+  /** How long calls are kept until `setRetention` says otherwise. */
+  readonly retention?: Partial<CallRetention>;
   /** Bytes on their way to the file above which bodies are dropped, and above which rows are. */
   readonly bodyLimit?: number;
   readonly rowLimit?: number;
@@ -20,12 +18,17 @@ export interface CallStoreOptions {
 
 const MiB = 1024 * 1024;
 const defaults = {
-  maxRows: 100_000,
-  maxBytes: 1024 * MiB,
+  retention: {},
   bodyLimit: 32 * MiB,
   rowLimit: 64 * MiB,
   now: Date.now,
 } satisfies Required<CallStoreOptions>;
+/** Until the settings are read. */
+const noLimits: CallRetention = {
+  maxAgeMs: null,
+  maxRows: Number.MAX_SAFE_INTEGER,
+  maxBytes: Number.MAX_SAFE_INTEGER,
+};
 const noticeEveryMs = 60_000;
 const handOverMs = 25;
 const fullBatch = 256;
@@ -41,7 +44,8 @@ export async function openCallStore(
   onNotice: (notice: Notice) => void,
   options: CallStoreOptions = {},
 ): Promise<CallStore> {
-  const { maxRows, maxBytes, bodyLimit, rowLimit, now } = { ...defaults, ...options };
+  const { bodyLimit, rowLimit, now } = { ...defaults, ...options };
+  let retention: CallRetention = { ...noLimits, ...options.retention };
   const inFlight = { rows: 0, weight: 0 };
   const lost = { rows: 0, bodies: 0 };
   let bodyKey: Uint8Array | null = null;
@@ -63,9 +67,12 @@ export async function openCallStore(
 
   const thread = startCallsThread(
     workerUrl,
-    { path: join(dataDir, 'calls.db'), maxRows, maxBytes },
+    { path: join(dataDir, 'calls.db'), retention },
     {
-      greeting: () => ({ type: 'body_key', key: bodyKey }),
+      greeting: () => [
+        { type: 'body_key', key: bodyKey },
+        { type: 'retention', retention },
+      ],
       stored({ rows, weight, lostRows, lostBodies, reason }) {
         inFlight.rows -= rows;
         inFlight.weight -= weight;
@@ -154,6 +161,14 @@ export async function openCallStore(
     },
     list: (query) => ask('list', query),
     get: (id) => ask('get', id),
+    setRetention(changed) {
+      retention = changed;
+      post();
+      thread.post({ type: 'retention', retention }, []);
+    },
+    figures: (query) => ask('figures', query),
+    clear: (filter) => ask('clear', filter),
+    health: () => ask('health', null),
     async flush() {
       await ask('flush', null);
     },

@@ -1,10 +1,14 @@
 import type { Database } from 'better-sqlite3';
+import type { CallFiguresQuery } from '#main/core/ports/index.ts';
+import type { CallFigures } from '#shared/domain/call-figures.ts';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
-import { createCallCoding, placesPerMillisecond } from './call-coding.ts';
+import { createCallCoding, placesPerMillisecond, startOf } from './call-coding.ts';
+import { createErasure } from './call-erasure.ts';
+import { type CountedCall, figuresOf } from './call-figures.ts';
 import { createCallIndex } from './call-index.ts';
 import { type CallRow, callColumns, plainDetailColumns, sealedColumns } from './call-row.ts';
 import { createCallSearch } from './call-search.ts';
-import { createCallTerms } from './call-terms.ts';
+import { type CallTerms, createCallTerms } from './call-terms.ts';
 import { sqliteCode } from './storage-failure.ts';
 
 type StoredRow = Record<string, unknown>;
@@ -21,6 +25,20 @@ export interface CallTable {
   usedBytes(): number;
   /** Deletes up to `limit` of the oldest rows; answers how many. */
   deleteOldest(limit: number): number;
+  /** Deletes up to `limit` rows that began before a moment, in milliseconds; answers how many. */
+  deleteBefore(moment: number, limit: number): number;
+  /** Deletes up to `limit` rows that fit; answers how many. */
+  deleteFitting(filter: CallFilter, limit: number): number;
+  deleteAll(): number;
+  /** Notes that deleted bytes still have to leave the file. */
+  markErasure(): void;
+  isErasurePending(): boolean;
+  /** Makes what was deleted leave the file and its write-ahead log, terms that no row uses any more included. */
+  erase(): void;
+  /** Adds up the newest rows that fit, at most a bounded number. */
+  figures(query: CallFiguresQuery): CallFigures;
+  /** When the oldest and the newest began, in milliseconds; null where there are none. */
+  span(): { readonly oldest: number; readonly newest: number } | null;
   /** Indexes some rows that search does not know yet; answers how many others wait. */
   index(): number;
   waitingForIndex(): number;
@@ -53,8 +71,26 @@ export function createCallTable(db: Database): CallTable {
   const oldest = db.prepare<[number], { position: number }>(
     'SELECT position FROM calls ORDER BY position LIMIT ?',
   );
+  const olderThan = db.prepare<[number, number], { position: number }>(
+    'SELECT position FROM calls WHERE position < ? ORDER BY position LIMIT ?',
+  );
+  const ends = db.prepare<[], { oldest: number | null; newest: number | null }>(
+    'SELECT (SELECT min(position) FROM calls) AS oldest, (SELECT max(position) FROM calls) AS newest',
+  );
+  const deleteEvery = db.prepare('DELETE FROM calls');
   const deleteRow = db.prepare('DELETE FROM calls WHERE position = ?');
   const deleteContents = db.prepare('DELETE FROM call_contents WHERE position = ?');
+
+  const figures = ({ filter, buckets, now }: CallFiguresQuery): CallFigures => {
+    const found = search.find<CountedRow>(countedColumns, filter, null, mostCounted + 1);
+    const isComplete = found.length <= mostCounted;
+    const counted = found.slice(0, mostCounted).map((row) => toCounted(row, terms));
+    const span = spanOf(filter);
+    const oldest = counted.at(-1)?.at ?? now;
+    const until = Math.max(Math.min(span.before ?? now, now), counted[0]?.at ?? 0);
+    const since = isComplete ? (span.from ?? oldest) : oldest;
+    return figuresOf(counted, isComplete, { since: Math.min(since, until), until, buckets });
+  };
 
   const insertRow = (row: CallRow): void => {
     // SQLite would choose a place of its own where there is no time.
@@ -77,6 +113,8 @@ export function createCallTable(db: Database): CallTable {
     }).immediate();
     return deleted;
   };
+
+  const erase = createErasure(db, terms, index);
 
   return {
     insert(rows) {
@@ -116,8 +154,73 @@ export function createCallTable(db: Database): CallTable {
       return ((pages ?? 0) - (free ?? 0)) * (size ?? 0);
     },
     deleteOldest: (limit) => deleteAt(oldest.all(limit).map(({ position }) => position)),
+    deleteBefore: (moment, limit) =>
+      deleteAt(olderThan.all(moment * placesPerMillisecond, limit).map(({ position }) => position)),
+    deleteFitting: (filter, limit) =>
+      deleteAt(
+        search.find<{ position: number }>(['position'], filter, null, limit).map(({ position }) => position),
+      ),
+    deleteAll() {
+      let deleted = 0;
+      db.transaction(() => {
+        index.clear();
+        db.exec('DELETE FROM call_contents; DELETE FROM call_terms;');
+        deleted = deleteEvery.run().changes;
+      }).immediate();
+      terms.reload();
+      return deleted;
+    },
+    ...erase,
+    figures: (query) => figures(query),
+    span() {
+      const { oldest: first, newest: last } = ends.get() ?? {};
+      if (first == null || last == null) return null;
+      return { oldest: startOf(first), newest: startOf(last) };
+    },
     index: () => index.step(),
     waitingForIndex: () => index.waiting(),
+  };
+}
+
+/** What statistics read of a row. */
+interface CountedRow {
+  readonly position: number;
+  readonly toolkit: number;
+  readonly key_id: number;
+  readonly key_name: number;
+  readonly status: number;
+  readonly error_code: number;
+  readonly duration_us: number;
+}
+
+const countedColumns = ['position', 'toolkit', 'key_id', 'key_name', 'status', 'error_code', 'duration_us'];
+/** About a tenth of a second's reading. */
+const mostCounted = 50_000;
+
+function toCounted(row: CountedRow, terms: CallTerms): CountedCall {
+  const text = terms.valueOf('status', row.status) ?? null;
+  const status = text === null ? null : Number(text);
+  const error_code = terms.valueOf('error_code', row.error_code) ?? null;
+  return {
+    at: startOf(row.position),
+    toolkit: terms.valueOf('toolkit', row.toolkit) ?? null,
+    keyId: terms.valueOf('key_id', row.key_id) ?? null,
+    keyName: terms.valueOf('key_name', row.key_name) ?? null,
+    status,
+    failed: error_code !== null || (status !== null && status >= 400),
+    durationMs: row.duration_us / 1_000,
+  };
+}
+
+/** The times that a filter names, in milliseconds. */
+function spanOf(filter: CallFilter): { from: number | null; before: number | null } {
+  const times = filter.filter((condition) => condition.field === 'time' && !condition.negated);
+  const latest = (values: (number | null)[]) => values.filter((value) => value !== null);
+  const froms = latest(times.map((condition) => (condition.field === 'time' ? condition.from : null)));
+  const befores = latest(times.map((condition) => (condition.field === 'time' ? condition.before : null)));
+  return {
+    from: froms.length === 0 ? null : Math.max(...froms),
+    before: befores.length === 0 ? null : Math.min(...befores),
   };
 }
 

@@ -20,8 +20,8 @@ export interface CallsThread {
 }
 
 export interface CallsThreadEvents {
-  /** The first message to each thread that starts. */
-  greeting(): ToWorker;
+  /** The first messages to each thread that starts. */
+  greeting(): readonly ToWorker[];
   stored(message: Extract<FromWorker, { type: 'stored' }>): void;
   /** The thread is gone, and with it what was posted and not yet stored. */
   crashed(reason: string): void;
@@ -70,7 +70,7 @@ export function startCallsThread(
       ended.resolve();
       stopped(failure);
     });
-    thread.postMessage(events.greeting());
+    for (const message of events.greeting()) thread.postMessage(message);
   };
 
   const receive = (message: Exclude<FromWorker, { type: 'open_failed' }>): void => {

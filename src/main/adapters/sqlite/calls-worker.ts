@@ -1,4 +1,6 @@
+import { setImmediate as setImmediatePromise } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { toErrorShape } from '#shared/errors.ts';
 import { unpackCalls } from './call-batch.ts';
 import { type CallLog, type CallLogSettings, openCallLog } from './call-log.ts';
@@ -11,6 +13,7 @@ const flushAtRows = 200;
 /** Search looks through what is not indexed one by one: some hundreds are quickly passed, and cheaper to index together. */
 const indexAtRows = 500;
 const indexAfterMs = 2_000;
+const ageEveryMs = 60_000;
 
 if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
 const port = parentPort;
@@ -35,6 +38,7 @@ function serve(calls: CallLog): void {
   let flushTimer: NodeJS.Timeout | null = null;
   let indexTimer: NodeJS.Timeout | null = null;
   let indexing = false;
+  let trimming = false;
 
   const flush = (): void => {
     if (flushTimer !== null) clearTimeout(flushTimer);
@@ -62,12 +66,36 @@ function serve(calls: CallLog): void {
 
   /** One small step a turn, so that calls and questions come in between. */
   const trim = (): void => {
-    if (calls.trim()) setImmediate(trim);
+    if (trimming) return;
+    trimming = true;
+    setImmediate(() => {
+      trimming = false;
+      if (calls.trim()) trim();
+    });
+  };
+
+  /** In small steps, so that calls and questions come in between; the bytes go at the end, in one. */
+  const clear = async (filter: CallFilter): Promise<number> => {
+    let cleared = 0;
+    for (;;) {
+      const deleted = calls.clearStep(filter);
+      cleared += deleted;
+      if (deleted === 0 || filter.length === 0) break;
+      await setImmediatePromise();
+    }
+    if (cleared > 0) calls.erase();
+    return cleared;
   };
 
   const answer = (question: AnyQuestion): unknown => {
     flush();
     switch (question.name) {
+      case 'figures':
+        return calls.figures(question.input);
+      case 'health':
+        return calls.health();
+      case 'clear':
+        return clear(question.input);
       case 'list':
         return calls.list(question.input);
       case 'get':
@@ -77,6 +105,7 @@ function serve(calls: CallLog): void {
       case 'close':
         if (indexTimer !== null) clearTimeout(indexTimer);
         indexTimer = null;
+        clearInterval(ageTimer);
         calls.close();
         return null;
     }
@@ -86,6 +115,21 @@ function serve(calls: CallLog): void {
     const unpacked = unpackCalls(batch);
     for (const call of unpacked) calls.add(call);
     received = { rows: received.rows + unpacked.length, weight: received.weight + weight };
+  };
+
+  const ask = ({ number, question }: Extract<ToWorker, { type: 'ask' }>): void => {
+    const refuse = (error: unknown): void => send({ type: 'refusal', number, error: toErrorShape(error) });
+    try {
+      const value = answer(question);
+      if (value instanceof Promise) {
+        value.then((found: unknown) => send({ type: 'answer', number, value: found }), refuse);
+        return;
+      }
+      send({ type: 'answer', number, value });
+    } catch (error) {
+      refuse(error);
+    }
+    if (question.name === 'close') port.close();
   };
 
   const handle = (message: ToWorker): void => {
@@ -98,17 +142,18 @@ function serve(calls: CallLog): void {
         if (received.rows >= flushAtRows) flush();
         else flushTimer ??= setTimeout(flush, flushAfterMs);
         return;
+      case 'retention':
+        calls.setRetention(message.retention);
+        trim();
+        return;
       case 'ask':
-        try {
-          send({ type: 'answer', number: message.number, value: answer(message.question) });
-        } catch (error) {
-          send({ type: 'refusal', number: message.number, error: toErrorShape(error) });
-        }
-        if (message.question.name === 'close') port.close();
+        ask(message);
         return;
     }
   };
 
+  // Calls grow too old also while none come.
+  const ageTimer = setInterval(trim, ageEveryMs);
   port.on('message', handle);
   trim();
   indexSoon();

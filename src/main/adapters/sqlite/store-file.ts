@@ -72,7 +72,7 @@ export function createStoreFile(db: Database, path: string, onNotice: (notice: N
 }
 
 /** Moves the write-ahead log into the database and cuts it to 0 bytes. Fails while another connection reads from it. */
-function emptyLog(db: Database): void {
+export function emptyLog(db: Database): void {
   const busy = db.pragma('wal_checkpoint(TRUNCATE)', { simple: true });
   if (busy !== 0) throw new SqliteError('the log is being read', 'SQLITE_BUSY');
 }

@@ -37,7 +37,7 @@ describe('a recorded body', () => {
 
   it('keeps only the size where bodies are not recorded', async () => {
     expect(await record([Buffer.from('hello')], { keep: false })).toMatchObject({
-      state: 'dropped',
+      state: 'not_kept',
       size: 5,
       bytes: null,
     });

@@ -38,7 +38,7 @@ export function createBodyTape(cap: number, keep: boolean): BodyTape {
     finish(scrubber, contentType, contentEncoding) {
       const facts = { size, contentType };
       if (size === 0) return { ...facts, state: 'none', bytes: null };
-      if (!keep) return { ...facts, state: 'dropped', bytes: null };
+      if (!keep) return { ...facts, state: 'not_kept', bytes: null };
       const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
       const limit = cap + scrubber.longestPattern;
       const keepDecoded = (decoded: { bytes: Uint8Array; complete: boolean }): RecordedBody => {

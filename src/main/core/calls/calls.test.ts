@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SallyportError } from '#shared/errors.ts';
+import { createEmptyCallStore } from '#test/support/empty-call-store.ts';
 import type { CallRecord } from '../ports/index.ts';
 import { createCalls } from './calls.ts';
 import { createKnownSecrets } from './known-secrets.ts';
@@ -14,19 +15,12 @@ function openCalls() {
   knownSecrets.remember('ca_own', 'github', [own]);
   knownSecrets.remember('ca_other', 'acme', [others]);
   const calls = createCalls({
-    store: {
-      setBodyKey: () => undefined,
-      record: (call) => void records.push(call),
-      list: async () => ({ items: [], next_cursor: null }),
-      get: async () => null,
-      flush: async () => undefined,
-      losses: () => ({ rows: 0, bodies: 0 }),
-      close: async () => undefined,
-    },
+    store: createEmptyCallStore((call) => void records.push(call)),
     clock: { now: () => 0, monotonic: () => 0 },
-    keepBodies: () => true,
+    keepsBodies: () => true,
     knownSecrets,
     onRecorded: () => undefined,
+    onCleared: () => undefined,
     names: () => ({ accounts: [], agents: [] }),
   });
   const recording = calls.open({ frontDoor: 'envelope', key: null, method: 'GET', endpoint: '/' });

@@ -1,5 +1,6 @@
 import type { Page } from '#shared/contract/paging.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
+import type { CallFigures, CallLogHealth } from '#shared/domain/call-figures.ts';
 import type { CallFilterInput } from '#shared/domain/call-filter-input.ts';
 import type { CallNames } from '#shared/domain/call-names.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -16,6 +17,11 @@ export interface Calls {
   list(query: CallListing): Promise<Page<CallSummary>>;
   /** Throws CallNotFound. */
   get(id: string): Promise<CallDetail>;
+  /** What the calls that fit come to. Throws ValidationFailed as `list`. */
+  figures(input: CallFilterInput & { readonly buckets: number }): Promise<CallFigures>;
+  /** Deletes the calls that fit, all of them where nothing is named, and takes their bytes out of the files. */
+  clear(input: CallFilterInput): Promise<number>;
+  health(): Promise<CallLogHealth>;
   /** Resolves when every call that has finished is in the file. */
   flush(): Promise<void>;
 }
@@ -30,10 +36,12 @@ export interface CallsDeps {
   readonly store: CallStore;
   readonly clock: Clock;
   /** Read at each call, so that a changed setting takes effect at once. */
-  readonly keepBodies: () => boolean;
+  readonly keepsBodies: (toolkit: string | null, keyId: string | null) => boolean;
   /** Removed from every record, whichever credential its call used. */
   readonly knownSecrets: Scrubber;
   readonly onRecorded: (summary: CallSummary) => void;
+  /** Calls are gone from the log. */
+  readonly onCleared: () => void;
   /** What accounts and agents are called now, for filters that name them. */
   readonly names: () => CallNames;
 }
@@ -43,7 +51,15 @@ type Assemble = () => CallRecord | Promise<CallRecord>;
 /** Kept of each body; the rest is counted and the record says that it was cut. */
 const bodyCap = 1024 * 1024;
 
-export function createCalls({ store, clock, keepBodies, knownSecrets, onRecorded, names }: CallsDeps): Calls {
+export function createCalls({
+  store,
+  clock,
+  keepsBodies,
+  knownSecrets,
+  onRecorded,
+  onCleared,
+  names,
+}: CallsDeps): Calls {
   const assembling = new Set<Promise<void>>();
   let finished: Assemble[] = [];
 
@@ -70,6 +86,14 @@ export function createCalls({ store, clock, keepBodies, knownSecrets, onRecorded
     finished.push(assemble);
   }
 
+  const read = (input: CallFilterInput) => callFilterOf(input, names(), clock.now());
+
+  async function flush(): Promise<void> {
+    assembleFinished();
+    await Promise.all(assembling);
+    await store.flush();
+  }
+
   return {
     open(start) {
       return startRecording(
@@ -77,14 +101,28 @@ export function createCalls({ store, clock, keepBodies, knownSecrets, onRecorded
         {
           clock,
           bodyCap,
-          keepBodies: keepBodies(),
+          keepsBodies,
           knownSecrets,
           deliver,
         },
       );
     },
     async list({ limit, cursor, ...filter }) {
-      return store.list({ limit, cursor, filter: callFilterOf(filter, names(), clock.now()) });
+      return store.list({ limit, cursor, filter: read(filter) });
+    },
+    async figures({ buckets, ...filter }) {
+      return store.figures({ filter: read(filter), buckets, now: clock.now() });
+    },
+    async clear(input) {
+      const filter = read(input);
+      await flush();
+      const deleted = await store.clear(filter);
+      if (deleted > 0) onCleared();
+      return deleted;
+    },
+    async health() {
+      const { rows, bodies } = store.losses();
+      return { ...(await store.health()), lost_calls: rows, lost_bodies: bodies };
     },
     async get(id) {
       const call = await store.get(id);
@@ -94,10 +132,6 @@ export function createCalls({ store, clock, keepBodies, knownSecrets, onRecorded
         fix: 'It may have been trimmed from the log; take an id from the list of calls.',
       });
     },
-    async flush() {
-      assembleFinished();
-      await Promise.all(assembling);
-      await store.flush();
-    },
+    flush,
   };
 }

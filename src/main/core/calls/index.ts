@@ -2,4 +2,5 @@ export { type Calls, createCalls } from './calls.ts';
 export { decodeContent } from './content-coding.ts';
 export { createKnownSecrets } from './known-secrets.ts';
 export { type CallRecording, headerValue } from './recording.ts';
+export { keepsBodies, retentionOf } from './recording-settings.ts';
 export { createScrubber, joinScrubbers, placeholder, type Scrubber } from './scrubber.ts';

@@ -50,7 +50,8 @@ export interface RecordingStart {
 export interface RecordingDeps {
   readonly clock: Clock;
   readonly bodyCap: number;
-  readonly keepBodies: boolean;
+  /** Asked when the first byte of a body passes: by then it is known whose it is. */
+  readonly keepsBodies: (toolkit: string | null, keyId: string | null) => boolean;
   readonly knownSecrets: Scrubber;
   /** Receives what puts the record together: bodies decoded, everything scrubbed. It never fails. */
   readonly deliver: (assemble: () => CallRecord | Promise<CallRecord>) => void;
@@ -78,7 +79,8 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
   const timing = newTimingNotes();
   let finished = false;
 
-  const newTape = () => createBodyTape(deps.bodyCap, deps.keepBodies);
+  const newTape = () =>
+    createBodyTape(deps.bodyCap, deps.keepsBodies(account?.toolkit ?? null, start.key?.id ?? null));
   const elapsed = () => Math.round((clock.monotonic() - began) * 1_000) / 1_000;
 
   /** For what the list shows; headers and bodies lose what only looks like a secret where they are written. */

@@ -1,4 +1,5 @@
 import type { CallBody, CallDetail, CallSummary, FieldPair } from '#shared/domain/call.ts';
+import type { CallFigures, CallLogHealth } from '#shared/domain/call-figures.ts';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 
 /** A finished call, credentials already removed, on its way to the log. */
@@ -16,7 +17,7 @@ export interface CallRecord {
 
 /** Body bytes as kept; `bytes` may be fewer than `size`, and null where none were kept. */
 export interface RecordedBody {
-  readonly state: Extract<CallBody['state'], 'none' | 'complete' | 'truncated' | 'dropped'>;
+  readonly state: Extract<CallBody['state'], 'none' | 'complete' | 'truncated' | 'dropped' | 'not_kept'>;
   readonly size: number;
   readonly contentType: string | null;
   readonly bytes: Uint8Array | null;
@@ -29,6 +30,22 @@ export interface CallQuery {
   readonly filter?: CallFilter;
 }
 
+/** What calls are added up: those that fit, in so many equal parts of time. */
+export interface CallFiguresQuery {
+  readonly filter: CallFilter;
+  readonly buckets: number;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** How long calls are kept. The oldest go first; null is no limit. */
+export interface CallRetention {
+  readonly maxAgeMs: number | null;
+  readonly maxRows: number;
+  /** Of rows, bodies and indexes together. */
+  readonly maxBytes: number;
+}
+
 /** The call log's file, read and written outside the main thread. */
 export interface CallStore {
   /** The subkey that seals bodies, or null to forget it (vault locked). */
@@ -39,6 +56,16 @@ export interface CallStore {
   list(query: CallQuery): Promise<{ items: CallSummary[]; next_cursor: string | null }>;
   /** Null where there is no such call. A body's state is `locked` while the key is missing, `unreadable` when it does not open. */
   get(id: string): Promise<CallDetail | null>;
+  /** Takes effect at once, in small steps. */
+  setRetention(retention: CallRetention): void;
+  /** Adds up the newest calls that fit; of very many only the newest. */
+  figures(query: CallFiguresQuery): Promise<CallFigures>;
+  /**
+   * Deletes the calls that fit (with an empty filter all of them) and takes their bytes out of the files; answers how many
+   * there were. Calls are recorded meanwhile.
+   */
+  clear(filter: CallFilter): Promise<number>;
+  health(): Promise<Omit<CallLogHealth, 'lost_calls' | 'lost_bodies'>>;
   /** Everything recorded so far is in the file when this resolves. */
   flush(): Promise<void>;
   /** Rows and bodies that were lost to overload or a failing disk since the start. */

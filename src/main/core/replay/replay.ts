@@ -130,7 +130,8 @@ function bytesOf(body: RequestDraft['body']): Uint8Array | null {
 
 /** Where bodies are not recorded, the person who just asked still sees the answer. */
 function withAnswer(call: CallDetail, { body, headers }: BufferedAnswer): CallDetail {
-  if (call.response_body.state !== 'dropped') return call;
+  const { state } = call.response_body;
+  if (state !== 'dropped' && state !== 'not_kept') return call;
   const responseHeaders = call.response_headers.length > 0 ? call.response_headers : [...headers];
   return { ...call, response_headers: responseHeaders, response_body: shown(body, call.response_body) };
 }

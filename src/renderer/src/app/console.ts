@@ -101,6 +101,9 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       stores.calls.getState().receive(event.payload);
       stores.home.getState().receive(event.payload);
       break;
+    case 'calls.cleared':
+      if (stores.calls.getState().items !== null) void stores.calls.getState().load();
+      break;
     case 'accounts.changed':
       // An app's count of accounts changes with them.
       reloadLists(stores, ['accounts', 'authConfigs', 'toolkits']);

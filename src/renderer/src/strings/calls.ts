@@ -80,10 +80,11 @@ export const doorWords: Record<FrontDoor, string> = {
 };
 
 export const absentBodyWords: Record<
-  Extract<CallBody['state'], 'dropped' | 'locked' | 'unreadable'>,
+  Extract<CallBody['state'], 'not_kept' | 'dropped' | 'locked' | 'unreadable'>,
   string
 > = {
-  dropped: 'Not kept: recording bodies was switched off, or too much came in at once.',
+  not_kept: 'Not kept: recording bodies is switched off, here or for this toolkit or agent.',
+  dropped: 'Not kept: the vault was locked, too much came in at once, or it could not be decoded.',
   locked: 'Sealed: unlock the vault to see it.',
   unreadable: 'Cannot be read: its sealed bytes do not fit this vault or were damaged.',
 };

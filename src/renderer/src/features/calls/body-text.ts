@@ -3,7 +3,7 @@ import type { CallBody } from '#shared/domain/call.ts';
 /** How a recorded body is shown: as text, as a sentence about bytes, or not at all. */
 export type BodyView =
   | { readonly kind: 'none' }
-  | { readonly kind: 'absent'; readonly why: 'dropped' | 'locked' | 'unreadable' }
+  | { readonly kind: 'absent'; readonly why: 'not_kept' | 'dropped' | 'locked' | 'unreadable' }
   | { readonly kind: 'binary'; readonly truncated: boolean }
   | { readonly kind: 'text'; readonly text: string; readonly json: boolean; readonly truncated: boolean };
 
@@ -13,7 +13,7 @@ const prettiest = 1_000_000;
 export function bodyView(body: CallBody): BodyView {
   const { state, content, encoding } = body;
   if (state === 'none') return { kind: 'none' };
-  if (state === 'dropped' || state === 'locked' || state === 'unreadable')
+  if (state === 'not_kept' || state === 'dropped' || state === 'locked' || state === 'unreadable')
     return { kind: 'absent', why: state };
   const truncated = state === 'truncated';
   if (content === null || (content === '' && !truncated)) return { kind: 'none' };
