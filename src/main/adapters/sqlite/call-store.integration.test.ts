@@ -93,7 +93,7 @@ describe('the call store', () => {
     for (let count = 0; count < 400; count += 1)
       store.record(aCall({ id: `call_${String(count).padStart(4, '0')}` }));
     await store.flush();
-    await reopen({ retention: { maxRows: 50 } });
+    await vi.waitFor(async () => expect((await store.health()).calls).toBe(50));
     const { items } = await store.list({ limit: 500 });
     expect(items).toHaveLength(50);
     expect(items.at(-1)?.id).toBe('call_0350');
