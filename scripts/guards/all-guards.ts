@@ -1,5 +1,6 @@
 import { auditGuards } from './audit-guards.ts';
 import { boundaryGuards } from './boundary-guards.ts';
+import { callLogGuards } from './call-log-guards.ts';
 import { credentialGuards } from './credential-guards.ts';
 import { fileGuards } from './file-guards.ts';
 import { gatewayGuards } from './gateway-guards.ts';
@@ -15,6 +16,7 @@ import { webhookGuards } from './webhook-guards.ts';
 export const allGuards: readonly Guard[] = [
   ...auditGuards,
   ...boundaryGuards,
+  ...callLogGuards,
   ...credentialGuards,
   ...fileGuards,
   ...gatewayGuards,

@@ -270,6 +270,16 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       accounts = accounts.filter((other) => other.id !== input.id);
       return { id: input.id, revoked: false };
     },
+    'calls.health': () => ({
+      calls: 48_213,
+      bytes: 61_872_128,
+      oldest_at: '2026-10-02T08:12:44.000Z',
+      newest_at: new Date().toISOString(),
+      waiting_for_index: 0,
+      lost_calls: 3,
+      lost_bodies: 12,
+    }),
+    'calls.clear': () => ({ deleted: 48_213 }),
     'keys.list': (input) => page(keys, input),
     'keys.create': (input) => {
       lastId += 1;

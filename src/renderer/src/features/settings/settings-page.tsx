@@ -15,6 +15,7 @@ import { common } from '../../strings/common.ts';
 import { settingsStrings } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
 import { AppearanceSection } from './appearance-section.tsx';
+import { CallLogSection } from './call-log-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RateLimitForm } from './rate-limit-form.tsx';
 import { parsePort } from './settings-store.ts';
@@ -61,6 +62,7 @@ export function SettingsPage() {
                 disabled={busy}
                 onChange={(checked) => void update({ record_bodies: checked })}
               />
+              <CallLogSection settings={settings} />
             </Section>
           </>
         )}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { stopChild } from '../child-program.ts';
+import { median } from '../figures.ts';
+import { constantRate } from '../loads/constant-rate.ts';
+import { paths } from '../setting.ts';
+import { startUpstream } from '../upstream.ts';
+
+/** A gateway's median latency alone and while its log takes calls, and whether the log kept them. */
+export interface RecordingLoad {
+  readonly quietMs: number;
+  readonly recordingMs: number;
+  /** The median of the ratios of a turn with recording to the one before it. */
+  readonly ratio: number;
+  readonly recordedPerSecond: number;
+  readonly lost: number;
+}
+
+interface Stopped {
+  readonly recorded: number;
+  readonly seconds: number;
+  readonly lost: number;
+}
+
+const requestsPerSecond = 200;
+
+/** Takes turns on one gateway: quiet, recording, quiet, recording. */
+export async function measureRecording(
+  work: string,
+  rounds: number,
+  secondsATurn: number,
+): Promise<RecordingLoad> {
+  mkdirSync(join(work, 'upstream'), { recursive: true });
+  const upstream = await startUpstream(join(work, 'upstream'));
+  const program = fileURLToPath(new URL('./gateway-program.ts', import.meta.url));
+  const setting = JSON.stringify({ directory: join(work, 'gateway'), upstream: upstream.origin });
+  const child = spawn(process.execPath, [program, setting], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const next = async <Line>(): Promise<Line> => {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error('The gateway ended.');
+      return JSON.parse(value) as Line;
+    };
+    const { url, account, key } = await next<{ url: string; account: string; key: string }>();
+    const request = {
+      url: `${url}/gateway/${account}${paths.json}`,
+      method: 'GET' as const,
+      headers: { 'x-api-key': key },
+      body: null,
+    };
+    const turn = async () => median(await constantRate(request, requestsPerSecond, secondsATurn));
+    await turn();
+    const quiet: number[] = [];
+    const recording: number[] = [];
+    const stops: Stopped[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      quiet.push(await turn());
+      child.stdin.write('start\n');
+      recording.push(await turn());
+      child.stdin.write('stop\n');
+      stops.push(await next<Stopped>());
+    }
+    return {
+      quietMs: median(quiet),
+      recordingMs: median(recording),
+      ratio: median(recording.map((ms, round) => ms / (quiet[round] ?? Number.NaN))),
+      recordedPerSecond: median(stops.map(({ recorded, seconds }) => recorded / seconds)),
+      lost: stops.at(-1)?.lost ?? 0,
+    };
+  } finally {
+    await stopChild(child);
+    await upstream.stop();
+  }
+}

@@ -1,0 +1,92 @@
+// A gateway whose log takes calls at a given rate while it answers: `start` and `stop` on standard input. Its argument is
+// `{directory, upstream}`; it prints one line, `{url, account, key}`, and `recorded N` after each stop.
+import { createInterface } from 'node:readline';
+import { createGhAuth } from '../../src/main/adapters/gh/gh-auth.ts';
+import { composeSallyport } from '../../src/main/hosts/compose.ts';
+import { locateParts } from '../../src/main/hosts/parts.ts';
+import type { OperationOutput } from '../../src/shared/contract/index.ts';
+import { keyPermissions } from '../../src/shared/domain/api-key.ts';
+import { token } from '../setting.ts';
+
+const perSecond = 5_000;
+const everyMs = 10;
+const mostAtOnce = 100;
+
+const { directory, upstream } = JSON.parse(process.argv[2] ?? '{}') as {
+  directory: string;
+  upstream: string;
+};
+const app = await composeSallyport({
+  host: 'headless',
+  version: '0.0.0',
+  parts: locateParts(new URL('../../src/main/headless.ts', import.meta.url).href),
+  dataDir: directory,
+  vault: { mode: 'passphrase', passphrase: 'for the benchmark only' },
+  spawnKeychainHelper: () => {
+    throw new Error('No keychain is used here.');
+  },
+  openBrowser: async () => false,
+  notifier: { notify: () => undefined },
+  gh: createGhAuth({ platform: process.platform, home: directory, env: {} }),
+  adminKey: null,
+  consoleLink: () => null,
+});
+await app.invoke('toolkits.create', {
+  slug: 'bench',
+  name: 'Benchmark',
+  base_url: upstream,
+  auth_schemes: [
+    {
+      mode: 'BEARER_TOKEN',
+      inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+      fields: { token: { label: 'Token', secret: true } },
+    },
+  ],
+});
+const account = (await app.invoke('accounts.create', {
+  toolkit: 'bench',
+  fields: { token },
+})) as OperationOutput<'accounts.create'>;
+const agent = (await app.invoke('keys.create', {
+  name: 'Bench',
+  permissions: [...keyPermissions],
+  rule_preset: 'full',
+  expires_at: null,
+})) as OperationOutput<'keys.create'>;
+const url = await app.listen(0);
+process.stdout.write(`${JSON.stringify({ url, account: account.id, key: agent.key })}\n`);
+
+let timer: NodeJS.Timeout | undefined;
+let recorded = 0;
+let began = 0;
+
+/** As many calls as are due by now. */
+function recordDue(): void {
+  // Never so many at once that answering waits for them: a machine that is too busy records fewer.
+  const due = Math.min(Math.floor(((performance.now() - began) / 1_000) * perSecond), recorded + mostAtOnce);
+  for (; recorded < due; recorded += 1) {
+    const recording = app.core.calls.open({
+      frontDoor: 'pass_through',
+      key: agent,
+      method: 'GET',
+      endpoint: `/items/${recorded}?page=${recorded % 30}`,
+    });
+    recording.responseHead(200, [['content-type', 'application/json']]);
+    recording.finish();
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'start') {
+    recorded = 0;
+    began = performance.now();
+    timer = setInterval(recordDue, everyMs);
+  } else if (line === 'stop') {
+    clearInterval(timer);
+    const seconds = (performance.now() - began) / 1_000;
+    await app.core.calls.flush();
+    const { lost_calls: lost, waiting_for_index: waiting } = await app.core.calls.health();
+    process.stdout.write(`${JSON.stringify({ recorded, seconds, lost, waiting })}\n`);
+  } else break;
+}
+await app.close();
