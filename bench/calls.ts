@@ -88,10 +88,13 @@ async function measure(): Promise<Line[]> {
     { what: 'indexing a row', ...atMost(built.indexedMicros, 200, 'µs') },
   ];
   log.close();
-  process.stderr.write(`${Math.round(statSync(path).size / 1e6)} MB; recording beside the gateway…\n`);
+  process.stderr.write(`${Math.round(statSync(path).size / 1e6)} MB\n${table(lines)}\nrecording beside the gateway…\n`);
+  return [...lines, ...(await recordingLines())];
+}
+
+async function recordingLines(): Promise<Line[]> {
   const load = await measureRecording(work, 5, 6);
   return [
-    ...lines,
     {
       what: 'calls a second that the log took, none lost',
       found: `${Math.round(load.recordedPerSecond)}, ${load.lost} lost`,
@@ -185,8 +188,13 @@ function write(lines: readonly Line[]): string {
 
 ${new Date().toISOString().slice(0, 10)}, ${cores} cores (${processor}), ${system}, Node ${node}, load ${loadBefore} at the end. Medians of ${runs} runs; in brackets, how many of the 100 asked for were found.
 
-| | found | goal | |
-|---|---|---|---|
-${lines.map(({ what, found, goal, met }) => `| ${what.replaceAll('|', '\\|')} | ${found} | ${goal} | ${met ? 'met' : '**missed**'} |`).join('\n')}
+${table(lines)}
 `;
+}
+
+function table(lines: readonly Line[]): string {
+  const rows = lines.map(
+    ({ what, found, goal, met }) => `| ${what} | ${found} | ${goal} | ${met ? 'met' : '**missed**'} |`,
+  );
+  return ['| | found | goal | |', '|---|---|---|---|', ...rows].join('\n');
 }
