@@ -88,7 +88,9 @@ async function measure(): Promise<Line[]> {
     { what: 'indexing a row', ...atMost(built.indexedMicros, 200, 'µs') },
   ];
   log.close();
-  process.stderr.write(`${Math.round(statSync(path).size / 1e6)} MB\n${table(lines)}\nrecording beside the gateway…\n`);
+  process.stderr.write(
+    `${Math.round(statSync(path).size / 1e6)} MB\n${table(lines)}\nrecording beside the gateway…\n`,
+  );
   return [...lines, ...(await recordingLines())];
 }
 

@@ -15,7 +15,11 @@ export const callLogGuards = [
     ['an erasure that a crash cut short', 'if (table.isErasurePending()) erase();', ''],
   ]),
   ...guardsIn('src/shared/domain/call-filter-input.ts', filter, [
-    ['calls of another agent that is called like this one', "['key_id', listOf(input.key_id)]", "['agent', listOf(input.key_id)]"],
+    [
+      'calls of another agent that is called like this one',
+      "['key_id', listOf(input.key_id)]",
+      "['agent', listOf(input.key_id)]",
+    ],
   ]),
   ...guardsIn('src/main/core/calls/recording-settings.ts', settings, [
     ['bodies of a toolkit that is left out', 'settings.unrecorded_toolkits.includes(toolkit)', 'false'],

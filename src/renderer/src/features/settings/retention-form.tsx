@@ -10,7 +10,13 @@ import { parseWhole } from './settings-store.ts';
 const fields = [
   { name: 'calls_max_age_days', least: 0, most: 3_650, label: 'days', invalid: 'daysInvalid' },
   { name: 'calls_max_rows', least: 1_000, most: 20_000_000, label: 'rows', invalid: 'rowsInvalid' },
-  { name: 'calls_max_megabytes', least: 10, most: 1_000_000, label: 'megabytes', invalid: 'megabytesInvalid' },
+  {
+    name: 'calls_max_megabytes',
+    least: 10,
+    most: 1_000_000,
+    label: 'megabytes',
+    invalid: 'megabytesInvalid',
+  },
 ] as const;
 
 /** How long calls are kept: by age, number and size. */
