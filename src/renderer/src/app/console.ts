@@ -102,7 +102,7 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       stores.home.getState().receive(event.payload);
       break;
     case 'calls.cleared':
-      if (stores.calls.getState().items !== null) void stores.calls.getState().load();
+      if (stores.calls.getState().list !== null) void stores.calls.getState().load();
       break;
     case 'accounts.changed':
       // An app's count of accounts changes with them.
