@@ -260,7 +260,7 @@ export const credentialGuards = [
     ],
     [
       'bodies the owner does not want kept',
-      "if (!keep) return { ...facts, state: 'dropped', bytes: null };",
+      "if (!keep) return { ...facts, state: 'not_kept', bytes: null };",
       '',
     ],
     ['endless bodies in memory', 'const room = cap + 8_192;', 'const room = Number.POSITIVE_INFINITY;'],
