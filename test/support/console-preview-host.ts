@@ -362,6 +362,11 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       next_cursor: null,
       truncated: false,
     }),
+    'calls.importHar': (input) => ({
+      received: String(input.text).length,
+      result:
+        input.is_last === false ? null : { imported: 3, skipped: [], skipped_count: 0, unmatched_hosts: [] },
+    }),
     'calls.draft': (input) => sampleDraft(recorded(input.id)),
     'calls.replay': (input) => sentAgain(recorded(input.id), input.changes as Partial<RequestDraft>),
     'calls.send': (input) => sentAgain(null, input as Partial<RequestDraft>),

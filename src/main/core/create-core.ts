@@ -14,7 +14,7 @@ import { createBackup } from './backup/index.ts';
 import { type Calls, createCalls, createKnownSecrets, keepsBodies, retentionOf } from './calls/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
-import { createCallExport } from './exchange/index.ts';
+import { createCallExport, createHarImport } from './exchange/index.ts';
 import { createFiles, type Files } from './files/index.ts';
 import { newId } from './ids.ts';
 import { createImports } from './imports/index.ts';
@@ -50,6 +50,7 @@ import type {
   CallStore,
   Clock,
   GhAuth,
+  HarReader,
   HttpDispatcher,
   LockMoments,
   McpServerRepository,
@@ -104,6 +105,7 @@ export interface CorePorts {
   readonly files: TransientFiles;
   readonly secrets: SecretStore;
   readonly http: HttpDispatcher;
+  readonly har: HarReader;
   readonly browser: BrowserOpener;
   readonly notifier: Notifier;
   readonly gh: GhAuth;
@@ -417,7 +419,14 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     refresher,
     testEntered: (id, fields) => testEntered({ accounts, toolkits, proxy }, id, fields),
   });
-
+  const importHar = createHarImport({
+    store: ports.calls,
+    reader: ports.har,
+    toolkits,
+    requireVault,
+    clock,
+    timers: ports.timers,
+  });
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
   const backup = createBackup({
@@ -643,6 +652,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'calls.clear': async ({ all: _all, ...filter }) => ({ deleted: await calls.clear(filter) }),
     'calls.get': ({ id }) => calls.get(id),
     'calls.export': (input) => exportCalls(input),
+    'calls.importHar': (input) => importHar(input),
     'calls.draft': ({ id }) => replay.draft(id),
     'calls.replay': (input) => replay.replay(input),
     'calls.send': (input) => replay.send(input),

@@ -4,6 +4,7 @@ import { type AnyEvent, eventSchemas } from '#shared/contract/events.ts';
 import type { OperationHandlers } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { openTransientFiles } from '../adapters/files/index.ts';
+import { createHarReader } from '../adapters/har/har-reader.ts';
 import { createHttpDispatcher } from '../adapters/http/dispatcher.ts';
 import { createKeychain, type HelperProcess } from '../adapters/keychain/index.ts';
 import { createDescriptionReader } from '../adapters/openapi/description-reader.ts';
@@ -114,6 +115,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       files: openTransientFiles(directory.path),
       secrets: createKeychain({ spawn: options.spawnKeychainHelper }),
       http: createHttpDispatcher(),
+      har: createHarReader(parts.harWorker),
       browser: { open: options.openBrowser },
       notifier: options.notifier,
       gh: options.gh,

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 export interface Parts {
   readonly callsWorker: URL;
   readonly openapiWorker: URL;
+  readonly harWorker: URL;
   readonly keychainHelper: string;
   readonly preload: string;
   readonly renderer: string;
@@ -18,6 +19,7 @@ export function locateParts(entryUrl: string): Parts {
   return {
     callsWorker: new URL(built ? './calls-worker.js' : './adapters/sqlite/calls-worker.ts', entryUrl),
     openapiWorker: new URL(built ? './openapi-worker.js' : './adapters/openapi/openapi-worker.ts', entryUrl),
+    harWorker: new URL(built ? './har-worker.js' : './adapters/har/har-worker.ts', entryUrl),
     keychainHelper: path(built ? './keychain-helper.js' : './adapters/keychain/keychain-helper.ts'),
     preload: path('../../out/preload/index.cjs'),
     renderer: path('../../out/renderer'),

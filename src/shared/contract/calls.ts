@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
 import { callFiguresSchema, callLogHealthSchema } from '../domain/call-figures.ts';
 import { callFilterFields, callFilterSchema } from '../domain/call-filter-input.ts';
+import { harImportSchema } from '../domain/call-import.ts';
 import { recoveredRequestSchema, requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -64,6 +65,22 @@ export const callOperations = {
       /** Whether the file ends here though more calls fit: it has as many as one takes. */
       truncated: z.boolean(),
     }),
+  ),
+  /**
+   * Takes in an HTTP archive (HAR) of up to 100 MB, piece by piece, for looking at its calls and sending them again: with the
+   * last piece it is read. Nothing in it is fetched; one that is corrupt changes nothing.
+   */
+  'calls.importHar': operation(
+    z.strictObject({
+      /** A name of the caller's choice for this archive; its pieces have it in common. */
+      upload: z
+        .string()
+        .regex(/^[\w-]{1,64}$/)
+        .default('upload'),
+      text: z.string().max(512 * 1024, 'is longer than 512 KiB: give it in pieces'),
+      is_last: z.boolean().default(true),
+    }),
+    z.object({ received: z.int(), result: harImportSchema.nullable() }),
   ),
   /** Sends a request that the owner wrote, with an account's credential. */
   'calls.send': operation(requestDraftSchema, callDetailSchema),

@@ -78,6 +78,7 @@ export const operationNames = [
   'calls.clear',
   'calls.get',
   'calls.export',
+  'calls.importHar',
   'calls.draft',
   'calls.replay',
   'calls.send',

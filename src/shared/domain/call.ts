@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.ts';
 import { frontDoors } from './front-door.ts';
 
-/** Which way a call came in; `console` is a connection test or a request of the owner's own, `replay` a recorded call sent again. */
+/** Which way a call came in; `console` is a connection test or a request of the owner's own, `replay` a recorded call sent again, `import` one that another program recorded. */
 export const frontDoorSchema = z.enum(frontDoors);
 export type FrontDoor = z.infer<typeof frontDoorSchema>;
+/** A door that calls come in through, to be sent. */
+export type OpenDoor = Exclude<FrontDoor, 'import'>;
 
 /** A header or query parameter; a list of them keeps order and repeats. */
 export const fieldPairSchema = z.tuple([z.string(), z.string()]);

@@ -1,1 +1,2 @@
 export { createCallExport } from './export-calls.ts';
+export { createHarImport } from './import-har.ts';

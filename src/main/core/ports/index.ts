@@ -7,6 +7,7 @@ export type * from './callback-listeners.ts';
 export type * from './caller-processes.ts';
 export type * from './clock.ts';
 export type * from './gh-auth.ts';
+export type * from './har-reader.ts';
 export type * from './http-dispatcher.ts';
 export type * from './lock-moments.ts';
 export type * from './notifier.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CallerProcess } from '#shared/domain/approval.ts';
-import type { FrontDoor } from '#shared/domain/call.ts';
+import type { OpenDoor } from '#shared/domain/call.ts';
 import type { Approvals } from '../approvals/index.ts';
 import type { Clock } from '../ports/index.ts';
 import type { Admit } from './admit.ts';
@@ -21,7 +21,7 @@ export interface CallApproval {
 }
 
 /** The SDK gives up after 60 s; clients of the streaming doors wait longer. */
-const holdMs: Readonly<Record<FrontDoor, number>> = {
+const holdMs: Readonly<Record<OpenDoor, number>> = {
   envelope: 45_000,
   pass_through: 120_000,
   console: 45_000,

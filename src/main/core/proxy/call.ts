@@ -1,12 +1,12 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
-import type { FieldPair, FrontDoor } from '#shared/domain/call.ts';
+import type { FieldPair, OpenDoor } from '#shared/domain/call.ts';
 import type { TransientConnection } from '../accounts/index.ts';
 import type { Scrubber } from '../calls/index.ts';
 import type { CallerConnection, OutboundBody, ResponseControl, TimeLimits } from '../ports/index.ts';
 
 /** One request on its way in, whichever front door it came through. */
 export interface ProxyCall {
-  readonly frontDoor: FrontDoor;
+  readonly frontDoor: OpenDoor;
   /** The agent; null for the owner's own connection test. */
   readonly key: ApiKey | null;
   readonly account: AccountChoice;

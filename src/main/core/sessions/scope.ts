@@ -1,6 +1,6 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { ApiKey } from '#shared/domain/api-key.ts';
-import type { FrontDoor } from '#shared/domain/call.ts';
+import type { OpenDoor } from '#shared/domain/call.ts';
 import type { McpServer } from '#shared/domain/mcp-server.ts';
 import type { Session, SessionConfig } from '#shared/domain/session.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -16,7 +16,7 @@ import { allowsTool, allowsToolkit, type FilteredTool } from './tool-filters.ts'
 /** What one caller may use: which tools there are for it, and whose accounts serve them. */
 export interface Scope {
   readonly key: ApiKey;
-  readonly frontDoor: FrontDoor;
+  readonly frontDoor: OpenDoor;
   readonly session: Session | null;
   readonly config: SessionConfig;
   allowsToolkit(slug: string): boolean;
@@ -45,9 +45,9 @@ export interface LinkOptions {
 
 /** Makes scopes for the ways that callers come. */
 export interface Scopes {
-  ofSession(key: ApiKey, session: Session, frontDoor: FrontDoor): Scope;
+  ofSession(key: ApiKey, session: Session, frontDoor: OpenDoor): Scope;
   /** All that a key may reach; the accounts of one user, or one account, where it says so. */
-  ofKey(key: ApiKey, frontDoor: FrontDoor, only?: { userId?: string; accountId?: string }): Scope;
+  ofKey(key: ApiKey, frontDoor: OpenDoor, only?: { userId?: string; accountId?: string }): Scope;
   /** What a stored MCP server offers. */
   ofServer(key: ApiKey, server: McpServer, only: { userId?: string; accountId?: string }): Scope;
 }
@@ -65,7 +65,7 @@ export interface ScopesDeps {
 /** What a scope is made from. */
 interface Limits {
   readonly key: ApiKey;
-  readonly frontDoor: FrontDoor;
+  readonly frontDoor: OpenDoor;
   readonly session: Session | null;
   readonly config: SessionConfig;
   readonly userId: string | null;

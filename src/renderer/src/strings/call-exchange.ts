@@ -18,3 +18,17 @@ export const exportStrings = {
   savedInPart: (count: number) => `Exported the newest ${calls(count)}; one file takes no more.`,
   save: 'Save file',
 } as const;
+
+export const importHarStrings = {
+  open: 'Import',
+  title: 'Import a HAR file',
+  text: 'The requests that a browser or another tool recorded, to look at and to send again with one of your accounts. Nothing in the file is fetched; cookies and credentials are dropped.',
+  file: 'HAR file, up to 100 MB',
+  sending: (percent: number) => `${percent} % handed over…`,
+  reading: 'Reading…',
+  start: 'Import',
+  imported: (count: number) =>
+    `Imported ${calls(count)}. They stand in the list at the time when they were made.`,
+  unmatched: 'These hosts belong to no service that is known here:',
+  skipped: (count: number) => `${count === 1 ? '1 entry was' : `${count} entries were`} left out`,
+} as const;

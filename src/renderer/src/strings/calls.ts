@@ -17,6 +17,7 @@ export const callStrings = {
   gatewayDown: 'The gateway is not listening, so no calls can come in.',
   you: 'You (console)',
   unknownKey: 'Unknown key',
+  imported: 'Imported',
   detail: 'Call detail',
   closeDetail: 'Close call detail',
   copyId: 'Copy call id',
@@ -77,6 +78,7 @@ export const doorWords: Record<FrontDoor, string> = {
   replay: 'Replay',
   tools: 'Tool',
   mcp: 'MCP',
+  import: 'Imported from a HAR file',
 };
 
 export const absentBodyWords: Record<

@@ -158,6 +158,7 @@ const longestTitle = 2_000;
 export function agentName(call: Pick<CallSummary, 'key_name' | 'key_id' | 'front_door'>): string {
   if (call.key_name !== null) return call.key_name;
   if (call.key_id !== null) return call.key_id;
+  if (call.front_door === 'import') return callStrings.imported;
   return call.front_door === 'console' || call.front_door === 'replay'
     ? callStrings.you
     : callStrings.unknownKey;

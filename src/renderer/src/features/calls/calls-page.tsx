@@ -1,4 +1,4 @@
-import { Download, Plus } from 'lucide-react';
+import { Download, Plus, Upload } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
@@ -8,7 +8,7 @@ import { classNames } from '../../components/class-names.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
-import { exportStrings } from '../../strings/call-exchange.ts';
+import { exportStrings, importHarStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { CallPanel } from './call-panel.tsx';
@@ -22,6 +22,7 @@ import { withField } from './query-line.ts';
 import { callNames, useQueryNames } from './use-query-names.ts';
 import { ViewMenu } from './view-menu.tsx';
 
+const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 
 /** The recorded calls; with an id, that call's detail beside them. The address holds the query. */
@@ -33,6 +34,7 @@ export function CallsPage({ id }: { readonly id: string | null }) {
   const names = useQueryNames();
   const [, navigate] = useLocation();
   const [exporting, setExporting] = useState(false);
+  const [importing, setImporting] = useState(false);
   useEffect(() => {
     void agents.getState().load();
     void connections.getState().load();
@@ -56,6 +58,9 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           title={callStrings.title}
           actions={
             <>
+              <Button icon={Upload} onClick={() => setImporting(true)}>
+                {importHarStrings.open}
+              </Button>
               <Button icon={Download} onClick={() => setExporting(true)}>
                 {exportStrings.open}
               </Button>
@@ -91,6 +96,11 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           </div>
         </Page>
       </div>
+      {importing && (
+        <Suspense>
+          <ImportDialog onClose={() => setImporting(false)} />
+        </Suspense>
+      )}
       {exporting && (
         <Suspense>
           <ExportDialog id={id} onClose={() => setExporting(false)} />
