@@ -16,6 +16,7 @@ export default defineConfig({
           headless: resolve(root, 'src/main/headless.ts'),
           'keychain-helper': resolve(root, 'src/main/adapters/keychain/keychain-helper.ts'),
           'calls-worker': resolve(root, 'src/main/adapters/sqlite/calls-worker.ts'),
+          cli: resolve(root, 'src/cli/main.ts'),
           'har-worker': resolve(root, 'src/main/adapters/har/har-worker.ts'),
           'openapi-worker': resolve(root, 'src/main/adapters/openapi/openapi-worker.ts'),
         },

@@ -176,4 +176,28 @@ export const gatewayGuards = [
   ...guardsIn('src/main/core/access/access.ts', listener, [
     ['keys without the permission', 'if (key.permissions.includes(permission)) return;', 'return;'],
   ]),
+  ...guardsIn(
+    'src/main/gateway/local/command-line-api.ts',
+    ['test/integration/command-line.test.ts'],
+    [
+      ['other agents at the command line', "access.requirePermission(key, 'command_line');", ''],
+      ['decisions by a command line', 'if (!isReachable(name)) {', 'if (false) {'],
+      [
+        'replays that no rule holds',
+        "replayFor(parsed(contract['calls.replay'].input, input), key)",
+        '(await invoke(name, input)) as CallDetail',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/core/command-line/pairing.ts',
+    ['test/integration/command-line.test.ts'],
+    [
+      [
+        'keys for whoever asks after another command line',
+        'if (!timingSafeEqual(digest(secret), secretHash)) throw notFound();',
+        '',
+      ],
+    ],
+  ),
 ];

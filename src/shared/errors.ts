@@ -55,6 +55,7 @@ export const errorCodes = [
   'CallNotFound',
   'CallNotReplayable',
   'ApprovalNotFound',
+  'PairingNotFound',
   'ApprovalSettled',
   'RulesConflict',
   'BackupUnreadable',

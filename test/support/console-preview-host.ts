@@ -367,6 +367,8 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       result:
         input.is_last === false ? null : { imported: 3, skipped: [], skipped_count: 0, unmatched_hosts: [] },
     }),
+    'commandLine.requests': () => ({ items: samplePairings }),
+    'commandLine.decide': (input) => ({ id: input.id }),
     'calls.draft': (input) => sampleDraft(recorded(input.id)),
     'calls.replay': (input) => sentAgain(recorded(input.id), input.changes as Partial<RequestDraft>),
     'calls.send': (input) => sentAgain(null, input as Partial<RequestDraft>),
@@ -452,3 +454,13 @@ function startVault(mode: PreviewMode): VaultStatus {
   }
   return { state: 'unlocked', slots: ['keychain'], keychain: 'available', reason: null };
 }
+
+const samplePairings = [
+  {
+    id: 'pair_1',
+    code: 'RKXB-TQWM',
+    name: 'ada-laptop',
+    requested_at: new Date().toISOString(),
+    expires_at: new Date(Date.now() + 600_000).toISOString(),
+  },
+];

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Notice } from '#shared/contract/app.ts';
-import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
+import type { OperationHandlers, OperationName, ParsedInput } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { Approval } from '#shared/domain/approval.ts';
+import type { CallDetail } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Access, createAccess } from './access/index.ts';
 import { type Accounts, createAccounts } from './accounts/index.ts';
@@ -12,6 +14,7 @@ import { type Audit, asOwnWork, createAudit, type Origins } from './audit/index.
 import { type AuthConfigs, createAuthConfigs, inAuthConfig } from './auth-configs/index.ts';
 import { createBackup } from './backup/index.ts';
 import { type Calls, createCalls, createKnownSecrets, keepsBodies, retentionOf } from './calls/index.ts';
+import { createPairing, type Pairing } from './command-line/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { createCallExport, createHarImport } from './exchange/index.ts';
@@ -143,6 +146,10 @@ export interface Core extends AgentTools {
   readonly accounts: Pick<Accounts, 'all' | 'get' | 'shownValues'>;
   /** What agents may do with accounts. */
   readonly agentAccounts: AgentAccounts;
+  /** Lets command lines in. */
+  readonly pairing: Pairing;
+  /** Sends a recorded call again under the rules of a key. */
+  readonly replayFor: (input: ParsedInput<'calls.replay'>, key: ApiKey) => Promise<CallDetail>;
   /** What agents upload. */
   readonly files: Files;
   readonly authConfigs: AuthConfigs;
@@ -419,6 +426,13 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     refresher,
     testEntered: (id, fields) => testEntered({ accounts, toolkits, proxy }, id, fields),
   });
+  const pairing = createPairing({
+    access,
+    clock,
+    timers: ports.timers,
+    newId: () => newId('pair'),
+    onChange: () => events.emit({ name: 'pairing.changed', payload: {} }),
+  });
   const importHar = createHarImport({
     store: ports.calls,
     reader: ports.har,
@@ -653,6 +667,8 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'calls.get': ({ id }) => calls.get(id),
     'calls.export': (input) => exportCalls(input),
     'calls.importHar': (input) => importHar(input),
+    'commandLine.requests': async () => ({ items: pairing.waiting() }),
+    'commandLine.decide': ({ id, answer }) => pairing.decide(id, answer),
     'calls.draft': ({ id }) => replay.draft(id),
     'calls.replay': (input) => replay.replay(input),
     'calls.send': (input) => replay.send(input),
@@ -692,6 +708,8 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     toolkits,
     vault,
     settings,
+    pairing,
+    replayFor: (input, key) => replay.replay(input, key),
     ...agentTools,
     files,
     notices: () => notices,

@@ -6,7 +6,21 @@ const idLength = 16;
 
 /** A fresh identifier: the prefix and 16 random letters and digits (95 bits). */
 export function newId(
-  prefix: 'ca' | 'ac' | 'key' | 'req' | 'ws' | 'msg' | 'imp' | 'rst' | 'rl' | 'ap' | 'trs' | 'mcp' | 'file',
+  prefix:
+    | 'ca'
+    | 'ac'
+    | 'key'
+    | 'req'
+    | 'ws'
+    | 'msg'
+    | 'imp'
+    | 'pair'
+    | 'rst'
+    | 'rl'
+    | 'ap'
+    | 'trs'
+    | 'mcp'
+    | 'file',
 ): string {
   return `${prefix}_${randomLetters(idLength)}`;
 }

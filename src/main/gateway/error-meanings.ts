@@ -75,6 +75,10 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     meaning: 'As many connect links of this key as may be open are open.',
     remedy: 'Open or decline some of them, or wait up to 10 minutes for them to end.',
   },
+  PairingNotFound: {
+    meaning: 'No command line waits to be paired under this id.',
+    remedy: 'Ask again with "sallyport pair".',
+  },
   ApprovalNotFound: { meaning: 'There is no such approval.', remedy: 'List the approvals.' },
   ApprovalSettled: {
     meaning: 'The approval was decided, or has lapsed.',

@@ -58,6 +58,7 @@ export const httpErrors: Readonly<Record<ErrorCode, HttpError>> = {
   UnsupportedMediaType: { status: 415, code: 4150 },
   ApprovalNotFound: { status: 404, code: 4074 },
   RestoreNotFound: { status: 404, code: 4078 },
+  PairingNotFound: { status: 404, code: 4079 },
   ApprovalSettled: { status: 409, code: 4101 },
   RulesConflict: { status: 409, code: 4102 },
   ApprovalsFull: { status: 429, code: 4291 },

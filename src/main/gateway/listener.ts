@@ -3,7 +3,7 @@
 // - Web pages: Host, Origin and Sec-Fetch-Site are checked before a body is read (request-guard.ts); no CORS header is ever
 //   sent, so no page can read an answer; bodies must be JSON, so no form can post one.
 // - Other machines: bound to 127.0.0.1 only.
-// - Other programs: every route but health, files and connect links (unguessable addresses) wants a key in a header.
+// - Other programs: every route but health, files, connect links (unguessable addresses) and asking to be paired wants a key in a header.
 // - Slow or ambiguous senders: Node's strict parser refuses conflicting framing; headers must arrive within 8 s, a
 //   JSON body within 30 s, and a stream must keep moving.
 // - What an upstream sends is data: JSON answers are typed as such with `nosniff`, files are attachments in a sandbox.
@@ -18,6 +18,7 @@ import { createComposioRoutes } from './composio/routes.ts';
 import { handleCallback, isCallback } from './connect/callback.ts';
 import { handleConnectLink, isConnectLink } from './connect/link.ts';
 import { isFileTransfer, transferFile } from './file-transfer.ts';
+import { createCommandLineApi } from './local/command-line-api.ts';
 import { createLocalApi } from './local/local-api.ts';
 import { handleMcp, isMcp } from './mcp/mcp-door.ts';
 import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
@@ -57,6 +58,10 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     overrideGlobalObjects: false,
   });
 
+  const commandLine = getRequestListener(createCommandLineApi({ ...core, invoke }).fetch, {
+    overrideGlobalObjects: false,
+  });
+
   const inBrowser = <Result>(work: () => Result): Result =>
     core.origins.run({ via: 'browser', key: null }, work);
 
@@ -92,6 +97,7 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
     if (composio.matches(path)) return composio.handle(path, request, response, progress);
     if (isMcp(path)) return handleMcp(mcpDeps, request, response, progress);
     if (path.startsWith('/api/local/v1/')) return void (await local(request, response));
+    if (path.startsWith('/api/cli/v1/')) return void (await commandLine(request, response));
     if (isFileTransfer(path)) return transferFile(core, path, request, response);
     throw routeNotFound(path);
   }

@@ -22,6 +22,8 @@ export const eventSchemas = {
   /** How far an import of an API description has come. */
   'toolkits.importing': importProgressSchema,
   'keys.changed': z.object({ id: z.string() }),
+  /** A command line asks to be let in, or was answered. */
+  'pairing.changed': z.object({}),
   'rules.changed': z.object({ key_id: z.string().nullable() }),
   'approval.changed': approvalSchema,
   'vault.changed': vaultStatusSchema,

@@ -6,6 +6,7 @@ import { auditOperations } from './audit.ts';
 import { authConfigOperations } from './auth-configs.ts';
 import { backupOperations } from './backup.ts';
 import { callOperations } from './calls.ts';
+import { commandLineOperationsOfTheOwner } from './command-line.ts';
 import { connectionOperations } from './connections.ts';
 import { importOperations } from './imports.ts';
 import { keyOperations } from './keys.ts';
@@ -27,6 +28,7 @@ export const contract = {
   ...approvalOperations,
   ...auditOperations,
   ...callOperations,
+  ...commandLineOperationsOfTheOwner,
   ...webhookOperations,
   ...importOperations,
   ...backupOperations,

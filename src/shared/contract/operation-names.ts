@@ -82,6 +82,8 @@ export const operationNames = [
   'calls.draft',
   'calls.replay',
   'calls.send',
+  'commandLine.requests',
+  'commandLine.decide',
   'webhooks.list',
   'webhooks.get',
   'webhooks.create',

@@ -9,7 +9,8 @@ export const keyPermissions = [
   'manage_auth_configs',
   'read_calls',
 ] as const;
-export const keyPermissionSchema = z.enum(keyPermissions);
+/** Beside what an agent may be allowed: `command_line` is what a paired command line has. */
+export const keyPermissionSchema = z.enum([...keyPermissions, 'command_line']);
 export type KeyPermission = z.infer<typeof keyPermissionSchema>;
 
 /**

@@ -1,4 +1,5 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
+import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallBody, CallDetail } from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -22,10 +23,11 @@ export interface Replay {
   /**
    * Sends a recorded call again with the current credential. It is a call of its own that names its origin.
    *
+   * @param key whose rules it is under; null for the owner, who is under none.
    * @returns the record of the new call, also where the service could not be reached.
    * @throws CallNotFound, CallNotReplayable naming what has to be given, and every refusal of the pipeline.
    */
-  replay(input: ParsedInput<'calls.replay'>): Promise<CallDetail>;
+  replay(input: ParsedInput<'calls.replay'>, key?: ApiKey | null): Promise<CallDetail>;
   /** Sends a request that the owner wrote. Answers and throws as `replay`. */
   send(input: ParsedInput<'calls.send'>): Promise<CallDetail>;
 }
@@ -63,7 +65,11 @@ export function createReplay({ calls, accounts, toolkits, proxy }: ReplayDeps): 
     return requestOf(call, baseOf(call.account_id));
   }
 
-  async function dispatch(draft: RequestDraft, replayOf: string | null): Promise<CallDetail> {
+  async function dispatch(
+    draft: RequestDraft,
+    replayOf: string | null,
+    key: ApiKey | null,
+  ): Promise<CallDetail> {
     if (draft.account_id === null) throw accountMissing();
     let callId = '';
     let answer: BufferedAnswer | null = null;
@@ -72,7 +78,7 @@ export function createReplay({ calls, accounts, toolkits, proxy }: ReplayDeps): 
         proxy,
         {
           frontDoor: replayOf === null ? 'console' : 'replay',
-          key: null,
+          key,
           account: { id: draft.account_id },
           method: draft.method,
           endpoint: draft.endpoint,
@@ -99,7 +105,7 @@ export function createReplay({ calls, accounts, toolkits, proxy }: ReplayDeps): 
 
   return {
     draft: recover,
-    async replay({ id, changes }) {
+    async replay({ id, changes }, key = null) {
       const { draft, obstacle } = await recover(id);
       if (obstacle !== null && changes[obstacle.field] === undefined) {
         throw new SallyportError(
@@ -109,9 +115,9 @@ export function createReplay({ calls, accounts, toolkits, proxy }: ReplayDeps): 
         );
       }
       const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-      return dispatch({ ...draft, ...Object.fromEntries(given) }, id);
+      return dispatch({ ...draft, ...Object.fromEntries(given) }, id, key);
     },
-    send: (input) => dispatch(input, null),
+    send: (input) => dispatch(input, null, null),
   };
 }
 

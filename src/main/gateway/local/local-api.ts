@@ -7,6 +7,7 @@ import { largestInput } from '#shared/contract/input-limits.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { newRequestId } from '../../core/index.ts';
 import { toErrorEnvelope } from '../http-errors.ts';
+import { readOperationInput, refuseTooLarge } from './operation-request.ts';
 
 export interface LocalApiDeps {
   /** Runs one operation of the contract: checks its input, answers its output, throws SallyportErrors. */
@@ -73,15 +74,8 @@ export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalAp
     );
 
   api.post('/:operation', limitBody, async (context) => {
-    const type = context.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
-    if (type !== 'application/json') {
-      throw new SallyportError('UnsupportedMediaType', 'content-type: must be application/json.', {
-        field: 'content-type',
-        fix: 'Send the input as JSON with "content-type: application/json"; {} where there is none.',
-      });
-    }
     return context.json(
-      (await invoke(context.req.param('operation'), parseInput(await context.req.text()))) as object,
+      (await invoke(context.req.param('operation'), await readOperationInput(context))) as object,
     );
   });
 
@@ -105,24 +99,4 @@ function isAdmin(presented: string | undefined, adminKey: string | null): boolea
   if (presented === undefined || adminKey === null) return false;
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(presented), digest(adminKey));
-}
-
-function parseInput(text: string): unknown {
-  if (text.trim() === '') return {};
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new SallyportError('MalformedJson', 'The request body is not JSON.', {
-      field: 'body',
-      fix: "Send the operation's input as a JSON object.",
-      cause,
-    });
-  }
-}
-
-function refuseTooLarge(): never {
-  throw new SallyportError('PayloadTooLarge', 'body: is larger than this operation takes.', {
-    field: 'body',
-    fix: 'Send less at once.',
-  });
 }

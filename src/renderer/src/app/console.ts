@@ -19,11 +19,13 @@ import { createImportsStore } from '../features/imports/imports-store.ts';
 import { createPaletteStore } from '../features/palette/palette-store.ts';
 import { createReplayStore } from '../features/replay/replay-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';
+import { createCommandLineStore } from '../features/settings/command-line-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
 import { createWebhooksStore } from '../features/webhooks/webhooks-store.ts';
 import { approvalStrings } from '../strings/approvals.ts';
+import { commandLineStrings } from '../strings/command-line.ts';
 import { connectionStrings } from '../strings/connections.ts';
 import { createAppStore } from './app-store.ts';
 import { createAppearanceStore } from './appearance.ts';
@@ -59,6 +61,7 @@ export function createConsole(
     audit: createAuditStore(bridge),
     rules: createRulesStore(bridge),
     settings: createSettingsStore(bridge),
+    commandLine: createCommandLineStore(bridge),
     webhooks: createWebhooksStore(bridge),
     backup: createBackupStore(bridge),
     imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
@@ -123,6 +126,9 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'keys.changed':
       reloadLists(stores, ['keys']);
       break;
+    case 'pairing.changed':
+      void announcePairing(stores);
+      break;
     case 'rules.changed':
       stores.rules.getState().receive(event.payload.key_id);
       break;
@@ -148,6 +154,14 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       if (before !== event.payload.state) reloadLists(stores, ['accounts', 'calls']);
       break;
     }
+  }
+}
+
+/** Tells a person who is on another screen that a command line asks to be let in. */
+async function announcePairing({ commandLine, toasts }: Console): Promise<void> {
+  for (const { name } of await commandLine.getState().load()) {
+    const link = { label: commandLineStrings.review, href: '/settings' };
+    toasts.getState().alert(commandLineStrings.asks(name), link);
   }
 }
 

@@ -159,5 +159,9 @@ export const permissionWords: Record<KeyPermission, { label: string; description
     label: 'Manage auth configs',
     description: 'Set up and change how accounts of a service are connected, OAuth apps included.',
   },
+  command_line: {
+    label: 'Command line',
+    description: 'Read every recorded call and send it again, as a paired command line.',
+  },
   read_calls: { label: 'Read calls', description: 'See the calls that it made itself.' },
 };

@@ -1,7 +1,8 @@
 const calls = (count: number) => (count === 1 ? '1 call' : `${count.toLocaleString('en')} calls`);
 
 export const exportStrings = {
-  open: 'Export',
+  more: 'More for these calls',
+  open: 'Export…',
   title: 'Export calls',
   text: 'Saves the calls that the list shows, newest first, as a file.',
   format: 'Format',
@@ -20,7 +21,7 @@ export const exportStrings = {
 } as const;
 
 export const importHarStrings = {
-  open: 'Import',
+  open: 'Import a HAR file…',
   title: 'Import a HAR file',
   text: 'The requests that a browser or another tool recorded, to look at and to send again with one of your accounts. Nothing in the file is fetched; cookies and credentials are dropped.',
   file: 'HAR file, up to 100 MB',

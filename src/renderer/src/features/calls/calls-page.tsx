@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
+import { Menu } from '../../components/menu.tsx';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
@@ -58,12 +59,13 @@ export function CallsPage({ id }: { readonly id: string | null }) {
           title={callStrings.title}
           actions={
             <>
-              <Button icon={Upload} onClick={() => setImporting(true)}>
-                {importHarStrings.open}
-              </Button>
-              <Button icon={Download} onClick={() => setExporting(true)}>
-                {exportStrings.open}
-              </Button>
+              <Menu
+                label={exportStrings.more}
+                entries={[
+                  { label: importHarStrings.open, icon: Upload, onSelect: () => setImporting(true) },
+                  { label: exportStrings.open, icon: Download, onSelect: () => setExporting(true) },
+                ]}
+              />
               <Button icon={Plus} onClick={() => navigate('/composer')}>
                 {replayStrings.newRequest}
               </Button>

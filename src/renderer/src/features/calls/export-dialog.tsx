@@ -1,11 +1,11 @@
 import { Download } from 'lucide-react';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
-import { Select } from '../../components/select.tsx';
+import { SelectField } from '../../components/field.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { exportStrings } from '../../strings/call-exchange.ts';
 import { common } from '../../strings/common.ts';
@@ -22,7 +22,6 @@ export function ExportDialog({ id, onClose }: { readonly id: string | null; read
   const [sensitive, setSensitive] = useState(false);
   const [progress, setProgress] = useState<number | null>(null);
   const running = useRef<AbortController | null>(null);
-  const formatId = useId();
   useEffect(() => () => running.current?.abort(), []);
 
   const save = async (event: FormEvent) => {
@@ -52,17 +51,12 @@ export function ExportDialog({ id, onClose }: { readonly id: string | null; read
   return (
     <Dialog open onClose={onClose} title={exportStrings.title} description={exportStrings.text}>
       <form onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <div className="flex flex-col gap-1">
-          <label htmlFor={formatId} className="text-sm font-medium">
-            {exportStrings.format}
-          </label>
-          <Select
-            id={formatId}
-            value={format}
-            onChange={(value) => setFormat(value as Format)}
-            choices={exportStrings.formats}
-          />
-        </div>
+        <SelectField
+          label={exportStrings.format}
+          value={format}
+          onChange={(value) => setFormat(value as Format)}
+          choices={exportStrings.formats}
+        />
         {id !== null && (
           <Switch
             label={exportStrings.onlyOpen}

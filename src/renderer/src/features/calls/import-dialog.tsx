@@ -57,6 +57,7 @@ export function ImportDialog({ onClose }: { readonly onClose: () => void }) {
               id={fileId}
               type="file"
               accept=".har,.json,application/json"
+              className="text-sm file:mr-3 file:rounded-lg file:border file:border-line file:bg-transparent file:px-3 file:py-1.5 file:font-medium"
               onChange={(event) => setFile(event.target.files?.[0] ?? null)}
             />
           </div>

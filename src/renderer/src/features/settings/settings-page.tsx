@@ -11,11 +11,13 @@ import { Page } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { auditStrings } from '../../strings/audit.ts';
 import { backupStrings } from '../../strings/backup.ts';
+import { commandLineStrings } from '../../strings/command-line.ts';
 import { common } from '../../strings/common.ts';
 import { settingsStrings } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
 import { AppearanceSection } from './appearance-section.tsx';
 import { CallLogSection } from './call-log-section.tsx';
+import { CommandLineSection } from './command-line-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RateLimitForm } from './rate-limit-form.tsx';
 import { parsePort } from './settings-store.ts';
@@ -77,6 +79,9 @@ export function SettingsPage() {
           <div>
             <Button onClick={() => navigate('/settings/backup')}>{backupStrings.manage}</Button>
           </div>
+        </Section>
+        <Section title={commandLineStrings.title}>
+          <CommandLineSection />
         </Section>
         <Section title={webhookStrings.title}>
           <p className="text-sm text-muted">{webhookStrings.section}</p>

@@ -1,0 +1,55 @@
+import type { OperationInput, OperationOutput } from '#shared/contract/index.ts';
+import type { CommandLineOperation } from '#shared/domain/pairing.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+
+/** Asks a running Sallyport. */
+export interface Client {
+  call<Name extends CommandLineOperation>(
+    name: Name,
+    input: OperationInput<Name>,
+  ): Promise<OperationOutput<Name>>;
+}
+
+/** @param key of the paired command line. */
+export function createClient(url: string, key: string): Client {
+  return {
+    call: async (name, input) => (await post(url, name, input, key)) as OperationOutput<typeof name>,
+  };
+}
+
+/**
+ * One request to `/api/cli/v1`.
+ *
+ * @throws CliFailure `notRunning` where nobody answers, `notPaired` for a key that is not accepted, `failed` for what Sallyport
+ *   refuses, in its words.
+ */
+export async function post(url: string, path: string, input: unknown, key?: string): Promise<unknown> {
+  let response: Response;
+  try {
+    response = await fetch(`${url}/api/cli/v1/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'x-api-key': key }) },
+      body: JSON.stringify(input),
+    });
+  } catch {
+    throw notRunning();
+  }
+  const answer = (await response.json().catch(() => null)) as {
+    error?: { message: string; suggested_fix?: string };
+  } | null;
+  if (response.ok && answer !== null) return answer;
+  const { message = `Sallyport answered ${response.status}.`, suggested_fix: fix } = answer?.error ?? {};
+  if (response.status === 401) {
+    throw new CliFailure(exitCodes.notPaired, message, 'Pair this command line again: sallyport pair');
+  }
+  throw new CliFailure(exitCodes.failed, message, fix);
+}
+
+/** Nothing listens where Sallyport should. */
+export function notRunning(): CliFailure {
+  return new CliFailure(
+    exitCodes.notRunning,
+    'Sallyport is not running.',
+    'Start the app, or "sallyport serve"; name its data directory with --data-dir where it is not the usual one.',
+  );
+}

@@ -1,0 +1,14 @@
+/** How a command ends: the exit codes that scripts can tell apart. */
+export const exitCodes = { done: 0, failed: 1, misused: 2, notRunning: 3, notPaired: 4 } as const;
+
+/** What went wrong, in words for the terminal. */
+export class CliFailure extends Error {
+  readonly exitCode: number;
+  readonly fix: string | undefined;
+
+  constructor(exitCode: number, message: string, fix?: string) {
+    super(message);
+    this.exitCode = exitCode;
+    this.fix = fix;
+  }
+}

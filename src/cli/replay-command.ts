@@ -1,0 +1,25 @@
+import type { Command } from './command.ts';
+import { CliFailure, exitCodes } from './failure.ts';
+import { changesFrom } from './set-changes.ts';
+import { callText } from './show-call.ts';
+
+/** `sallyport replay`: sends a recorded call again, changed or not. */
+export const replayCommand: Command = {
+  usage: `sallyport replay ID [--set path=value]…           send a call again; path is method, endpoint, account_id,
+                                                   headers.NAME, body or body.PLACE`,
+  options: { set: { type: 'string', multiple: true } },
+  async run(positionals, values, { client, json, print }) {
+    const [id, ...more] = positionals;
+    if (id === undefined || more.length > 0) {
+      throw new CliFailure(exitCodes.misused, '"replay" takes the id of one call.', replayCommand.usage);
+    }
+    const asked = await client();
+    const settings = (values.set ?? []) as readonly string[];
+    const { draft } = await asked.call('calls.draft', { id });
+    const call = await asked.call('calls.replay', { id, changes: changesFrom(settings, draft) });
+    print(json ? JSON.stringify(call) : callText(call));
+    if (call.error_code !== null) {
+      throw new CliFailure(exitCodes.failed, call.error_message ?? 'The service gave no answer.');
+    }
+  },
+};

@@ -1,0 +1,1 @@
+export { createPairing, type Pairing } from './pairing.ts';

@@ -1,0 +1,85 @@
+// `/api/cli/v1`: for paired command lines. A program of the same user may read where a command line keeps its key, so a key
+// let in here can do little: read the calls, and send one again under the rules that every agent is under.
+//
+// - Pairing asks nothing of the caller and gives nothing to it: the owner confirms a code in the console.
+// - The operations are an explicit list; deciding, keys, rules and the vault are not on it.
+// - A replay goes out as the command line's own call: its rules hold, and what they ask about waits for the owner.
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { z } from 'zod';
+import { contract } from '#shared/contract/index.ts';
+import type { CallDetail } from '#shared/domain/call.ts';
+import {
+  type CommandLineOperation,
+  commandLineOperations,
+  pairingPollSchema,
+  pairingStartSchema,
+} from '#shared/domain/pairing.ts';
+import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { type Core, newRequestId } from '../../core/index.ts';
+import { toErrorEnvelope } from '../http-errors.ts';
+import { readOperationInput, refuseTooLarge } from './operation-request.ts';
+
+export type CommandLineApiDeps = Pick<Core, 'access' | 'pairing' | 'origins' | 'replayFor'> & {
+  readonly invoke: (name: string, input: unknown) => Promise<unknown>;
+};
+
+const largestInput = 1024 * 1024;
+
+export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
+  const { access, pairing, origins, replayFor, invoke } = deps;
+  const api = new Hono().basePath('/api/cli/v1');
+  api.use('*', bodyLimit({ maxSize: largestInput, onError: refuseTooLarge }));
+
+  api.post('/pair', async (context) => {
+    const { name } = parsed(pairingStartSchema, await readOperationInput(context));
+    return context.json(pairing.begin(name));
+  });
+
+  api.post('/pair/answer', async (context) => {
+    const { id, secret } = parsed(pairingPollSchema, await readOperationInput(context));
+    return context.json(pairing.answer(id, secret));
+  });
+
+  api.post('/:operation', async (context) => {
+    const key = access.authenticate(context.req.header('x-api-key'));
+    access.requirePermission(key, 'command_line');
+    const name = context.req.param('operation');
+    if (!isReachable(name)) {
+      throw new SallyportError('PermissionDenied', `A command line cannot do "${name.slice(0, 64)}".`, {
+        fix: 'Do it in the console.',
+      });
+    }
+    const input = await readOperationInput(context);
+    const answer = await origins.run({ via: 'cli', key: { id: key.id, name: key.name } }, async () => {
+      if (name !== 'calls.replay') return invoke(name, input);
+      const call: CallDetail = await replayFor(parsed(contract['calls.replay'].input, input), key);
+      return contract['calls.replay'].output.parse(call);
+    });
+    return context.json(answer as object);
+  });
+
+  api.onError((error, context) => {
+    const requestId = newRequestId();
+    const { status, body } = toErrorEnvelope(toErrorShape(error), requestId);
+    context.header('x-request-id', requestId);
+    return context.json(body, status as 400);
+  });
+
+  return api;
+}
+
+function isReachable(name: string): name is CommandLineOperation {
+  return (commandLineOperations as readonly string[]).includes(name);
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') || 'body';
+  throw new SallyportError('ValidationFailed', `${field}: ${issue?.message ?? 'is not valid'}.`, {
+    field,
+    fix: 'Correct the named field and send the request again.',
+  });
+}
