@@ -2,6 +2,8 @@ import { useId } from 'react';
 
 interface SegmentedChoiceProps<Value extends string> {
   readonly legend: string;
+  /** Keeps the legend to those who cannot see what stands around it. */
+  readonly hidden?: boolean;
   readonly value: Value;
   readonly choices: readonly { readonly value: Value; readonly label: string }[];
   readonly onChange: (value: Value) => void;
@@ -12,7 +14,9 @@ export function SegmentedChoice<Value extends string>(props: SegmentedChoiceProp
   const name = useId();
   return (
     <fieldset>
-      <legend className="mb-1.5 text-sm font-medium">{props.legend}</legend>
+      <legend className={props.hidden === true ? 'sr-only' : 'mb-1.5 text-sm font-medium'}>
+        {props.legend}
+      </legend>
       <div className="inline-flex rounded-lg bg-sunken p-0.5 ring-1 ring-line ring-inset">
         {props.choices.map(({ value, label }) => (
           <label

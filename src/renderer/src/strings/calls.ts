@@ -31,6 +31,7 @@ export const callStrings = {
   agent: 'Agent',
   door: 'Came in through',
   decision: 'Decision',
+  session: 'Session',
   redirects: 'Redirected by',
   injected: 'Credential put in',
   injectedNone: 'No credential was sent',

@@ -9,6 +9,7 @@ import { IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { fullTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { callStrings, decisionWords, doorWords, injectedWords } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
 import { accountName } from '../connections/account-names.ts';
@@ -18,6 +19,7 @@ import { RuleMention } from '../rules/rule-mention.tsx';
 import { BodySection } from './body-section.tsx';
 import { callOutcome } from './call-list.ts';
 import { agentName } from './call-row.tsx';
+import { callsHref } from './call-search.ts';
 import { HeaderTable } from './header-table.tsx';
 import { TimingBar } from './timing-bar.tsx';
 import { TimingWaterfall } from './timing-waterfall.tsx';
@@ -57,7 +59,7 @@ function CallContent({ call }: { readonly call: CallDetail }) {
       <div className="flex items-start gap-2">
         <div className="min-w-0 flex-1">
           <p className="font-mono text-sm [overflow-wrap:anywhere] select-text">
-            <span className="font-semibold">{call.method}</span> {url}
+            <span className="font-semibold">{visibleText(call.method)}</span> {visibleText(url)}
           </p>
         </div>
         <CopyButton compact text={url} label={callStrings.copyUrl} />
@@ -107,7 +109,7 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
         <>
           <dt>{callStrings.error}</dt>
           <dd className="text-danger">
-            {call.error_message}
+            {visibleText(call.error_message)}
             {call.error_code !== null && <span className="text-muted"> ({call.error_code})</span>}
           </dd>
         </>
@@ -115,7 +117,7 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
       <dt>{callStrings.started}</dt>
       <dd>{fullTime(call.started_at)}</dd>
       <dt>{callStrings.agent}</dt>
-      <dd>{agentName(call)}</dd>
+      <dd>{visibleText(agentName(call))}</dd>
       {call.toolkit !== null && (
         <>
           <dt>{callStrings.toolkit}</dt>
@@ -155,13 +157,26 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
           </>
         )}
       </dd>
+      {call.session_id !== null && (
+        <>
+          <dt>{callStrings.session}</dt>
+          <dd>
+            <Link
+              href={callsHref(null, `session:${call.session_id}`)}
+              className="font-mono text-xs text-accent underline-offset-2 hover:underline"
+            >
+              {call.session_id}
+            </Link>
+          </dd>
+        </>
+      )}
       {call.redirects.length > 0 && (
         <>
           <dt>{callStrings.redirects}</dt>
           <dd className="font-mono text-xs">
             {call.redirects.map(({ status, url }) => (
               <p key={url}>
-                {status} {url}
+                {status} {visibleText(url)}
               </p>
             ))}
           </dd>

@@ -1,5 +1,6 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { callStrings } from '../../strings/calls.ts';
 
 interface HeaderTableProps {
@@ -37,9 +38,9 @@ export function HeaderTable({ headers, label }: HeaderTableProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: headers repeat and never change; their place is their identity
               <tr key={index} className="border-t border-line align-top">
                 <td className="w-2/5 py-1 pr-3 font-mono text-muted [overflow-wrap:anywhere] select-text">
-                  {header}
+                  {visibleText(header)}
                 </td>
-                <td className="py-1 font-mono [overflow-wrap:anywhere] select-text">{value}</td>
+                <td className="py-1 font-mono [overflow-wrap:anywhere] select-text">{visibleText(value)}</td>
               </tr>
             ))}
           </tbody>

@@ -1,0 +1,17 @@
+export const bodyStrings = {
+  pretty: 'Tree',
+  raw: 'Raw',
+  look: 'How the body is shown',
+  reading: 'Reading the body…',
+  search: 'Search in the body',
+  nothingFound: 'None',
+  previous: 'Previous match',
+  next: 'Next match',
+  fold: 'Fold',
+  unfold: 'Unfold',
+  foldAll: 'Fold all',
+  unfoldAll: 'Unfold all',
+  image: (size: string) => `The recorded picture, ${size}`,
+  showImage: (size: string) => `Show the picture (${size})`,
+  imageTooLarge: (size: string) => `A picture of ${size}: too large to be drawn here.`,
+} as const;
