@@ -3,7 +3,7 @@ import type { BackupItem, BackupKind, RestoreChoice } from '#shared/domain/backu
 export const backupStrings = {
   title: 'Backup',
   section:
-    'One encrypted file with your accounts and their credentials, services, agents, rules, webhooks and settings. Recorded calls are not in it.',
+    'One encrypted file with your accounts and their credentials, services, agents, rules, webhooks and settings. Recorded calls and imported tools are not in it.',
   manage: 'Back up and restore',
   toSettings: 'Settings',
   create: 'Make a backup',
@@ -24,6 +24,8 @@ export const backupStrings = {
   madeBy: (version: string) => `by Sallyport ${version}`,
   what: 'What would be restored',
   choice: (kind: string) => `What to do with: ${kind}`,
+  toolsNotIn:
+    'Tools from API descriptions are not in a backup: import the descriptions of your services again after restoring them.',
   nothingNew: 'Everything in this backup is here already, as it is in the file.',
   apply: 'Restore',
   discard: 'Put away',
