@@ -46,6 +46,17 @@ export const managementGuards = [
     ],
   ),
   ...guardsIn(
+    'src/main/core/reentry/reentry.ts',
+    ['test/integration/reenter.test.ts'],
+    [
+      [
+        'a working credential replaced by one that its service refuses',
+        "if (test?.verdict === 'refused') throw refused(test);",
+        '',
+      ],
+    ],
+  ),
+  ...guardsIn(
     'src/main/gateway/composio/auth-config-bodies.ts',
     ['test/integration/sdk/auth-configs.test.ts'],
     [['secrets taken for stored that are not', 'if (!found) return;', 'return;']],
