@@ -9,6 +9,7 @@ import { isConnectable } from '#shared/domain/oauth-scheme.ts';
 import type { RequestDraft } from '#shared/domain/request-draft.ts';
 import { defaultSettings, type Settings } from '#shared/domain/settings.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
+import { dependent } from '#shared/domain/toolkit-dependent.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { createApprovalsPreview } from './console-preview-approvals.ts';
@@ -200,12 +201,21 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     'toolkits.get': (input) => toolkit(input.slug),
     'toolkits.create': (input) => saveToolkit(input),
     'toolkits.update': (input) => saveToolkit(input),
+    'toolkits.dependents': (input) => ({
+      items: [
+        ...dependent(
+          'accounts',
+          accounts.filter((other) => other.toolkit === input.slug).map(({ alias, id }) => alias ?? id),
+        ),
+        ...dependent('mcp_servers', ['Issue triage (Claude Code)']),
+        ...dependent('rules', ['Every agent: rule 3', 'Claude Code: rule 1']),
+        ...dependent(
+          'tools',
+          Array.from({ length: 24 }, (_, index) => `ACME_ISSUES_${index + 1}`),
+        ),
+      ],
+    }),
     'toolkits.delete': (input) => {
-      if (accounts.some((other) => other.toolkit === input.slug)) {
-        throw new SallyportError('ToolkitInUse', 'Accounts are still connected through this service.', {
-          fix: 'Delete them first.',
-        });
-      }
       toolkits = toolkits.filter((other) => other.slug !== input.slug);
       return { slug: input.slug };
     },

@@ -80,10 +80,11 @@ import {
 } from './proxy/index.ts';
 import { createReentry } from './reentry/index.ts';
 import { createReplay } from './replay/index.ts';
-import { createRuleBudgets, createRules, draftFromHistory, placeDrafts } from './rules/index.ts';
+import { createRuleBudgets, createRules, draftFromHistory, placeDrafts, type Rules } from './rules/index.ts';
 import { createSettings, type SettingsModule } from './settings/index.ts';
+import { toolkitDependents } from './toolkit-dependents.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
-import { createToolLibrary, listTools } from './tools/index.ts';
+import { createToolLibrary, listTools, type ToolLibrary } from './tools/index.ts';
 import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
 import { accountExpired, createWebhooks, type Webhooks } from './webhooks/index.ts';
 
@@ -220,7 +221,8 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     catalog,
     repository: ports.toolkits,
     usage: () => accounts.usage(),
-    authConfigsOf: (slug) => authConfigs.list({ toolkit: slug, limit: 20 }).items.map(({ name }) => name),
+    dependentsOf: (slug) =>
+      toolkitDependents({ accounts, authConfigs, agents: access, rules, library, ...agentTools }, slug),
     onChange: (slug) => events.emit({ name: 'toolkits.changed', payload: { slug } }),
     onInvalid: (slug, faults) =>
       addNotice({
@@ -328,7 +330,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     closePool: (id) => ports.http.closePool(id),
     clock,
   });
-  const rules = createRules({
+  const rules: Rules = createRules({
     repository: ports.rules,
     onChange: (keyId) => events.emit({ name: 'rules.changed', payload: { key_id: keyId } }),
   });
@@ -376,12 +378,12 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     signingMoment,
   });
 
-  const library = createToolLibrary({
+  const library: ToolLibrary = createToolLibrary({
     repository: ports.tools,
     newRevision: () => newId('imp'),
     breathe: () => new Promise((resolve) => setImmediate(resolve)),
   });
-  const agentTools = createAgentTools({
+  const agentTools: AgentTools = createAgentTools({
     repositories: ports,
     access,
     accounts,
@@ -576,8 +578,9 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'toolkits.get': async ({ slug }) => toolkits.describe(slug),
     'toolkits.create': (input) => toolkits.create(input),
     'toolkits.update': (input) => toolkits.update(input),
-    'toolkits.delete': async ({ slug }) => {
-      const deleted = await toolkits.delete(slug);
+    'toolkits.dependents': async ({ slug }) => ({ items: toolkits.dependents(slug) }),
+    'toolkits.delete': async ({ slug, force }) => {
+      const deleted = await toolkits.delete(slug, force);
       await library.withdraw(slug);
       return deleted;
     },

@@ -103,8 +103,9 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
   },
   ToolkitConflict: { meaning: 'A toolkit with this slug exists.', remedy: 'Choose another slug.' },
   ToolkitInUse: {
-    meaning: 'Accounts or auth configs belong to the toolkit.',
-    remedy: 'Delete those first.',
+    meaning: 'Accounts or auth configs belong to the toolkit, or sessions, MCP servers or rules name it.',
+    remedy:
+      'Delete what `errors` lists first; what only names the toolkit does not count with `"force": true`.',
   },
   ToolkitReadOnly: {
     meaning: 'The toolkit belongs to the catalog.',

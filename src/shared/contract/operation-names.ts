@@ -26,6 +26,7 @@ export const operationNames = [
   'toolkits.get',
   'toolkits.create',
   'toolkits.update',
+  'toolkits.dependents',
   'toolkits.delete',
   'toolkits.tools',
   'toolkits.removeTools',

@@ -16,6 +16,7 @@ import {
   toolkitSummarySchema,
   toolkitTierSchema,
 } from '../domain/toolkit.ts';
+import { toolkitDependentSchema } from '../domain/toolkit-dependent.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
@@ -42,7 +43,16 @@ export const toolkitOperations = {
   'toolkits.create': operation(toolkitInputSchema, toolkitSchema),
   /** Replaces a custom toolkit's description. New origins wait for confirmation on each account. */
   'toolkits.update': operation(toolkitInputSchema, toolkitSchema),
-  'toolkits.delete': operation(bySlug, z.object({ slug: toolkitSlugSchema })),
+  /** What needs a custom toolkit or names it, and what deleting it would mean for that. */
+  'toolkits.dependents': operation(bySlug, z.object({ items: z.array(toolkitDependentSchema) })),
+  'toolkits.delete': operation(
+    z.strictObject({
+      slug: toolkitSlugSchema,
+      /** Deletes it although sessions, MCP servers or rules name it. Accounts and auth configs keep it in any case. */
+      force: z.boolean().default(false),
+    }),
+    z.object({ slug: toolkitSlugSchema }),
+  ),
   /** The tools that were imported for a toolkit. */
   'toolkits.tools': operation(
     z.strictObject({ slug: toolkitSlugSchema, search: z.string().max(200).optional(), ...pageInput }),

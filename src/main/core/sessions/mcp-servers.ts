@@ -24,6 +24,8 @@ export interface McpServers {
   update(key: ApiKey, id: string, change: Partial<McpServerInput>): Promise<McpServer>;
   /** @throws McpServerNotFound. */
   delete(key: ApiKey, id: string): Promise<void>;
+  /** Those of every key that offer a toolkit. */
+  naming(toolkit: string): readonly McpServer[];
 }
 
 export interface McpServersDeps {
@@ -102,6 +104,7 @@ export function createMcpServers({ repository, references, clock, newId }: McpSe
         await repository.delete(id);
         servers.delete(id);
       }),
+    naming: (toolkit) => [...servers.values()].filter(({ toolkits }) => toolkits.includes(toolkit)),
   };
 }
 

@@ -60,6 +60,13 @@ export function checkConfig(config: SessionConfig, userId: string, references: C
   }
 }
 
+/** Whether anything in a configuration speaks of a toolkit. */
+export function namesToolkit(config: SessionConfig, toolkit: string): boolean {
+  const { toolkits, tools, auth_configs: configs, connected_accounts: accounts } = config;
+  const listed = toolkits === null ? [] : 'enabled' in toolkits ? toolkits.enabled : toolkits.disabled;
+  return listed.includes(toolkit) || [tools, configs, accounts].some((part) => Object.hasOwn(part, toolkit));
+}
+
 function toolkitFaults({ toolkits }: SessionConfig, { toolkits: known }: ConfigReferences): Fault[] {
   // Forbidding what does not exist harms nobody; a session that relies on it would.
   if (toolkits === null || !('enabled' in toolkits)) return [];

@@ -7,6 +7,7 @@ import {
   type ConfigReferences,
   changedConfig,
   checkConfig,
+  namesToolkit,
   type SessionChange,
   usualConfig,
 } from './session-config.ts';
@@ -22,6 +23,8 @@ export interface Sessions {
   update(key: ApiKey, id: string, change: SessionChange): Promise<Session>;
   /** @throws SessionNotFound. */
   delete(key: ApiKey, id: string): Promise<void>;
+  /** Those of every key whose configuration names a toolkit. */
+  naming(toolkit: string): readonly Session[];
 }
 
 export interface SessionsDeps {
@@ -119,5 +122,6 @@ export function createSessions({ repository, references, clock, newId }: Session
         await repository.delete([id]);
         sessions.delete(id);
       }),
+    naming: (toolkit) => [...sessions.values()].filter(({ config }) => namesToolkit(config, toolkit)),
   };
 }

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
+import { dependent, type ToolkitDependent } from '#shared/domain/toolkit-dependent.ts';
+import type { SallyportError } from '#shared/errors.ts';
 import { createMemoryToolkits } from '#test/support/memory-repositories.ts';
 import { createToolkits, type Toolkits } from './toolkits.ts';
 
@@ -30,6 +32,7 @@ const oauth = {
 
 let repository: ReturnType<typeof createMemoryToolkits>;
 let usage: Map<string, number>;
+let dependents: ToolkitDependent[];
 let changed: string[];
 let invalid: (string | null)[];
 
@@ -44,6 +47,7 @@ function open(
     catalog,
     repository,
     usage: () => usage,
+    dependentsOf: () => dependents,
     onChange: (slug) => changed.push(slug),
     onInvalid: (slug) => invalid.push(slug),
   });
@@ -58,6 +62,7 @@ async function started(catalog?: unknown): Promise<Toolkits> {
 beforeEach(() => {
   repository = createMemoryToolkits();
   usage = new Map();
+  dependents = [];
   changed = [];
   invalid = [];
 });
@@ -247,14 +252,48 @@ describe('a toolkit of one’s own', () => {
     expect(repository.rows.size).toBe(0);
   });
 
-  test('stays while accounts use it', async () => {
+  test('stays while accounts or auth configs need it, whatever is said', async () => {
     const toolkits = await started();
     await toolkits.create(input('acme'));
-    usage.set('acme', 2);
+    dependents = [
+      ...dependent('accounts', ['Work', 'Home']),
+      ...dependent('auth_configs', ['My app']),
+      ...dependent('rules', ['Every agent: rule 2']),
+    ];
     await expect(toolkits.delete('acme')).rejects.toMatchObject({
       code: 'ToolkitInUse',
-      message: expect.stringContaining('2 accounts'),
+      message: 'slug: "acme" is needed by 2 accounts, 1 auth config, 1 rule.',
+      details: {
+        field: 'slug',
+        fix: 'Delete its accounts and its auth configs first.',
+        errors: ['2 accounts: Work, Home', '1 auth config: My app', '1 rule: Every agent: rule 2'],
+      },
     });
+    await expect(toolkits.delete('acme', true)).rejects.toMatchObject({
+      message: 'slug: "acme" is needed by 2 accounts, 1 auth config.',
+    });
+    expect(toolkits.find('acme')).toBeDefined();
+  });
+
+  test('goes although it is named where the owner takes that, and takes its tools along', async () => {
+    const toolkits = await started();
+    await toolkits.create(input('acme'));
+    const tools = Array.from({ length: 23 }, (_, index) => `ACME_${index}`);
+    dependents = [...dependent('sessions', ['trs_1']), ...dependent('tools', tools)];
+    const refusal = await toolkits.delete('acme').catch((error: unknown) => error);
+    expect(refusal).toMatchObject({
+      message: 'slug: "acme" is needed by 1 session.',
+      details: { fix: expect.stringContaining('"force": true') },
+    });
+    expect((refusal as SallyportError).details.errors?.[1]).toMatch(
+      /^23 imported tools \(deleted along\): ACME_0, .*ACME_9, and 13 more$/,
+    );
+    expect(toolkits.dependents('acme')).toEqual(dependents);
+    await toolkits.delete('acme', true);
+    await toolkits.create(input('acme'));
+    dependents = dependent('tools', tools);
+    expect(await toolkits.delete('acme')).toEqual({ slug: 'acme' });
+    expect(() => toolkits.dependents('acme')).toThrow(expect.objectContaining({ code: 'ToolkitNotFound' }));
   });
 
   test('wins over a catalog entry that came later', async () => {

@@ -1,6 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import type { Toolkit, ToolkitFacets, ToolkitInput, ToolkitSummary } from '#shared/domain/toolkit.ts';
+import type { ToolkitDependent } from '#shared/domain/toolkit-dependent.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
 import { pageByPosition } from '../paging.ts';
@@ -10,6 +11,7 @@ import { closeSlugs } from './close-slugs.ts';
 import { toolkitFrom } from './complete-toolkit.ts';
 import { countToolkits, listToolkits, type PlacedSummary, type ToolkitFilter } from './list-toolkits.ts';
 import { readStored, validInput } from './parse-toolkits.ts';
+import { refuseInUse } from './refuse-in-use.ts';
 import { createToolkitSearch, type ToolkitSearch } from './search.ts';
 
 export interface ToolkitsDeps {
@@ -18,8 +20,8 @@ export interface ToolkitsDeps {
   readonly repository: ToolkitRepository;
   /** How many accounts each toolkit has, by slug. */
   readonly usage: () => ReadonlyMap<string, number>;
-  /** The names of the auth configs of a toolkit; none unless told. */
-  readonly authConfigsOf?: (slug: string) => readonly string[];
+  /** Everything that needs a toolkit or names it; nothing unless told. */
+  readonly dependentsOf?: (slug: string) => ToolkitDependent[];
   readonly onChange: (slug: string) => void;
   /** Told of a stored toolkit that breaks a rule and is therefore not used. */
   readonly onInvalid?: (slug: string | null, faults: readonly string[]) => void;
@@ -53,8 +55,13 @@ export interface Toolkits {
   create(input: ToolkitInput): Promise<Toolkit>;
   /** @throws SallyportError ToolkitNotFound, ToolkitReadOnly for one of the catalog, ValidationFailed with every fault. */
   update(input: ToolkitInput): Promise<Toolkit>;
-  /** @throws SallyportError ToolkitNotFound, ToolkitReadOnly, ToolkitInUse while accounts need it. */
-  delete(slug: string): Promise<{ slug: string }>;
+  /** Everything that needs a toolkit or names it. @throws SallyportError ToolkitNotFound. */
+  dependents(slug: string): ToolkitDependent[];
+  /**
+   * @param force whether what only names it is no reason to keep it.
+   * @throws SallyportError ToolkitNotFound, ToolkitReadOnly, ToolkitInUse with all that depends on it.
+   */
+  delete(slug: string, force?: boolean): Promise<{ slug: string }>;
   /** Uses what a backup brought, which is stored already. */
   adopt(restored: readonly ToolkitInput[]): void;
 }
@@ -78,6 +85,8 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
     for (const toolkit of custom.values()) yield rowOf(toolkit);
     for (const row of catalog.rows()) if (!custom.has(row.slug)) yield row;
   }
+
+  const dependentsOf = (slug: string) => deps.dependentsOf?.(slug) ?? [];
 
   const search = () => {
     index ??= createToolkitSearch(rows());
@@ -212,30 +221,15 @@ export function createToolkits(deps: ToolkitsDeps): Toolkits {
         if (!reserved.has(input.slug)) get(input.slug);
         return put(input);
       }),
-    delete: (slug) =>
+    dependents(slug) {
+      if (!reserved.has(slug)) describe(slug);
+      return dependentsOf(slug);
+    },
+    delete: (slug, force = false) =>
       inTurn(async () => {
         refuseCatalogSlug(slug);
         if (!reserved.has(slug)) get(slug);
-        const accounts = deps.usage().get(slug) ?? 0;
-        if (accounts > 0) {
-          const counted = accounts === 1 ? '1 account is' : `${accounts} accounts are`;
-          throw new SallyportError('ToolkitInUse', `slug: ${counted} connected to "${slug}".`, {
-            field: 'slug',
-            fix: accounts === 1 ? 'Delete that account first.' : 'Delete those accounts first.',
-          });
-        }
-        const configs = deps.authConfigsOf?.(slug) ?? [];
-        if (configs.length > 0) {
-          const named = configs.slice(0, 10).map((name) => `"${name}"`);
-          throw new SallyportError(
-            'ToolkitInUse',
-            `slug: ${named.join(', ')} would be left without "${slug}".`,
-            {
-              field: 'slug',
-              fix: 'Delete these OAuth apps first, under Connections.',
-            },
-          );
-        }
+        refuseInUse(slug, dependentsOf(slug), force);
         await deps.repository.delete(slug);
         custom.delete(slug);
         reserved.delete(slug);

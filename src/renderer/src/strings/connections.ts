@@ -190,8 +190,6 @@ export const customStrings = {
   editWarning:
     'Accounts that are already connected keep their addresses: each asks you to confirm new ones before its credential goes there.',
   delete: 'Delete service',
-  deleteTitle: (name: string) => `Delete ${name}?`,
-  deleteText: 'Its description is removed. A service that still has connected accounts cannot be deleted.',
   deleted: (name: string) => `${name} is deleted.`,
 } as const;
 

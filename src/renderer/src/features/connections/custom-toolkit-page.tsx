@@ -5,7 +5,6 @@ import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
-import { ConfirmDialog } from '../../components/dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
@@ -15,6 +14,7 @@ import { common } from '../../strings/common.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
 import { customSchemes } from './custom-toolkit-form.ts';
 import { describeAsJson } from './custom-toolkit-json.ts';
+import { DeleteToolkitDialog } from './delete-toolkit-dialog.tsx';
 import { ImportToolkitDialog } from './import-toolkit-dialog.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { looksPrivate } from './request-preview.ts';
@@ -22,7 +22,7 @@ import { looksPrivate } from './request-preview.ts';
 /** Describes a service of the person's own, or edits one. `slug` is null for a new one. */
 export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const { customToolkit, toasts } = useConsole();
-  const { form, stored, loading, busy, loadError, error, template, open, edit, duplicate, submit, remove } =
+  const { form, stored, loading, busy, loadError, error, template, open, edit, duplicate, submit } =
     useStore(customToolkit);
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
@@ -64,12 +64,9 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
       () => toasts.getState().success(text),
     );
   };
-  const onDelete = async () => {
-    const name = stored?.name ?? '';
-    const worked = await remove();
+  const onDeleted = () => {
     setDeleting(false);
-    if (!worked) return;
-    toasts.getState().success(customStrings.deleted(name));
+    toasts.getState().success(customStrings.deleted(stored?.name ?? ''));
     navigate('/connections/new', { replace: true });
   };
 
@@ -206,16 +203,12 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
         </form>
       )}
       <ImportToolkitDialog open={importing} onClose={() => setImporting(false)} />
-      <ConfirmDialog
+      <DeleteToolkitDialog
+        name={stored?.name ?? ''}
         open={deleting}
         onClose={() => setDeleting(false)}
-        onConfirm={() => void onDelete()}
-        busy={busy}
-        title={customStrings.deleteTitle(stored?.name ?? '')}
-        confirm={customStrings.delete}
-      >
-        <p>{customStrings.deleteText}</p>
-      </ConfirmDialog>
+        onDeleted={onDeleted}
+      />
     </Page>
   );
 }

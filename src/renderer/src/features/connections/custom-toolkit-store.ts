@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
+import type { ToolkitDependent } from '#shared/domain/toolkit-dependent.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
@@ -24,6 +25,9 @@ export interface CustomToolkitState {
   readonly busy: boolean;
   readonly loadError: SallyportError | null;
   readonly error: SallyportError | null;
+  /** What depends on the toolkit under edit; null until it is known. */
+  readonly dependents: readonly ToolkitDependent[] | null;
+  readonly deletionError: SallyportError | null;
   /** Starts a new description, or loads the one to edit. */
   open(slug: string | null): Promise<void>;
   edit(change: Partial<CustomToolkitForm>): void;
@@ -33,6 +37,9 @@ export interface CustomToolkitState {
   importJson(text: string): Promise<Toolkit | null>;
   /** Answers the saved toolkit, or null where `error` says why not. */
   submit(): Promise<Toolkit | null>;
+  /** Asks what depends on the toolkit under edit. */
+  lookAtDependents(): Promise<void>;
+  /** Deletes it, taking that what was shown goes on naming it. False where `deletionError` says why not. */
   remove(): Promise<boolean>;
 }
 
@@ -47,6 +54,8 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
     busy: false,
     loadError: null,
     error: null,
+    dependents: null,
+    deletionError: null,
     async open(slug) {
       const isLatest = begin();
       const blank = {
@@ -104,12 +113,23 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
       set({ busy: false, error: outcome.ok ? null : outcome.error });
       return outcome.ok ? outcome.value : null;
     },
-    async remove() {
+    async lookAtDependents() {
       const { stored } = get();
-      if (stored === null) return false;
-      set({ busy: true, error: null });
-      const outcome = await attempt(bridge.call('toolkits.delete', { slug: stored.slug }));
-      set({ busy: false, error: outcome.ok ? null : outcome.error });
+      if (stored === null) return;
+      set({ dependents: null, deletionError: null });
+      const outcome = await attempt(bridge.call('toolkits.dependents', { slug: stored.slug }));
+      if (get().stored !== stored) return;
+      set(outcome.ok ? { dependents: outcome.value.items } : { deletionError: outcome.error });
+    },
+    async remove() {
+      const { stored, dependents, busy, lookAtDependents } = get();
+      if (stored === null || busy) return false;
+      set({ busy: true, deletionError: null });
+      const force = dependents?.some(({ fate }) => fate === 'outlives') ?? false;
+      const outcome = await attempt(bridge.call('toolkits.delete', { slug: stored.slug, force }));
+      // Something came to depend on it since it was shown.
+      if (!outcome.ok && outcome.error.code === 'ToolkitInUse') await lookAtDependents();
+      set({ busy: false, deletionError: outcome.ok ? null : outcome.error });
       return outcome.ok;
     },
   }));

@@ -1,0 +1,26 @@
+import type { DependentKind } from '#shared/domain/toolkit-dependent.ts';
+
+export const toolkitDeletion = {
+  title: (name: string) => `Delete ${name}?`,
+  text: 'Its description is removed. Recorded calls stay.',
+  confirm: 'Delete service',
+  blockedTitle: (name: string) => `${name} cannot be deleted yet`,
+  blockedText: 'What holds a credential for it has to go first. You find it under Connections.',
+  fates: {
+    blocks: 'Has to be deleted first',
+    outlives: 'Goes on naming it, to no effect',
+    goes: 'Deleted along with it',
+  },
+  further: (count: number) => ` and ${count} more`,
+} as const;
+
+const counted = (one: string, many: string) => (count: number) => `${count} ${count === 1 ? one : many}`;
+
+export const dependentWords: Record<DependentKind, (count: number) => string> = {
+  accounts: counted('account', 'accounts'),
+  auth_configs: counted('OAuth app or auth config', 'OAuth apps and auth configs'),
+  mcp_servers: counted('MCP server', 'MCP servers'),
+  sessions: counted('session of an agent', 'sessions of agents'),
+  rules: counted('rule', 'rules'),
+  tools: counted('imported tool', 'imported tools'),
+};
