@@ -1,6 +1,7 @@
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { AgentKey } from '#shared/domain/api-key.ts';
 import type { CallBody, CallDetail } from '#shared/domain/call.ts';
+import type { CallFigures } from '#shared/domain/call-figures.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 
@@ -412,6 +413,30 @@ export function sampleCalls(count: number): CallDetail[] {
   return Array.from({ length: count }, (_, index) =>
     sampleCall(count - index, now - index * 7 * minute - 20_000),
   );
+}
+
+/** What sample calls come to. */
+export function sampleFigures(calls: readonly CallDetail[]): CallFigures {
+  const failures = calls.filter(({ status }) => (status ?? 500) >= 400).length;
+  const at = (part: number) => new Date(now - (48 - part) * 20 * minute).toISOString();
+  return {
+    calls: calls.length,
+    failures,
+    is_complete: true,
+    by_status: [],
+    by_toolkit: [],
+    by_agent: [],
+    latency: { p50_ms: 412, p90_ms: 802, p95_ms: 880, p99_ms: 920, max_ms: 60_012 },
+    since: at(0),
+    until: at(48),
+    buckets: Array.from({ length: 48 }, (_, part) => ({
+      at: at(part),
+      calls: (part * 7) % 11,
+      failures: part % 5 === 0 ? (part % 3) + 1 : 0,
+      p50_ms: 400,
+      p95_ms: part % 9 === 0 ? null : 500 + ((part * 53) % 400),
+    })),
+  };
 }
 
 /** A recorded call as a request to edit. */

@@ -20,6 +20,7 @@ import {
   sampleCall,
   sampleCalls,
   sampleDraft,
+  sampleFigures,
   sampleKeys,
   sampleReplay,
   sampleToolkits,
@@ -349,6 +350,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
         ),
         input,
       ),
+    'calls.stats': () => sampleFigures(calls),
     'calls.get': (input) => {
       const found = calls.find((call) => call.id === input.id);
       if (found === undefined) {

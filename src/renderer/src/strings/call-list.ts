@@ -53,6 +53,16 @@ export const viewStrings = {
   older: 'Show the calls before these',
 } as const;
 
+export const figureStrings = {
+  calls: (count: string, isComplete: boolean) =>
+    `${isComplete ? '' : 'Newest '}${count} ${count === '1' ? 'call' : 'calls'}`,
+  failed: (count: string) => `${count} failed`,
+  latency: (median: string, most: string) => `median ${median}, 95 % within ${most}`,
+  span: (since: string, until: string) => `From ${since} to ${until}`,
+  lost: (calls: number, bodies: number) =>
+    `Not recorded since the start: ${calls} ${calls === 1 ? 'call' : 'calls'}, ${bodies} ${bodies === 1 ? 'body' : 'bodies'}`,
+} as const;
+
 export const columnWords: Record<CallColumn, string> = {
   time: 'Time',
   method: 'Method',

@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../components/skeleton.tsx';
 import { exportStrings, importHarStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { replayStrings } from '../../strings/replay.ts';
+import { CallFiguresStrip } from './call-figures-strip.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { callsHref, queryOf, searchFor } from './call-search.ts';
 import { CallTable } from './call-table.tsx';
@@ -78,6 +79,7 @@ export function CallsPage({ id }: { readonly id: string | null }) {
               <QueryFilters query={query} names={names} onQuery={ask} />
               <ViewMenu query={query} onQuery={ask} />
             </search>
+            <CallFiguresStrip query={query} />
             <div className="min-h-0 flex-1">
               {list === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
               {list === null && error === null && <SkeletonRows count={8} />}

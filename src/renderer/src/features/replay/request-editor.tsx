@@ -9,9 +9,11 @@ import { byteCount } from '../../components/format.ts';
 import { Note } from '../../components/messages.tsx';
 import type { Choice } from '../../components/select.tsx';
 import { replayStrings } from '../../strings/replay.ts';
+import { BodyField } from './body-field.tsx';
 import { ConfirmSend } from './confirm-send.tsx';
 import { longestDelayMs, mostTimes, type ReplayState } from './replay-store.ts';
-import { asksFirst, commonMethods, faultsOf, jsonFault } from './request-form.ts';
+import { asksFirst, commonMethods, faultsOf } from './request-form.ts';
+import { useEndpointSuggestions } from './use-endpoint-suggestions.ts';
 
 /** The request as a form, and how often it is sent. */
 export function RequestEditor() {
@@ -21,9 +23,10 @@ export function RequestEditor() {
   const [delay, setDelay] = useState('500');
   const [asking, setAsking] = useState(false);
   const methods = useId();
+  const endpoints = useId();
   const accounts = useAccountChoices(form.accountId);
+  const suggested = useEndpointSuggestions(form.accountId);
   const faults = tried ? faultsOf(form) : {};
-  const wrongJson = form.bytes === null ? jsonFault(form) : null;
   const count = wholeNumber(times, 1, mostTimes);
   const repetition = { times: count, delayMs: wholeNumber(delay, 0, longestDelayMs) };
   const onSend = () => {
@@ -75,9 +78,15 @@ export function RequestEditor() {
             <option key={method} value={method} />
           ))}
         </datalist>
+        <datalist id={endpoints}>
+          {suggested.map((endpoint) => (
+            <option key={endpoint} value={endpoint} />
+          ))}
+        </datalist>
         <TextField
           label={replayStrings.endpoint}
           value={form.endpoint}
+          list={endpoints}
           placeholder="/user"
           error={faults.endpoint}
           onChange={(endpoint) => edit({ endpoint })}
@@ -94,14 +103,7 @@ export function RequestEditor() {
         onChange={(headers) => edit({ headers })}
       />
       {form.bytes === null ? (
-        <TextAreaField
-          label={replayStrings.body}
-          value={form.body}
-          rows={7}
-          error={faults.body}
-          hint={wrongJson !== null && <span className="text-warn">{replayStrings.notJson(wrongJson)}</span>}
-          onChange={(body) => edit({ body })}
-        />
+        <BodyField form={form} error={faults.body} onChange={(body) => edit({ body })} />
       ) : (
         <Note action={<Button onClick={() => edit({ bytes: null })}>{replayStrings.removeBody}</Button>}>
           {replayStrings.binaryBody(byteCount(Math.floor((form.bytes.length * 3) / 4)))}

@@ -67,11 +67,15 @@ function headerFault(text: string): FormFaults {
   return bad === undefined ? {} : { headers: replayStrings.headerLine(bad.slice(0, 60)) };
 }
 
+/** Whether the body is sent as JSON, which it is where no header says otherwise. */
+export function isJsonType({ headers }: Pick<RequestForm, 'headers'>): boolean {
+  const type = pairsOf(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  return type === undefined || /[/+]json\b/i.test(type);
+}
+
 /** Why the body is not the JSON that it will be sent as; null for JSON and for other content. */
 export function jsonFault(form: Pick<RequestForm, 'headers' | 'body'>): string | null {
-  const type = pairsOf(form.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
-  if (form.body.trim() === '' || form.body.length > largestChecked) return null;
-  if (type !== undefined && !/[/+]json\b/i.test(type)) return null;
+  if (form.body.trim() === '' || form.body.length > largestChecked || !isJsonType(form)) return null;
   try {
     JSON.parse(form.body);
     return null;

@@ -1,0 +1,151 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
+import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { openCall, openCalls } from './pages/calls.ts';
+
+let upstream: RecordingUpstream;
+let sallyport: HeadlessProcess;
+let call: (method: string, path: string) => Promise<number>;
+let errors: string[];
+
+test.beforeEach(async ({ page }) => {
+  errors = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('dialog', (dialog) => {
+    errors.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  [upstream, sallyport] = await Promise.all([startUpstream(), startHeadlessProcess()]);
+  await sallyport.ask('toolkits.create', {
+    slug: 'tracker',
+    name: 'Tracker',
+    base_url: upstream.origin,
+    auth_schemes: [
+      {
+        mode: 'BEARER_TOKEN',
+        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
+        fields: { token: { label: 'Token', secret: true } },
+      },
+    ],
+  });
+  const account = await sallyport.ask('accounts.create', {
+    toolkit: 'tracker',
+    fields: { token: 'made-up' },
+  });
+  const made = await sallyport.ask('keys.create', { name: 'Night owl', rule_preset: 'full' });
+  const { key } = made.body as { key: string };
+  call = async (method, path) => {
+    const url = `${sallyport.ready.url}/gateway/${(account.body as { id: string }).id}${path}`;
+    return (await fetch(url, { method, headers: { 'x-api-key': key } })).status;
+  };
+});
+
+test.afterEach(async () => {
+  await sallyport.stop();
+  await upstream.close();
+});
+
+const search = (page: Page) => page.getByRole('combobox', { name: 'Search calls' });
+const rows = (page: Page) => page.getByRole('grid', { name: 'Recorded calls' }).getByRole('row');
+
+test('a person looks for calls by a line that helps, and the address brings them back', async ({ page }) => {
+  await call('GET', '/things/1');
+  await call('POST', '/things/2');
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  await expect(rows(page)).toHaveCount(2);
+
+  await search(page).pressSequentially('meth');
+  await search(page).press('ArrowDown');
+  await search(page).press('Enter');
+  await search(page).press('ArrowDown');
+  await expect(page.getByRole('option', { name: 'GET', exact: true })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await search(page).press('ArrowDown');
+  await search(page).press('Enter');
+  await search(page).press('Enter');
+  await expect(search(page)).toHaveValue('method:POST ');
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText('/things/2');
+
+  await page.reload();
+  await expect(search(page)).toHaveValue('method:POST');
+  await expect(rows(page)).toHaveCount(1);
+
+  await call('GET', '/things/3');
+  await call('POST', '/things/4');
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('/things/4');
+
+  await search(page).fill('stauts:200');
+  const fault = page.getByRole('alert');
+  await expect(fault.locator('mark')).toHaveText('stauts');
+  await fault.getByRole('button', { name: 'Use “status”' }).click();
+  await expect(rows(page)).toHaveCount(4);
+  await page.goBack();
+  await expect(search(page)).toHaveValue('method:POST');
+  await expect(rows(page)).toHaveCount(2);
+  expect(errors).toEqual([]);
+});
+
+test('a person opens calls by keys, and keeps a view of columns and search', async ({ page }) => {
+  for (const number of [1, 2, 3]) await call('GET', `/things/${number}`);
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  await expect(rows(page)).toHaveCount(3);
+  const grid = page.getByRole('grid', { name: 'Recorded calls' });
+  const detail = page.getByRole('complementary', { name: 'Call detail' });
+  await grid.press('ArrowDown');
+  await expect(detail).toContainText('/things/3');
+  await grid.press('End');
+  await expect(detail).toContainText('/things/1');
+  await grid.press('Escape');
+  await expect(detail).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Filters' }).click();
+  await page.getByLabel('Agent', { exact: true }).selectOption('Night owl');
+  await page.keyboard.press('Escape');
+  await expect(search(page)).toHaveValue('agent:"Night owl"');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Size' }).check();
+  await page.getByRole('textbox', { name: 'Name of the view' }).fill('Owl');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.getByRole('checkbox', { name: 'Size' }).uncheck();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await expect(search(page)).toHaveValue('');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('button', { name: /^Owl/ }).click();
+  await expect(search(page)).toHaveValue('agent:"Night owl"');
+  await expect(page.getByRole('checkbox', { name: 'Size' })).toBeChecked();
+  expect(errors).toEqual([]);
+});
+
+test('nothing in a call runs, loads, or turns the text around', async ({ page }) => {
+  const loaded: string[] = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  const markup = `<img src="${upstream.origin}/beacon" onerror="alert(1)"><script>alert(2)</script>`;
+  upstream.answer((_request, response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/html', 'x-note': '<b onclick=alert(3)>bold</b>' })
+      .end(JSON.stringify({ [markup]: `${markup}\u202egnp.exe`, long: 'x'.repeat(500_000) })),
+  );
+  await call('GET', `/${encodeURIComponent(markup)}?${'y'.repeat(6_000)}`);
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  const detail = await openCall(page, rows(page).first());
+  const body = detail.getByRole('region', { name: 'Response: Body' });
+  await expect(body).toContainText('onerror=');
+  await expect(body).toContainText('⟨U+202E⟩gnp.exe');
+  await expect(detail.getByRole('table', { name: 'Response: Headers' })).toContainText(
+    '<b onclick=alert(3)>',
+  );
+  expect(await page.locator('main img, aside img, aside script, aside b').count()).toBe(0);
+  await detail.getByText('Raw', { exact: true }).click();
+  await expect(body).toContainText('<script>alert(2)');
+  expect(loaded.filter((url) => url.startsWith(upstream.origin))).toEqual([]);
+  expect(errors).toEqual([]);
+});
