@@ -3,8 +3,13 @@ import { Composio } from '@composio/core';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { buildWhenStale } from './build-when-stale.ts';
 import { sideBySide } from './demo/columns.ts';
-import { type IssueTracker, type ReceivedRequest, startIssueTracker } from './demo/issue-tracker.ts';
+
 import { type SallyportChild, startSallyport } from './demo/sallyport-child.ts';
+import {
+  type IssueTracker,
+  type ReceivedRequest,
+  startWatchedIssueTracker,
+} from './demo/watched-issue-tracker.ts';
 
 const request = {
   endpoint: '/issues',
@@ -23,7 +28,7 @@ async function demo(once: boolean): Promise<number> {
   if (!buildWhenStale()) return 1;
   const stops: (() => Promise<void>)[] = [];
   try {
-    const tracker = await startIssueTracker();
+    const tracker = await startWatchedIssueTracker();
     stops.unshift(tracker.close);
     const sallyport = await startSallyport();
     stops.unshift(sallyport.stop);

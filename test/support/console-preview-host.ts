@@ -25,6 +25,7 @@ import {
   sampleReplay,
   sampleToolkits,
 } from './console-preview-data.ts';
+import { createDemoPreview } from './console-preview-demo.ts';
 import { createImportsPreview } from './console-preview-imports.ts';
 import { createOAuthPreview } from './console-preview-oauth.ts';
 import { createWebhooksPreview } from './console-preview-webhooks.ts';
@@ -117,6 +118,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     ...createWebhooksPreview(isEmpty, emit),
     ...previewAudit,
     ...createImportsPreview((fields) => answers['accounts.create']?.(fields)),
+    ...createDemoPreview((name, input) => answers[name]?.(input)),
     'app.status': () => ({
       version: '0.1.0',
       host: 'headless',

@@ -16,6 +16,7 @@ import { createBackup } from './backup/index.ts';
 import { type Calls, createCalls, createKnownSecrets, keepsBodies, retentionOf } from './calls/index.ts';
 import { createPairing, type Pairing } from './command-line/index.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
+import { createDemo } from './demo/index.ts';
 import { createEventHub, type EventHub } from './events/index.ts';
 import { createCallExport, createHarImport } from './exchange/index.ts';
 import { createFiles, type Files } from './files/index.ts';
@@ -52,6 +53,7 @@ import type {
   CallerProcesses,
   CallStore,
   Clock,
+  DemoService,
   GhAuth,
   HarReader,
   HttpDispatcher,
@@ -115,6 +117,7 @@ export interface CorePorts {
   readonly gh: GhAuth;
   readonly listeners: CallbackListeners;
   readonly callers: CallerProcesses;
+  readonly demo: DemoService;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly lockMoments: LockMoments;
@@ -469,6 +472,16 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     version,
   });
 
+  const demo = createDemo({
+    service: ports.demo,
+    accounts,
+    toolkits,
+    requireVault,
+    deleteAccount: (id) => endConnections(id, accounts.delete(id)),
+    onUnavailable: (message) =>
+      addNotice({ code: 'DemoNotStarted', message, at: new Date(clock.now()).toISOString() }),
+  });
+
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
     if (!unlocked) {
@@ -582,6 +595,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'toolkits.delete': async ({ slug, force }) => {
       const deleted = await toolkits.delete(slug, force);
       await library.withdraw(slug);
+      await demo.toolkitDeleted(slug);
       return deleted;
     },
     'toolkits.tools': async (query) => listTools(library, query),
@@ -693,6 +707,8 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     'imports.scanGh': () => imports.scanGh(),
     'imports.confirm': (input) => imports.confirm(input),
     'imports.discard': async ({ id }) => imports.discard(id),
+    'demo.start': () => demo.start(),
+    'demo.remove': () => demo.remove(),
   };
 
   return {
@@ -733,6 +749,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       await agentTools.mcpServers.start();
       await connections.closeUnfinished();
       await webhooks.start();
+      await demo.resume();
       expiryCheck.start();
       autoLock.start();
     },
@@ -749,6 +766,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
       // Renewals and deliveries under way end with their connections.
       const ended = Promise.all([expiryCheck.stop(), webhooks.stop()]);
       await ports.http.close();
+      await ports.demo.stop();
       await ended;
       await accounts.stop();
       await access.stop();

@@ -3,6 +3,7 @@ import type { Notice } from '#shared/contract/app.ts';
 import { type AnyEvent, eventSchemas } from '#shared/contract/events.ts';
 import type { OperationHandlers } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { createDemoService } from '../adapters/demo/demo-service.ts';
 import { openTransientFiles } from '../adapters/files/index.ts';
 import { createHarReader } from '../adapters/har/har-reader.ts';
 import { createHttpDispatcher } from '../adapters/http/dispatcher.ts';
@@ -121,6 +122,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       gh: options.gh,
       listeners: createCallbackListeners(() => core),
       callers: createCallerProcesses(process.platform),
+      demo: createDemoService(),
       clock: { now: () => Date.now(), monotonic: () => performance.now() },
       timers: createSystemTimers(),
       lockMoments,

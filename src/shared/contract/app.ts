@@ -12,6 +12,7 @@ export const noticeSchema = z.object({
     'CallsDropped',
     'GatewayPortInUse',
     'WebhookNotStored',
+    'DemoNotStarted',
   ]),
   message: z.string(),
   at: z.iso.datetime(),

@@ -8,6 +8,7 @@ import { backupOperations } from './backup.ts';
 import { callOperations } from './calls.ts';
 import { commandLineOperationsOfTheOwner } from './command-line.ts';
 import { connectionOperations } from './connections.ts';
+import { demoOperations } from './demo.ts';
 import { importOperations } from './imports.ts';
 import { keyOperations } from './keys.ts';
 import { ruleOperations } from './rules.ts';
@@ -32,6 +33,7 @@ export const contract = {
   ...webhookOperations,
   ...importOperations,
   ...backupOperations,
+  ...demoOperations,
 };
 
 export type Contract = typeof contract;

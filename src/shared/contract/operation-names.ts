@@ -103,4 +103,6 @@ export const operationNames = [
   'imports.scanGh',
   'imports.confirm',
   'imports.discard',
+  'demo.start',
+  'demo.remove',
 ] as const satisfies readonly OperationName[];

@@ -6,6 +6,7 @@ export type * from './call-store.ts';
 export type * from './callback-listeners.ts';
 export type * from './caller-processes.ts';
 export type * from './clock.ts';
+export type * from './demo-service.ts';
 export type * from './gh-auth.ts';
 export type * from './har-reader.ts';
 export type * from './http-dispatcher.ts';

@@ -34,6 +34,7 @@ export const connectionStrings = {
   disabled: (name: string) => `${name} is disabled: agents’ calls to it are refused.`,
   enabled: (name: string) => `${name} is enabled again.`,
   renamed: 'Renamed.',
+  demo: 'Demo',
   deleted: (name: string) => `${name} is deleted.`,
   renameTitle: 'Rename connection',
   alias: 'Name',

@@ -6,9 +6,18 @@ export const startStrings = {
   done: 'Done',
   skipped: 'Skipped',
   skip: 'Skip',
+  resume: 'Do it after all',
   over: 'That is all. New calls appear under Calls as they happen.',
   toCalls: 'Open Calls',
   waiting: 'Waiting for the first call…',
+  firstCall: 'First call',
+  tryDemo: 'Look around with a demo service',
+  demoText: 'An issue tracker with made-up issues that runs on this machine. You can remove it at any time.',
+  demoRuns: 'You are looking around with the demo service.',
+  connectOwn: 'Connect an account of yours',
+  removeDemo: 'Remove the demo',
+  removeDemoText: 'Its service and account are deleted. The calls that were made stay in the log.',
+  demoRemoved: 'The demo is removed.',
 } as const;
 
 export const stepWords: Record<StartStep, { title: string; text: string; action: string }> = {

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
+import { demoSlug } from '#shared/domain/demo.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
@@ -78,6 +79,7 @@ export function AccountRow({
                 {toolkitName}
               </span>
             )}
+            {account.toolkit === demoSlug && <Badge tone="neutral">{connectionStrings.demo}</Badge>}
             <Badge tone={status.tone}>{status.label}</Badge>
           </div>
           <p className="truncate text-xs text-muted">

@@ -10,6 +10,8 @@ import { Page } from '../../components/page.tsx';
 import { startStrings, stepWords } from '../../strings/start.ts';
 import { curlSnippet } from '../agents/snippets.ts';
 import { useSnippetFacts } from '../agents/use-snippet-facts.ts';
+import { CallLines } from '../home/call-lines.tsx';
+import { DemoNote, DemoOffer } from './demo.tsx';
 import { type StartStep, type StepState, startIsOver, startSteps } from './start-steps.ts';
 import { useStepStates } from './use-step-states.ts';
 
@@ -17,16 +19,25 @@ import { useStepStates } from './use-step-states.ts';
 export function StartPage() {
   const stores = useConsole();
   const states = useStepStates() ?? { connect: 'open', key: 'open', call: 'open' };
-  const skip = useStore(stores.start, (state) => state.skip);
+  const { skip, resume } = useStore(stores.start);
+  const calls = useStore(stores.calls, (state) => state.items) ?? [];
+  // The oldest one known: what an agent does next must not push it away.
+  const firstCall = calls.findLast((call) => call.front_door !== 'console');
   const facts = useSnippetFacts(null);
   const [, navigate] = useLocation();
   useEffect(() => void stores.calls.getState().load(), [stores]);
 
   const actions: Record<StartStep, ReactNode> = {
     connect: (
-      <Button variant="primary" onClick={() => navigate('/connections/new')}>
-        {stepWords.connect.action}
-      </Button>
+      <div className="flex flex-col gap-3">
+        <div className="flex flex-wrap gap-2">
+          <Button variant="primary" onClick={() => navigate('/connections/new')}>
+            {stepWords.connect.action}
+          </Button>
+          <DemoOffer />
+        </div>
+        <p className="text-xs text-muted">{startStrings.demoText}</p>
+      </div>
     ),
     key: (
       <Button variant="primary" onClick={() => navigate('/agents/new')}>
@@ -42,6 +53,10 @@ export function StartPage() {
       </div>
     ),
   };
+  const outcomes: Partial<Record<StartStep, ReactNode>> = {
+    connect: <DemoNote />,
+    call: firstCall !== undefined && <CallLines calls={[firstCall]} label={startStrings.firstCall} />,
+  };
   const current = startSteps.find((step) => states[step] === 'open');
 
   return (
@@ -56,6 +71,8 @@ export function StartPage() {
             state={states[step]}
             current={step === current}
             onSkip={() => skip(step)}
+            onResume={() => resume(step)}
+            outcome={outcomes[step]}
           >
             {actions[step]}
           </Step>
@@ -79,10 +96,13 @@ interface StepProps {
   readonly state: StepState;
   readonly current: boolean;
   readonly onSkip: () => void;
+  readonly onResume: () => void;
+  /** What a done step has led to. */
+  readonly outcome: ReactNode;
   readonly children: ReactNode;
 }
 
-function Step({ step, number, state, current, onSkip, children }: StepProps) {
+function Step({ step, number, state, current, onSkip, onResume, outcome, children }: StepProps) {
   const { title, text } = stepWords[step];
   const isOpen = state === 'open';
   return (
@@ -106,7 +126,19 @@ function Step({ step, number, state, current, onSkip, children }: StepProps) {
       <div className="min-w-0 flex-1">
         <div className="flex items-start gap-2">
           <h2 className={classNames('flex-1 pt-0.5 font-semibold', !isOpen && 'text-muted')}>{title}</h2>
-          {state === 'skipped' && <span className="pt-0.5 text-xs text-muted">{startStrings.skipped}</span>}
+          {state === 'skipped' && (
+            <>
+              <span className="pt-1 text-xs text-muted">{startStrings.skipped}</span>
+              <Button
+                variant="quiet"
+                aria-label={`${startStrings.resume}: ${title}`}
+                onClick={onResume}
+                className="-mt-1"
+              >
+                {startStrings.resume}
+              </Button>
+            </>
+          )}
           {isOpen && (
             <Button
               variant="quiet"
@@ -118,6 +150,7 @@ function Step({ step, number, state, current, onSkip, children }: StepProps) {
             </Button>
           )}
         </div>
+        {state === 'done' && outcome}
         {isOpen && (
           <>
             <p className="text-sm text-muted">{text}</p>

@@ -1,0 +1,70 @@
+import { expect, test } from '@playwright/test';
+import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
+import { openScreen } from './pages/navigation.ts';
+
+let sallyport: HeadlessProcess;
+
+test.beforeEach(async ({ page }) => {
+  // Only the first start makes an agent by itself; a person who begins in the console has none.
+  sallyport = await startHeadlessProcess();
+  const { body } = await sallyport.ask('keys.list');
+  const [made] = (body as { items: { id: string }[] }).items;
+  if (made !== undefined) await sallyport.ask('keys.revoke', { id: made.id });
+  await page.goto(sallyport.ready.console_url);
+  await expect(page.getByRole('heading', { name: 'Get started' })).toBeVisible();
+});
+
+test.afterEach(async () => {
+  await sallyport.stop();
+});
+
+test('a person looks around with the demo service, sees an agent’s first call live, and removes it', async ({
+  page,
+}) => {
+  const connect = page.getByRole('listitem', { name: 'Connect an account' });
+  await connect.getByRole('button', { name: 'Look around with a demo service' }).click();
+  await expect(connect.getByRole('img', { name: 'Done' })).toBeVisible();
+
+  await page.getByRole('listitem', { name: 'Create an agent key' }).getByRole('button').last().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('First agent');
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  const key = await dialog.getByLabel('Agent key', { exact: true }).innerText();
+  await dialog.getByRole('button', { name: 'I have copied it' }).click();
+
+  await page.reload();
+  await openScreen(page, 'Home');
+  await page.getByRole('link', { name: 'Continue' }).click();
+  const call = page.getByRole('listitem', { name: 'Make the first call' });
+  await expect(call.getByRole('status')).toContainText('Waiting for the first call');
+  const command = await call.locator('pre').innerText();
+  const body = /-d '([^']+)'/.exec(command)?.[1] ?? '';
+  const answer = await fetch(`${sallyport.ready.url}/api/v3.1/tools/execute/proxy`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key },
+    body,
+  });
+  expect(await answer.json()).toMatchObject({ status: 200, data: { login: 'ada' } });
+  await expect(call.getByRole('list', { name: 'First call' })).toContainText('First agent');
+  await expect(page.getByText('That is all.')).toBeVisible();
+
+  await openScreen(page, 'Connections');
+  await expect(page.getByRole('listitem', { name: 'Demo issue tracker' })).toContainText('Demo');
+  await page.goBack();
+  await connect.getByRole('button', { name: 'Remove the demo' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove the demo' }).click();
+  await expect(page.getByText('The demo is removed.')).toBeVisible();
+  await expect(connect.getByRole('button', { name: 'Look around with a demo service' })).toBeVisible();
+  expect((await sallyport.ask('accounts.list')).body).toMatchObject({ items: [] });
+});
+
+test('each step can be skipped, stays skipped over a reload, and be taken up again', async ({ page }) => {
+  const steps = ['Connect an account', 'Create an agent key', 'Make the first call'];
+  for (const step of steps) await page.getByRole('button', { name: `Skip: ${step}` }).click();
+  await expect(page.getByText('That is all.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Skipped')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Do it after all: Connect an account' }).click();
+  await expect(page.getByRole('button', { name: 'Look around with a demo service' })).toBeVisible();
+  await expect(page.getByText('Skipped')).toHaveCount(2);
+});
