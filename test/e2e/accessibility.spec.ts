@@ -17,6 +17,7 @@ const plainScreens = [
   '/connections/custom',
   '/connections/import',
   '/connections/address',
+  '/connections/openapi',
   '/calls',
   '/approvals',
   '/composer',
@@ -25,6 +26,8 @@ const plainScreens = [
   '/agents/all/rules',
   '/settings',
   '/settings/webhooks',
+  '/settings/changes',
+  '/settings/backup',
   '/nowhere',
 ];
 

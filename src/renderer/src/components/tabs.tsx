@@ -22,7 +22,7 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
         ))}
       </BaseTabs.List>
       {tabs.map((tab) => (
-        <BaseTabs.Panel key={tab.value} value={tab.value} className="outline-none">
+        <BaseTabs.Panel key={tab.value} value={tab.value} className="rounded-md">
           {tab.content}
         </BaseTabs.Panel>
       ))}

@@ -15,6 +15,7 @@ import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { useArrival } from '../../components/use-arrival.ts';
 import { common } from '../../strings/common.ts';
 import { connectionStrings, modeWords, newKeyStrings, statusWords } from '../../strings/connections.ts';
+import { DemoNote } from '../start/demo.tsx';
 import { type AccountDialog, AccountDialogs } from './account-dialogs.tsx';
 import { accountName, isOAuth, needsNewKey, needsReconnect, takesNewKey } from './account-names.ts';
 import { TestResult } from './test-result.tsx';
@@ -165,6 +166,7 @@ export function AccountRow({
           </Note>
         )}
         <TestResult test={test} />
+        {account.toolkit === demoSlug && <DemoNote />}
       </div>
       <AccountDialogs account={account} name={name} open={dialog} onClose={() => setDialog(null)} />
     </li>

@@ -13,6 +13,7 @@ import {
   Palette,
   Plug,
   Plus,
+  Rocket,
   Rows3,
   ScrollText,
   Send,
@@ -114,7 +115,10 @@ const screenLooks: Record<(typeof screens)[number]['path'], { title: string; ico
 };
 
 function screenEntries(go: Go): PaletteEntry[] {
-  const webhooks = '/settings/webhooks';
+  const further = [
+    { path: '/start', title: appStrings.start, icon: Rocket },
+    { path: '/settings/webhooks', title: paletteStrings.webhooks, icon: Webhook },
+  ];
   return [
     ...screens.map(
       ({ path, key }): PaletteEntry => ({
@@ -125,14 +129,16 @@ function screenEntries(go: Go): PaletteEntry[] {
         run: () => go(path),
       }),
     ),
-    {
-      id: webhooks,
-      group: 'screens',
-      title: paletteStrings.webhooks,
-      icon: Webhook,
-      searchOnly: true,
-      run: () => go(webhooks),
-    },
+    ...further.map(
+      ({ path, title, icon }): PaletteEntry => ({
+        id: path,
+        group: 'screens',
+        title,
+        icon,
+        searchOnly: true,
+        run: () => go(path),
+      }),
+    ),
   ];
 }
 

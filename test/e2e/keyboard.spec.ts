@@ -1,0 +1,117 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { startHeadlessProcess } from '../support/headless-process.ts';
+import { startUpstream } from '../support/recording-upstream.ts';
+
+const token = 'canary-7b1e90aa';
+
+test('without a mouse, a person connects an account, makes an agent and replays a call, and always sees the focus', async ({
+  page,
+}) => {
+  test.slow();
+  const upstream = await startUpstream();
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await expect(page.getByRole('heading', { name: 'Get started' })).toBeVisible();
+
+    await test.step('connects an account', async () => {
+      await pressOn(page, page.getByRole('button', { name: 'Connect account' }));
+      await pressOn(page, page.getByRole('button', { name: 'Add your own service' }));
+      await typeInto(page, page.getByRole('textbox', { name: 'Service name' }), 'Loopback service');
+      await typeInto(page, page.getByRole('textbox', { name: 'Base URL' }), upstream.origin);
+      await pressOn(
+        page,
+        page.getByRole('switch', { name: 'This address is on my own machine or network' }),
+        'Space',
+      );
+      await pressOn(page, page.getByRole('button', { name: 'Add service' }));
+      await typeInto(page, page.getByRole('textbox', { name: /token/i }), token);
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('heading', { name: 'Loopback service is connected' })).toBeVisible();
+    });
+
+    const key = await test.step('makes an agent', async () => {
+      await runFromPalette(page, 'Create agent key');
+      const dialog = page.getByRole('dialog');
+      await typeInto(page, dialog.getByRole('textbox', { name: 'Name' }), 'Night owl');
+      await page.keyboard.press('Enter');
+      const shown = await dialog.getByLabel('Agent key', { exact: true }).innerText();
+      await pressOn(page, dialog.getByRole('button', { name: 'I have copied it' }));
+      await expect(dialog).toBeHidden();
+      expect(await unseenFocus(page)).toBeNull();
+      return shown;
+    });
+
+    await test.step('replays a call', async () => {
+      const { body } = await sallyport.ask('accounts.list');
+      const [account] = (body as { items: { id: string }[] }).items;
+      const answer = await fetch(`${sallyport.ready.url}/gateway/${account?.id}/things`, {
+        headers: { 'x-api-key': key },
+      });
+      expect(answer.status).toBe(200);
+      await page.keyboard.press('g');
+      await page.keyboard.press('l');
+      const row = page.getByRole('row').filter({ hasText: '/things' });
+      await expect(row).toBeVisible();
+      await pressOn(page, page.getByRole('grid'), 'ArrowDown');
+      await expect(page.getByRole('complementary', { name: 'Call detail' })).toBeVisible();
+      await pressOn(page, page.getByRole('button', { name: 'Replay', exact: true }));
+      await expect(page.getByRole('region', { name: 'New answer', exact: true })).toBeVisible();
+      expect(upstream.received.filter(({ url }) => url === '/things')).toHaveLength(2);
+      expect(upstream.received.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
+    });
+  } finally {
+    await sallyport.stop();
+    await upstream.close();
+  }
+});
+
+/** Goes on with Tab to something, and presses a key there. */
+async function pressOn(page: Page, target: Locator, key = 'Enter'): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+async function typeInto(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.type(text);
+}
+
+async function runFromPalette(page: Page, entry: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('combobox')).toBeFocused();
+  await page.keyboard.type(entry);
+  await expect(page.getByRole('option').first()).toContainText(entry);
+  await page.keyboard.press('Enter');
+}
+
+/** Goes on with Tab until something has the focus, which must be seen at each stop. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let stops = 0; stops < 80; stops += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+    expect(await unseenFocus(page)).toBeNull();
+  }
+  throw new Error(`Tab does not lead to ${target}.`);
+}
+
+/**
+ * What has the focus without showing it; null where it is seen. The page itself has it for a moment when Tab goes round, and a
+ * screen or dialog as a whole when it was just opened.
+ */
+function unseenFocus(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (focused === null || focused.matches('body, main, [role=dialog], [role=alertdialog]')) return null;
+    const isDrawn = (element: Element | null): boolean => {
+      if (element === null) return false;
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+    };
+    const { top, bottom, width, height } = focused.getBoundingClientRect();
+    const isOnScreen = width > 0 && height > 0 && bottom > 0 && top < window.innerHeight;
+    const isSeen = isOnScreen && (isDrawn(focused) || isDrawn(focused.parentElement));
+    return isSeen ? null : focused.outerHTML.slice(0, 200);
+  });
+}
