@@ -20,12 +20,15 @@ export function StartPage() {
   const stores = useConsole();
   const states = useStepStates() ?? { connect: 'open', key: 'open', call: 'open' };
   const { skip, resume } = useStore(stores.start);
-  const calls = useStore(stores.calls, (state) => state.items) ?? [];
+  const calls = useStore(stores.home, (state) => state.latest) ?? [];
   // The oldest one known: what an agent does next must not push it away.
   const firstCall = calls.findLast((call) => call.front_door !== 'console');
   const facts = useSnippetFacts(null);
   const [, navigate] = useLocation();
-  useEffect(() => void stores.calls.getState().load(), [stores]);
+  useEffect(() => {
+    void stores.calls.getState().load();
+    void stores.home.getState().load();
+  }, [stores]);
 
   const actions: Record<StartStep, ReactNode> = {
     connect: (
