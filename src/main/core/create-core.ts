@@ -437,6 +437,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
     timers: ports.timers,
     newId: () => newId('pair'),
     onChange: () => events.emit({ name: 'pairing.changed', payload: {} }),
+    onDecided: (request, answer) => audit.pairingDecided(request, answer),
   });
   const importHar = createHarImport({
     store: ports.calls,

@@ -11,6 +11,7 @@ export const auditSubjects = [
   'webhook',
   'setting',
   'vault',
+  'pairing',
 ] as const;
 export const auditSubjectSchema = z.enum(auditSubjects);
 export type AuditSubject = z.infer<typeof auditSubjectSchema>;

@@ -1,4 +1,5 @@
 import type { OperationOutput, ParsedInput } from '#shared/contract/index.ts';
+import type { PairingRequest } from '#shared/domain/pairing.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import type { AuditLog } from '../ports/index.ts';
 
@@ -8,6 +9,8 @@ export interface Audit {
   export(input: ParsedInput<'audit.export'>): Promise<OperationOutput<'audit.export'>>;
   /** Notes that the vault was opened or closed, which changes nothing that is stored. */
   vaultChanged(status: VaultStatus): void;
+  /** Notes what the owner answered a command line that asked to be let in; the key that it got has a line of its own. */
+  pairingDecided(request: PairingRequest, answer: 'confirm' | 'deny'): void;
 }
 
 export function createAudit(log: AuditLog): Audit {
@@ -25,6 +28,9 @@ export function createAudit(log: AuditLog): Audit {
       isOpen = opened;
       // A vault must lock even where nothing can be written any more.
       log.append('vault', 'vault', opened ? 'unlocked' : 'locked').catch(() => undefined);
+    },
+    pairingDecided({ id, name }, answer) {
+      log.append('pairing', id, answer === 'confirm' ? 'granted' : 'denied', name).catch(() => undefined);
     },
   };
 }

@@ -21,6 +21,7 @@ export interface PairingDeps {
   readonly timers: Timers;
   readonly newId: () => string;
   readonly onChange: () => void;
+  readonly onDecided: (request: PairingRequest, answer: 'confirm' | 'deny') => void;
 }
 
 interface Held {
@@ -35,7 +36,8 @@ const mostHeld = 3;
 /** Without vowels and look-alikes, so that a code is no word and can be compared. */
 const letters = 'BCDFGHJKLMNPQRSTVWXZ';
 
-export function createPairing({ access, clock, timers, newId, onChange }: PairingDeps): Pairing {
+export function createPairing(deps: PairingDeps): Pairing {
+  const { access, clock, timers, newId, onChange, onDecided } = deps;
   const held = new Map<string, Held>();
 
   function drop(id: string): void {
@@ -84,6 +86,7 @@ export function createPairing({ access, clock, timers, newId, onChange }: Pairin
       if (entry.state !== 'waiting') throw notFound();
       if (answer === 'deny') {
         entry.state = 'denied';
+        onDecided(entry.request, answer);
         onChange();
         return { id };
       }
@@ -100,6 +103,7 @@ export function createPairing({ access, clock, timers, newId, onChange }: Pairin
         entry.state = 'waiting';
         throw error;
       }
+      onDecided(entry.request, answer);
       onChange();
       return { id };
     },

@@ -25,5 +25,5 @@ export interface AuditLog {
   /** @throws ValidationFailed for a cursor that is none of this list. */
   list(query: AuditQuery, order: 'newest_first' | 'oldest_first'): Promise<Page<AuditEntry>>;
   /** Adds a line for what changes nothing that is stored. */
-  append(subject: AuditSubject, subjectId: string, action: AuditAction): Promise<void>;
+  append(subject: AuditSubject, subjectId: string, action: AuditAction, name?: string): Promise<void>;
 }

@@ -41,6 +41,7 @@ export const subjectWords: Record<AuditSubject, string> = {
   webhook: 'Webhook',
   setting: 'Setting',
   vault: 'Vault',
+  pairing: 'Command line',
 };
 
 export const actionWords: Record<AuditAction, string> = {

@@ -49,9 +49,9 @@ export function createAuditLog(file: StoreFile, rows: RowReader, origin: () => A
         return { items, next_cursor: found.length > limit ? String(page.at(-1)?.seq) : null };
       });
     },
-    async append(subject, subjectId, action) {
+    async append(subject, subjectId, action, name) {
       file.write('Adding to the list of changes', () =>
-        append.run(subject, subjectId, JSON.stringify({ name: null, action, changes: [] })),
+        append.run(subject, subjectId, JSON.stringify({ name: name ?? null, action, changes: [] })),
       );
     },
   };

@@ -17,14 +17,14 @@ type Describe = (before: ShownRow | null, after: ShownRow | null) => ChangeDescr
 
 /** Describes a change; null for one that concerns nothing that is shown. */
 export function describeChange(
-  subject: Exclude<AuditSubject, 'vault'> | 'vault_slot',
+  subject: Exclude<AuditSubject, 'vault' | 'pairing'> | 'vault_slot',
   before: ShownRow | null,
   after: ShownRow | null,
 ): ChangeDescription | null {
   return descriptions[subject](before, after);
 }
 
-const descriptions: Readonly<Record<Exclude<AuditSubject, 'vault'> | 'vault_slot', Describe>> = {
+const descriptions: Readonly<Record<Exclude<AuditSubject, 'vault' | 'pairing'> | 'vault_slot', Describe>> = {
   agent: (before, after) => {
     const change = ofFields(nameIn('name'), jsonIn('permissions'))(before, after);
     if (change?.action !== 'changed') return change;
