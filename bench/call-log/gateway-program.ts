@@ -30,6 +30,7 @@ const app = await composeSallyport({
   gh: createGhAuth({ platform: process.platform, home: directory, env: {} }),
   adminKey: null,
   consoleLink: () => null,
+  showConsole: async () => ({ shown: false, url: null }),
 });
 await app.invoke('toolkits.create', {
   slug: 'bench',

@@ -184,10 +184,16 @@ export const gatewayGuards = [
       ['decisions by a command line', 'if (!isReachable(name)) {', 'if (false) {'],
       [
         'replays that no rule holds',
-        "replayFor(parsed(contract['calls.replay'].input, input), key)",
-        '(await invoke(name, input)) as CallDetail',
+        'replayFor(changed, key)',
+        'invokeFor(origin)(name, input) as Promise<CallDetail>',
       ],
+      ['contents of held requests', "name === 'approvals.list' ? withoutContents(answer) :", ''],
     ],
+  ),
+  ...guardsIn(
+    'src/main/hosts/electron/offer-page.ts',
+    ['src/main/hosts/electron/offer-page.test.ts'],
+    [['the window in use from a program', 'if (window.isFocused()) return false;', '']],
   ),
   ...guardsIn(
     'src/main/core/command-line/pairing.ts',

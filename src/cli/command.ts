@@ -7,6 +7,10 @@ export interface CommandContext {
   readonly json: boolean;
   /** One line on standard output. */
   readonly print: (line: string) => void;
+  /** One line for the person, on standard error. */
+  readonly say: (line: string) => void;
+  /** Whether a person reads standard output. */
+  readonly terminal: boolean;
   /** Aborted by Ctrl+C. */
   readonly signal: AbortSignal;
 }

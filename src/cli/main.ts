@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { approvalsCommand } from './approvals-command.ts';
 import { callsCommand } from './calls-command.ts';
 import { createClient } from './client.ts';
 import type { Command } from './command.ts';
@@ -19,6 +20,7 @@ const pairCommand: Command = {
 const commands: Readonly<Record<string, Command>> = {
   calls: callsCommand,
   replay: replayCommand,
+  approvals: approvalsCommand,
   pair: pairCommand,
 };
 
@@ -73,6 +75,8 @@ async function main(args: readonly string[]): Promise<void> {
     client: async () => createClient(url, (await keys.read()) ?? (await pairNow())),
     json: values.json === true,
     print: (line) => process.stdout.write(`${line}\n`),
+    say,
+    terminal: process.stdout.isTTY === true,
     signal: stop.signal,
   });
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Approval } from '#shared/domain/approval.ts';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
 import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
 import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
@@ -158,6 +159,63 @@ describe('the command line', () => {
     expect((await following.ended).code).toBe(0);
   });
 
+  it('lists what is held without its contents, shows the way to it, and leaves the decision to the owner', async () => {
+    const held = new Promise<Approval>((resolve) => {
+      const stop = app.sallyport.subscribe((event) => {
+        if (event.name !== 'approval.changed' || event.payload.state !== 'waiting') return;
+        stop();
+        resolve(event.payload);
+      });
+    });
+    const asking = await app.call('keys.create', {
+      name: 'asking \u001b[31magent',
+      rule_preset: 'ask_before_writes',
+    });
+    const answered = fetch(`${app.url}/gateway/${account}/held`, {
+      method: 'POST',
+      headers: { 'x-api-key': asking.key, 'content-type': 'application/json' },
+      body: '{"note":"only for the owner"}',
+    });
+    const { id } = await held;
+
+    const listed = await run(['approvals']).ended;
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    expect(listed.stdout).toContain(`${id}  waits since`);
+    expect(listed.stdout).toContain(`POST ${upstream.origin}/v1/held`);
+    expect(listed.stdout).not.toContain('\u001b');
+    const { stdout } = await run(['approvals', '--json']).ended;
+    expect(JSON.parse(stdout)).toMatchObject({ id, account_id: account, headers: null, body: null });
+    expect(stdout).not.toContain('only for the owner');
+
+    const opened = await run(['approvals', 'open', id]).ended;
+    expect(opened).toMatchObject({ code: 0, stdout: `http://127.0.0.1:1/#/approvals/${id}\n` });
+    // Its output is no terminal, so no browser was started.
+    expect(app.opened).toEqual([]);
+    expect((await run(['approvals', 'open', 'ap_none']).ended).code).toBe(1);
+    expect((await run(['approvals', 'decide', id]).ended).code).toBe(2);
+
+    const following = run(['approvals', '--follow', '--json']);
+    while (!following.out.stdout.includes(id)) await once(following.child.stdout, 'data');
+    await app.call('approvals.decide', { id, answer: 'deny' });
+    while (!following.out.stdout.includes('"denied"')) await once(following.child.stdout, 'data');
+    following.child.kill('SIGINT');
+    expect((await following.ended).code).toBe(0);
+    expect((await answered).status).toBe(403);
+    expect((await run(['approvals']).ended).stderr).toContain('No request waits');
+  });
+
+  it('leaves lines in the list of changes: what was answered to it, and its key', async () => {
+    const { items } = await app.call('audit.list', { subject: 'pairing' });
+    expect(items.map(({ action, via }) => [action, via])).toEqual([
+      ['granted', 'console'],
+      ['denied', 'console'],
+    ]);
+    const agents = await app.call('audit.list', { subject: 'agent' });
+    expect(agents.items).toContainEqual(
+      expect.objectContaining({ action: 'created', name: expect.stringContaining('Command line') }),
+    );
+  });
+
   it('reaches nothing that decides or changes, and nobody else reaches what it may', async () => {
     const { items } = await app.call('keys.list', {});
     const paired = items.find(({ permissions }) => permissions.includes('command_line'));
@@ -170,13 +228,25 @@ describe('the command line', () => {
     expect((await post('calls.list', {}, key)).status).toBe(200);
     for (const name of [
       'keys.create',
+      'keys.rotate',
       'approvals.decide',
       'rules.set',
       'vault.lock',
+      'vault.unlock',
+      'commandLine.decide',
+      'settings.update',
+      'console.link',
       'calls.export',
       'nothing',
     ]) {
       expect((await post(name, {}, key)).status, name).toBe(403);
+      // Nor at the door of the admin key.
+      const local = await fetch(`${app.url}/api/local/v1/${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-api-key': key, authorization: `Bearer ${key}` },
+        body: '{}',
+      });
+      expect([401, 403, 404], name).toContain(local.status);
     }
     // Another agent's key lacks the permission.
     expect((await post('calls.list', {}, app.key)).status).toBe(403);

@@ -152,6 +152,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     'gateway.pause': () => setPaused(true),
     'gateway.resume': () => setPaused(false),
     'console.active': () => ({}),
+    'console.show': () => ({ shown: true, url: null }),
     'console.link': () => ({ url: 'http://127.0.0.1:4478/#signin=Yk3s0zq7Vt1mXw8d' }),
     'vault.status': () => vault,
     'vault.create': (input) =>

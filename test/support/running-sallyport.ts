@@ -57,6 +57,10 @@ export async function runSallyport(
     notifier: { notify: (notification) => notifications.push(notification) },
     adminKey,
     consoleLink: () => null,
+    showConsole: async (fragment, opens) => {
+      const page = `http://127.0.0.1:1/${fragment}`;
+      return { shown: opens && (await browser.open(page)), url: page };
+    },
   });
   const call: RunningSallyport['call'] = async (name, input) =>
     (await sallyport.invoke(name, input)) as OperationOutput<typeof name>;

@@ -135,7 +135,7 @@ export interface CoreOptions {
 }
 
 /** Operations that only a host can answer: it knows its windows, listeners and files. */
-type HostOperation = 'app.status' | 'console.link';
+type HostOperation = 'app.status' | 'console.link' | 'console.show';
 
 /** The product, without a host: modules wired together, and the operations they answer. */
 export interface Core extends AgentTools {

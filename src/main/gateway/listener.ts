@@ -14,6 +14,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { type Core, newRequestId } from '../core/index.ts';
+import type { AuditOrigin } from '../core/ports/index.ts';
 import { createComposioRoutes } from './composio/routes.ts';
 import { handleCallback, isCallback } from './connect/callback.ts';
 import { handleConnectLink, isConnectLink } from './connect/link.ts';
@@ -31,7 +32,8 @@ import { sendError, sendUpgradeError } from './send-error.ts';
 
 export interface GatewayOptions {
   readonly core: Core;
-  readonly invoke: (name: string, input: unknown) => Promise<unknown>;
+  /** The operations, for a door that says on whose behalf it asks. */
+  readonly invokeFor: (origin: AuditOrigin) => (name: string, input: unknown) => Promise<unknown>;
   readonly adminKey: string | null;
   readonly version: string;
 }
@@ -45,7 +47,7 @@ export interface Gateway {
 
 const host = '127.0.0.1';
 
-export function createGateway({ core, invoke, adminKey, version }: GatewayOptions): Gateway {
+export function createGateway({ core, invokeFor, adminKey, version }: GatewayOptions): Gateway {
   let port = 0;
   let closing = false;
   const gatewayUrl = () => `http://${host}:${port}`;
@@ -54,11 +56,12 @@ export function createGateway({ core, invoke, adminKey, version }: GatewayOption
   const passThroughDeps = { ...core, refusals };
   const mcpDeps = { ...core, refusals, version };
   const subscribe = (listener: (event: AnyEvent) => void) => core.events.subscribe(listener);
+  const invoke = invokeFor({ via: 'admin_key', key: null });
   const local = getRequestListener(createLocalApi({ invoke, subscribe, adminKey, version }).fetch, {
     overrideGlobalObjects: false,
   });
 
-  const commandLine = getRequestListener(createCommandLineApi({ ...core, invoke }).fetch, {
+  const commandLine = getRequestListener(createCommandLineApi({ ...core, invokeFor }).fetch, {
     overrideGlobalObjects: false,
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Notice } from '#shared/contract/app.ts';
 import { type AnyEvent, eventSchemas } from '#shared/contract/events.ts';
-import type { OperationHandlers } from '#shared/contract/index.ts';
+import type { OperationHandlers, OperationOutput } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createDemoService } from '../adapters/demo/demo-service.ts';
 import { openTransientFiles } from '../adapters/files/index.ts';
@@ -17,6 +17,7 @@ import { openToolStore } from '../adapters/sqlite/tool-store.ts';
 import { type Core, createCore, createOrigins } from '../core/index.ts';
 import type { AuditOrigin, GhAuth, LockMoments, Notifier, Presence } from '../core/ports/index.ts';
 import { createCallbackListeners, createGateway } from '../gateway/index.ts';
+import { fragmentOf } from './console-paths.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
 import { writeRuntimeFile } from './runtime-file.ts';
@@ -43,6 +44,8 @@ export interface ComposeOptions {
   readonly adminKey: string | null;
   /** A fresh sign-in link for the browser console; null where the console needs none. */
   readonly consoleLink: () => string | null;
+  /** Brings a page of the console in front of the person, as `console.show` says. */
+  readonly showConsole: (fragment: string, browser: boolean) => Promise<OperationOutput<'console.show'>>;
 }
 
 /** A running Sallyport, as a host holds it. */
@@ -148,6 +151,13 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       notices: [...core.notices()],
     }),
     'console.link': async () => ({ url: options.consoleLink() }),
+    'console.show': async ({ approval_id: id, browser }) => {
+      const approval = id === undefined ? null : await core.operations['approvals.get']({ id });
+      return options.showConsole(
+        approval === null ? '#/approvals' : fragmentOf({ approval: approval.id }),
+        browser,
+      );
+    },
   } satisfies OperationHandlers);
   /** The operations, for a door that says on whose behalf it asks. */
   const invokeFor =
@@ -156,7 +166,7 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
       origins.run(origin, () => operations(name, input));
   const gateway = createGateway({
     core,
-    invoke: invokeFor({ via: 'admin_key', key: null }),
+    invokeFor,
     adminKey,
     version,
   });

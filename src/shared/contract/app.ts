@@ -48,6 +48,18 @@ export const appOperations = {
   'gateway.resume': operation(nothing, pauseSchema),
   /** A person has used the console just now, so the idle time begins anew. */
   'console.active': operation(nothing, z.object({})),
+  /**
+   * Brings the console to an approval, or to their list, without the keyboard. `shown` is false where the person has to go there;
+   * `url` is the address then, without a sign-in, and null in the desktop app.
+   */
+  'console.show': operation(
+    z.strictObject({
+      approval_id: z.string().min(1).max(64).optional(),
+      /** Whether a host without windows starts the browser. */
+      browser: z.boolean().default(false),
+    }),
+    z.object({ shown: z.boolean(), url: z.string().nullable() }),
+  ),
   /** A fresh one-time sign-in link for the browser console; null in the desktop app, which needs none. */
   'console.link': operation(nothing, z.object({ url: z.string().nullable() })),
 };

@@ -12,6 +12,7 @@ export const operationNames = [
   'gateway.resume',
   'console.active',
   'console.link',
+  'console.show',
   'vault.status',
   'vault.create',
   'vault.unlock',

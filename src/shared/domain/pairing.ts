@@ -32,5 +32,12 @@ export const pairingAnswerSchema = z.discriminatedUnion('state', [
 export type PairingAnswer = z.infer<typeof pairingAnswerSchema>;
 
 /** What a paired command line may ask for; nothing that decides, and nothing that changes keys, rules or the vault. */
-export const commandLineOperations = ['calls.list', 'calls.get', 'calls.draft', 'calls.replay'] as const;
+export const commandLineOperations = [
+  'calls.list',
+  'calls.get',
+  'calls.draft',
+  'calls.replay',
+  'approvals.list',
+  'console.show',
+] as const;
 export type CommandLineOperation = (typeof commandLineOperations)[number];

@@ -1,5 +1,6 @@
 // `/api/cli/v1`: for paired command lines. A program of the same user may read where a command line keeps its key, so a key
-// let in here can do little: read the calls, and send one again under the rules that every agent is under.
+// let in here can do little: read the calls and what is held, bring the console to it, and send a call again under the rules
+// that every agent is under.
 //
 // - Pairing asks nothing of the caller and gives nothing to it: the owner confirms a code in the console.
 // - The operations are an explicit list; deciding, keys, rules and the vault are not on it.
@@ -7,7 +8,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
-import { contract } from '#shared/contract/index.ts';
+import { contract, type OperationOutput } from '#shared/contract/index.ts';
 import type { CallDetail } from '#shared/domain/call.ts';
 import {
   type CommandLineOperation,
@@ -17,17 +18,18 @@ import {
 } from '#shared/domain/pairing.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { type Core, newRequestId } from '../../core/index.ts';
+import type { AuditOrigin } from '../../core/ports/index.ts';
 import { toErrorEnvelope } from '../http-errors.ts';
 import { readOperationInput, refuseTooLarge } from './operation-request.ts';
 
 export type CommandLineApiDeps = Pick<Core, 'access' | 'pairing' | 'origins' | 'replayFor'> & {
-  readonly invoke: (name: string, input: unknown) => Promise<unknown>;
+  readonly invokeFor: (origin: AuditOrigin) => (name: string, input: unknown) => Promise<unknown>;
 };
 
 const largestInput = 1024 * 1024;
 
 export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
-  const { access, pairing, origins, replayFor, invoke } = deps;
+  const { access, pairing, origins, replayFor, invokeFor } = deps;
   const api = new Hono().basePath('/api/cli/v1');
   api.use('*', bodyLimit({ maxSize: largestInput, onError: refuseTooLarge }));
 
@@ -51,12 +53,14 @@ export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
       });
     }
     const input = await readOperationInput(context);
-    const answer = await origins.run({ via: 'cli', key: { id: key.id, name: key.name } }, async () => {
-      if (name !== 'calls.replay') return invoke(name, input);
-      const call: CallDetail = await replayFor(parsed(contract['calls.replay'].input, input), key);
-      return contract['calls.replay'].output.parse(call);
-    });
-    return context.json(answer as object);
+    const origin: AuditOrigin = { via: 'cli', key: { id: key.id, name: key.name } };
+    if (name === 'calls.replay') {
+      const changed = parsed(contract[name].input, input);
+      const call: CallDetail = await origins.run(origin, () => replayFor(changed, key));
+      return context.json(contract[name].output.parse(call));
+    }
+    const answer = await invokeFor(origin)(name, input);
+    return context.json(name === 'approvals.list' ? withoutContents(answer) : (answer as object));
   });
 
   api.onError((error, context) => {
@@ -67,6 +71,12 @@ export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
   });
 
   return api;
+}
+
+/** What a held request says is for the one who decides: it may be kept out of the recorded calls. */
+function withoutContents(answer: unknown): OperationOutput<'approvals.list'> {
+  const { items, next_cursor } = answer as OperationOutput<'approvals.list'>;
+  return { items: items.map((approval) => ({ ...approval, headers: null, body: null })), next_cursor };
 }
 
 function isReachable(name: string): name is CommandLineOperation {

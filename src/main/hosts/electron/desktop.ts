@@ -15,6 +15,7 @@ import { registerIpc } from './ipc.ts';
 import { forkUtilityHelper } from './keychain-helper-process.ts';
 import { createLockMoments } from './lock-moments.ts';
 import { type AppTray, createTray, type MenuActions, setApplicationMenu } from './menu.ts';
+import { offerPage } from './offer-page.ts';
 import { openSystemBrowser } from './open-system-browser.ts';
 import { createTouchId } from './touch-id.ts';
 import { openWindow, showPage } from './window.ts';
@@ -45,6 +46,7 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
     presence: createTouchId(systemPreferences),
     adminKey: null,
     consoleLink: () => null,
+    showConsole: async (fragment) => ({ shown: offerWindow(options.dataDir, parts, fragment), url: null }),
   });
   await listenOrSay(sallyport, options.port);
   sallyport.announce(null);
@@ -101,15 +103,24 @@ async function listenOrSay(sallyport: Sallyport, port: number | null): Promise<v
 /** @param fragment the page to show; the window's own where it is left out. */
 function showWindow(dataDir: string, parts: Parts, fragment = ''): void {
   const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) {
-    const icon = join(parts.icons, 'icon.png');
-    openWindow({ dataDir, preload: parts.preload, icon, devTools: !app.isPackaged, fragment });
-    return;
-  }
+  if (window === undefined) return void newWindow(dataDir, parts, fragment, true);
   if (fragment !== '') showPage(window, fragment);
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** Shows a page that a program asked for. False where the person is at another one. */
+function offerWindow(dataDir: string, parts: Parts, fragment: string): boolean {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window !== undefined) return offerPage(window, () => showPage(window, fragment));
+  newWindow(dataDir, parts, fragment, false);
+  return true;
+}
+
+function newWindow(dataDir: string, parts: Parts, fragment: string, takesFocus: boolean): void {
+  const icon = join(parts.icons, 'icon.png');
+  openWindow({ dataDir, preload: parts.preload, icon, devTools: !app.isPackaged, fragment, takesFocus });
 }
 
 function trayIcon(directory: string): string {

@@ -9,10 +9,13 @@ export interface WindowOptions {
   readonly devTools: boolean;
   /** The page to show first, `#/…`; '' for the console's own choice. */
   readonly fragment: string;
+  /** False leaves the keyboard where it is. */
+  readonly takesFocus: boolean;
 }
 
 /** Opens the console's window where it was last time, and keeps its place when it closes. */
-export function openWindow({ dataDir, preload, icon, devTools, fragment }: WindowOptions): BrowserWindow {
+export function openWindow(options: WindowOptions): BrowserWindow {
+  const { dataDir, preload, icon, devTools, fragment, takesFocus } = options;
   const workAreas = screen.getAllDisplays().map((display) => display.workArea);
   const { maximized, ...place } = placeWindow(loadWindowState(dataDir), workAreas);
   const window = new BrowserWindow({
@@ -35,7 +38,7 @@ export function openWindow({ dataDir, preload, icon, devTools, fragment }: Windo
     },
   });
   if (maximized) window.maximize();
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => (takesFocus ? window.show() : window.showInactive()));
   window.on('close', () => {
     saveWindowState(dataDir, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
   });

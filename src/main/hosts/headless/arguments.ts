@@ -16,7 +16,8 @@ export const usage = `Sallyport keeps your API credentials on this machine and l
 
 Usage
   sallyport serve [--port N] [--data-dir DIR] [--json]
-  sallyport calls [--follow] [query] | calls show ID | replay ID | pair   (see "sallyport calls --help")
+  sallyport calls [--follow] [query] | calls show ID | replay ID | approvals [open ID] | pair
+                                          commands for a running Sallyport; see "sallyport calls --help"
 
 Options
   --port N        port of the gateway; 0 takes a free one (default: SALLYPORT_PORT, the saved setting, or 4477)

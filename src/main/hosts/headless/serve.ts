@@ -58,6 +58,8 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   let consoleUrl: string | null = null;
   const newLink = (): string => `${consoleUrl}/#signin=${signIn.newCode()}`;
 
+  const openBrowser = createSystemBrowser({ platform: process.platform, env: process.env, spawn });
+
   const sallyport = await composeSallyport({
     host: 'headless',
     version,
@@ -65,11 +67,15 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
     dataDir: options.dataDir,
     vault: options.vault,
     spawnKeychainHelper: () => forkHelper(parts.keychainHelper),
-    openBrowser: createSystemBrowser({ platform: process.platform, env: process.env, spawn }),
+    openBrowser,
     notifier: createTerminalNotifier(options.say, () => consoleUrl),
     gh: createGhAuth({ platform: process.platform, home: homedir(), env: process.env }),
     adminKey,
     consoleLink: () => (consoleUrl === null ? null : newLink()),
+    showConsole: async (fragment, browser) => {
+      const page = consoleUrl === null ? null : `${consoleUrl}/${fragment}`;
+      return { shown: browser && page !== null && (await openBrowser(page)), url: page };
+    },
   });
   try {
     const url = await sallyport.listen(options.port);
