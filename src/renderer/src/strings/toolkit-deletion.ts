@@ -8,7 +8,7 @@ export const toolkitDeletion = {
   blockedText: 'What holds a credential for it has to go first. You find it under Connections.',
   fates: {
     blocks: 'Has to be deleted first',
-    outlives: 'Goes on naming it, to no effect',
+    outlives: 'Stays, and names a service that is gone',
     goes: 'Deleted along with it',
   },
   further: (count: number) => ` and ${count} more`,

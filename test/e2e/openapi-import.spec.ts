@@ -1,0 +1,82 @@
+import { expect, test } from '@playwright/test';
+import { startHeadlessProcess } from '../support/headless-process.ts';
+import { startUpstream } from '../support/recording-upstream.ts';
+import { openScreen } from './pages/navigation.ts';
+
+const description = (origin: string) => ({
+  openapi: '3.1.0',
+  info: { title: 'Raven Post', version: '1.2' },
+  servers: [{ url: `${origin}/v1` }],
+  components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  security: [{ token: [] }],
+  paths: {
+    '/letters/{id}': {
+      get: {
+        operationId: 'letters/read',
+        summary: 'Read a letter',
+        parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+      },
+    },
+  },
+});
+
+test('a person imports an API description, an agent runs its tool, and the service goes again', async ({
+  page,
+}) => {
+  const upstream = await startUpstream();
+  upstream.answer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await openScreen(page, 'Connections');
+    await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
+    await page.getByRole('button', { name: 'Import API description' }).click();
+    await page.getByRole('button', { name: 'Pasted' }).click();
+    await page
+      .getByRole('textbox', { name: 'The document' })
+      .fill(JSON.stringify(description(upstream.origin)));
+    await page.getByRole('button', { name: 'Read it' }).click();
+
+    await expect(page.getByRole('heading', { name: 'Raven Post' })).toBeVisible();
+    await page.getByRole('textbox', { name: 'Slug' }).fill('ravens');
+    const importing = page.getByRole('button', { name: 'Import 1 tool' });
+    await expect(importing).toBeDisabled();
+    await page.getByRole('checkbox', { name: upstream.origin }).check();
+    await importing.click();
+
+    await expect(page.getByRole('heading', { name: 'Connect Raven Post' })).toBeVisible();
+    await page.getByRole('textbox', { name: /token/i }).fill('token-of-the-ravens');
+    await page.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Raven Post is connected' })).toBeVisible();
+
+    const ran = await fetch(`${sallyport.ready.url}/api/v3.1/tools/execute/RAVENS_LETTERS_READ`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': sallyport.ready.api_key ?? '' },
+      body: JSON.stringify({ user_id: 'default', arguments: { id: '7' } }),
+    });
+    expect(await ran.json()).toMatchObject({ successful: true });
+    expect(upstream.received.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ['/v1/letters/7', 'Bearer token-of-the-ravens'],
+    ]);
+
+    await page.goto(`${new URL(sallyport.ready.console_url).origin}/#/connections/custom/ravens`);
+    await page.getByRole('button', { name: 'Delete service' }).click();
+    const kept = page.getByRole('dialog', { name: 'Raven Post cannot be deleted yet' });
+    await expect(kept).toContainText('1 account');
+    await kept.getByRole('button', { name: 'Close' }).last().click();
+
+    const { body } = await sallyport.ask('accounts.list');
+    for (const { id } of (body as { items: { id: string }[] }).items) {
+      await sallyport.ask('accounts.delete', { id });
+    }
+    await page.getByRole('button', { name: 'Delete service' }).click();
+    const deleting = page.getByRole('alertdialog', { name: 'Delete Raven Post?' });
+    await expect(deleting).toContainText('1 imported tool: RAVENS_LETTERS_READ');
+    await deleting.getByRole('button', { name: 'Delete service' }).click();
+    await expect(page.getByText('Raven Post is deleted.')).toBeVisible();
+    expect(await sallyport.ask('toolkits.get', { slug: 'ravens' })).toMatchObject({ status: 404 });
+  } finally {
+    await sallyport.stop();
+    await upstream.close();
+  }
+});
