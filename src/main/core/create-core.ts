@@ -87,7 +87,7 @@ import { createSettings, type SettingsModule } from './settings/index.ts';
 import { toolkitDependents } from './toolkit-dependents.ts';
 import { createToolkits, type Toolkits } from './toolkits/index.ts';
 import { createToolLibrary, listTools, type ToolLibrary } from './tools/index.ts';
-import { createVault, type Vault, type VaultStartup } from './vault/index.ts';
+import { createVault, type Vault, type VaultStartup, vaultLocked } from './vault/index.ts';
 import { accountExpired, createWebhooks, type Webhooks } from './webhooks/index.ts';
 
 /** What the core asks of the world. */
@@ -486,7 +486,7 @@ export function createCore(given: CorePorts, { catalog, version, gatewayUrl, ori
   vault.onLockChange((unlocked) => ports.calls.setBodyKey(unlocked ? vault.subkey('call-bodies') : null));
   vault.onLockChange((unlocked) => {
     if (!unlocked) {
-      proxy.abortAll();
+      proxy.abortAll(vaultLocked());
       knownSecrets.clear();
       backup.clear();
       return imports.clear();

@@ -233,10 +233,12 @@ class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
     this.controller?.resume();
   }
 
-  abort(): void {
+  abort(reason?: SallyportError): void {
     // Callers abort when their side closes, which it also does after every whole answer.
     if (this.ended) return;
-    this.stop(new SallyportError('CallAborted', 'The call was cut off before its answer was complete.'));
+    this.stop(
+      reason ?? new SallyportError('CallAborted', 'The call was cut off before its answer was complete.'),
+    );
   }
 
   private stop(reason: SallyportError): void {

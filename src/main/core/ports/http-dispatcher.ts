@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { FieldPair } from '#shared/domain/call.ts';
+import type { SallyportError } from '#shared/errors.ts';
 
 /** A request ready for the wire: the credential is in it, nothing is left to decide. */
 export interface OutboundRequest {
@@ -59,8 +60,8 @@ export interface ResponseHead {
 export interface ResponseControl {
   pause(): void;
   resume(): void;
-  /** Ends the exchange and its socket; the sink hears `failed` with CallAborted unless it has already ended. */
-  abort(): void;
+  /** Ends the exchange and its socket; the sink hears `failed` with the reason, or CallAborted, unless it has already ended. */
+  abort(reason?: SallyportError): void;
 }
 
 /** Sends HTTP requests. The address that passed the check is the address dialled; redirects are not followed. */

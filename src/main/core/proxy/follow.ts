@@ -37,7 +37,7 @@ export function follow(
 class Following implements ResponseControl {
   hops = 0;
   /** Set while a refusal waits for a new token: the caller may go away meanwhile. */
-  stopWaiting: (() => void) | null = null;
+  stopWaiting: ((reason?: SallyportError) => void) | null = null;
   private control: ResponseControl | null = null;
 
   readonly deps: FollowDeps;
@@ -67,9 +67,9 @@ class Following implements ResponseControl {
     this.control?.resume();
   }
 
-  abort(): void {
-    if (this.stopWaiting) this.stopWaiting();
-    else this.control?.abort();
+  abort(reason?: SallyportError): void {
+    if (this.stopWaiting) this.stopWaiting(reason);
+    else this.control?.abort(reason);
   }
 }
 
@@ -146,9 +146,9 @@ class Attempt implements ResponseSink {
     const held = [() => sink.head(head)];
     this.heldBack = held;
     this.control?.pause();
-    following.stopWaiting = () => {
+    following.stopWaiting = (reason = callAborted()) => {
       this.abandon();
-      sink.failed(callAborted());
+      sink.failed(reason);
     };
     deps.renewal.afterRefusal(passage).then(
       (fresh) => {

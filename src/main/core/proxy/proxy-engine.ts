@@ -1,4 +1,5 @@
 import type { CallerProcess } from '#shared/domain/approval.ts';
+import { SallyportError } from '#shared/errors.ts';
 import type { Approvals } from '../approvals/index.ts';
 import { type Calls, createScrubber, joinScrubbers } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
@@ -37,8 +38,8 @@ export interface ProxyEngine {
   upgrade(call: ProxyCall, protocol: string, sink: UpgradeSink): ProxyExchange;
   /** Cuts off what is under way for a key that may do nothing any more. */
   abortKey(keyId: string): void;
-  /** Cuts off everything that is under way: each call holds its credential until it ends. */
-  abortAll(): void;
+  /** Cuts off everything that is under way, and says why: each call holds its credential until it ends. */
+  abortAll(reason: SallyportError): void;
 }
 
 export interface ProxyEngineDeps extends AdmissionDeps {
@@ -178,11 +179,11 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
         stop.signal.throwIfAborted();
         control = start();
       })
-      .catch((error: Error) => fail(stop.signal.aborted ? callAborted() : error));
+      .catch((error: Error) => fail(stop.signal.aborted ? reasonOf(stop.signal) : error));
     return {
       pause: () => control?.pause(),
       resume: () => control?.resume(),
-      abort: () => (control ? control.abort() : stop.abort()),
+      abort: (reason) => (control ? control.abort(reason) : stop.abort(reason)),
     };
   }
 
@@ -197,7 +198,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       return {
         pause: () => control.pause(),
         resume: () => control.resume(),
-        abort: () => (recorded.joined ? recorded.joined.destroy() : control.abort()),
+        abort: (reason) => (recorded.joined ? recorded.joined.destroy() : control.abort(reason)),
       };
     };
     return askingFirst(passage, sink, (granted) => renewingFirst(granted, sink, ask));
@@ -241,10 +242,14 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
 
   return {
     abortKey: (keyId) => running.abortAll(keyId),
-    abortAll: () => running.abortAll(),
+    abortAll: (reason) => running.abortAll(undefined, reason),
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
+}
+
+function reasonOf({ reason }: AbortSignal): SallyportError {
+  return reason instanceof SallyportError ? reason : callAborted();
 }
 
 /** What a door holds of a call under way. */
@@ -274,7 +279,7 @@ class OpenExchange implements ProxyExchange {
     this.control?.resume();
   }
 
-  abort(): void {
-    this.control?.abort();
+  abort(reason?: SallyportError): void {
+    this.control?.abort(reason);
   }
 }

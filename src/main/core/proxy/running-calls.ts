@@ -1,5 +1,7 @@
+import type { SallyportError } from '#shared/errors.ts';
+
 interface Running {
-  abort(): void;
+  abort(reason?: SallyportError): void;
 }
 
 /** The calls under way, by the key that they came with. */
@@ -8,7 +10,7 @@ export interface RunningCalls {
   /** Forgets a call that has ended. */
   remove(keyId: string, call: Running): void;
   /** Cuts off every call of a key; of every key where none is named. */
-  abortAll(keyId?: string): void;
+  abortAll(keyId?: string, reason?: SallyportError): void;
 }
 
 export function createRunningCalls(): RunningCalls {
@@ -24,9 +26,9 @@ export function createRunningCalls(): RunningCalls {
       running?.delete(call);
       if (running?.size === 0) byKey.delete(keyId);
     },
-    abortAll(keyId) {
+    abortAll(keyId, reason) {
       const sets = keyId === undefined ? [...byKey.values()] : [byKey.get(keyId) ?? []];
-      for (const call of sets.flatMap((running) => [...running])) call.abort();
+      for (const call of sets.flatMap((running) => [...running])) call.abort(reason);
     },
   };
 }

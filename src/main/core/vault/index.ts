@@ -7,3 +7,4 @@ export {
 } from './scrypt.ts';
 export type { VaultStartup } from './startup.ts';
 export { createVault, type SealOwner, type Vault } from './vault.ts';
+export { vaultLocked } from './vault-errors.ts';
