@@ -6,6 +6,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   globalSetup: './test/e2e/build.ts',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/snapshots/{arg}{ext}',
   reporter: [['list']],
   workers: 2,
   fullyParallel: true,

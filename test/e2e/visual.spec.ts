@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { pictureMoment } from '../support/fixed-date.ts';
+
+// What each screen looks like, over made-up data at one fixed moment. After a change that is meant:
+//   npx playwright test visual --update-snapshots
+// and look at every picture that changed before it is committed.
+
+const root = join(import.meta.dirname, '..', '..');
+/** What the pictures were taken with: other versions draw letters a little differently. */
+const madeWith = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'snapshots', 'made-with.json'), 'utf8'),
+) as {
+  readonly chromium: string;
+  readonly monospace: string;
+};
+
+const screens = {
+  home: '/',
+  connections: '/connections',
+  catalog: '/connections/new',
+  'connect-github': '/connections/new/github',
+  calls: '/calls',
+  approvals: '/approvals',
+  composer: '/composer',
+  agents: '/agents',
+  rules: '/agents/all/rules',
+  settings: '/settings',
+  changes: '/settings/changes',
+  backup: '/settings/backup',
+} as const;
+
+const sizes = { large: { width: 1280, height: 800 } } as const;
+
+let preview: ChildProcess;
+let url = '';
+
+test.use({ timezoneId: 'UTC', locale: 'en-GB', reducedMotion: 'reduce' } as object);
+
+test.beforeAll(async ({ browser }, testInfo) => {
+  const monospace = spawnSync('fc-match', ['-f', '%{family}', 'monospace'], { encoding: 'utf8' }).stdout;
+  const here = { chromium: browser.version().split('.')[0], monospace };
+  testInfo.skip(
+    here.chromium !== madeWith.chromium || here.monospace !== madeWith.monospace,
+    `The pictures were taken with Chromium ${madeWith.chromium} and ${madeWith.monospace}.`,
+  );
+  preview = spawn(
+    process.execPath,
+    [
+      '--import',
+      join(root, 'test', 'support', 'fixed-date.ts'),
+      join(root, 'test', 'support', 'console-preview.ts'),
+      '0',
+    ],
+    { cwd: root, env: { ...process.env, SALLYPORT_FIXED_DATE: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line] = (await once(preview.stdout as NodeJS.ReadableStream, 'data')) as [Buffer];
+  url = new URL(line.toString().trim()).origin;
+});
+
+test.afterAll(() => {
+  preview?.kill();
+});
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`every screen looks as it did (${size}, ${colorScheme})`, async ({ page }) => {
+      test.slow();
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.clock.setFixedTime(pictureMoment);
+      await openAt(page, 'full', '/');
+      for (const [name, address] of Object.entries(screens)) {
+        await showScreen(page, address);
+        await picture(page, `${name}-${size}-${colorScheme}.png`);
+      }
+      await openAt(page, 'empty', '/start');
+      await picture(page, `start-${size}-${colorScheme}.png`);
+      await openAt(page, 'locked', '/');
+      await picture(page, `locked-${size}-${colorScheme}.png`);
+    });
+  }
+}
+
+async function openAt(page: Page, mode: string, address: string): Promise<void> {
+  await page.goto(`${url}/?mode=${mode}#signin=preview`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  if (mode !== 'locked') await showScreen(page, address);
+}
+
+async function showScreen(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, address);
+  await expect(page.locator('h1, main h2').first()).toBeVisible();
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+}
+
+/** Waits until nothing changes any more, and compares. */
+async function picture(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await expect
+    .soft(page)
+    .toHaveScreenshot(name, { maxDiffPixelRatio: 0.002, caret: 'hide', animations: 'disabled' });
+}
