@@ -424,8 +424,12 @@ export function sampleFigures(calls: readonly CallDetail[]): CallFigures {
     failures,
     is_complete: true,
     by_status: [],
-    by_toolkit: [],
-    by_agent: [],
+    by_toolkit: grouped(calls, 'toolkit').map(([toolkit, counts]) => ({ toolkit, ...counts })),
+    by_agent: grouped(calls, 'key_name').map(([name, counts]) => ({
+      key_id: name,
+      key_name: name,
+      ...counts,
+    })),
     latency: { p50_ms: 412, p90_ms: 802, p95_ms: 880, p99_ms: 920, max_ms: 60_012 },
     since: at(0),
     until: at(48),
@@ -497,4 +501,15 @@ export function sampleReplay(
     },
     replay_of: origin?.id ?? null,
   };
+}
+
+/** The calls by one of their values, those with the most first. */
+function grouped(calls: readonly CallDetail[], by: 'toolkit' | 'key_name') {
+  const groups = new Map<string | null, { calls: number; failures: number }>();
+  for (const call of calls) {
+    const { calls: count, failures } = groups.get(call[by]) ?? { calls: 0, failures: 0 };
+    const isFailure = (call.status ?? 500) >= 400;
+    groups.set(call[by], { calls: count + 1, failures: failures + (isFailure ? 1 : 0) });
+  }
+  return [...groups].sort(([, a], [, b]) => b.calls - a.calls);
 }

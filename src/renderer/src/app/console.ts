@@ -106,6 +106,7 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       break;
     case 'calls.cleared':
       if (stores.calls.getState().list !== null) void stores.calls.getState().load();
+      if (stores.home.getState().latest !== null) void stores.home.getState().load();
       break;
     case 'accounts.changed':
       // An app's count of accounts changes with them.

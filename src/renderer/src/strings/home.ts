@@ -1,3 +1,5 @@
+const counted = (calls: number) => (calls === 1 ? '1 call' : `${calls.toLocaleString('en')} calls`);
+
 export const homeStrings = {
   title: 'Home',
   gateway: 'Gateway',
@@ -22,6 +24,16 @@ export const homeStrings = {
   startTitle: 'Finish setting up',
   startText: (left: number) => (left === 1 ? 'One step is left.' : `${left} steps are left.`),
   startAction: 'Continue',
+  today: 'Today',
+  todayCalls: (calls: number, failures: number) =>
+    failures === 0 ? counted(calls) : `${counted(calls)}, ${failures.toLocaleString('en')} failed`,
+  todayNone: 'No call today yet.',
+  todayNewest: (calls: number) => `Counted from the newest ${counted(calls)}.`,
+  byAgent: 'By agent',
+  byToolkit: 'By toolkit',
+  noAgent: 'No agent',
+  noToolkit: 'No toolkit',
+  others: (count: number) => (count === 1 ? '1 other' : `${count} others`),
   latest: 'Latest calls',
   noCalls: 'No call was recorded yet. New ones appear here as they happen.',
   allCalls: 'All calls',

@@ -12,6 +12,7 @@ import { homeStrings } from '../../strings/home.ts';
 import { CallLines } from './call-lines.tsx';
 import { CareCard } from './care-card.tsx';
 import { GatewayCard } from './gateway-card.tsx';
+import { TodayCard } from './today-card.tsx';
 
 const shownCalls = 6;
 
@@ -26,6 +27,9 @@ export function HomePage() {
         <div className="grid grid-cols-2 items-start gap-4 @max-2xl:grid-cols-1">
           <GatewayCard />
           <CareCard />
+          <div className="@container col-span-full">
+            <TodayCard />
+          </div>
           {latest === null && error !== null ? (
             <div className="col-span-full">
               <LoadError error={error} onRetry={() => void load()} />
