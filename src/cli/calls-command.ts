@@ -12,7 +12,7 @@ const mostAtOnce = 500;
 /** `sallyport calls`: the list, its newest last, or one call in full. */
 export const callsCommand: Command = {
   usage: `sallyport calls [--follow] [--limit N] [query]   list recorded calls, newest last
-  sallyport calls show ID                              show one call in full`,
+  sallyport calls show ID                          show one call in full`,
   options: { follow: { type: 'boolean', short: 'f' }, limit: { type: 'string' } },
   async run(positionals, values, context) {
     const [word, ...rest] = positionals;

@@ -5,7 +5,7 @@ import { callText } from './show-call.ts';
 
 /** `sallyport replay`: sends a recorded call again, changed or not. */
 export const replayCommand: Command = {
-  usage: `sallyport replay ID [--set path=value]…           send a call again; path is method, endpoint, account_id,
+  usage: `sallyport replay ID [--set path=value]…          send a call again; path is method, endpoint, account_id,
                                                    headers.NAME, body or body.PLACE`,
   options: { set: { type: 'string', multiple: true } },
   async run(positionals, values, { client, json, print }) {
