@@ -10,7 +10,7 @@ export const lockGuards = [
     ['calls while Sallyport is paused', 'if (deps.isPaused()) throw gatewayPaused();', ''],
   ]),
   ...guardsIn('src/main/core/create-core.ts', both, [
-    ['calls that outlive the lock', 'proxy.abortAll();', ''],
+    ['calls that outlive the lock', 'proxy.abortAll(vaultLocked());', ''],
   ]),
   ...guardsIn(
     'src/main/core/vault/key-ring.ts',

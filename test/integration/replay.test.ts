@@ -245,7 +245,7 @@ describe("a request of the owner's own", () => {
     const call = await app.call('calls.send', { account_id: account, method: 'GET', endpoint: '/items' });
     await app.call('settings.update', { record_bodies: true });
     expect(call.response_body).toMatchObject({ state: 'complete', content: '{"ok":true}' });
-    expect((await app.call('calls.get', { id: call.id })).response_body.state).toBe('dropped');
+    expect((await app.call('calls.get', { id: call.id })).response_body.state).toBe('not_kept');
   });
 
   it('needs an account and a body that is what its encoding says', async () => {
