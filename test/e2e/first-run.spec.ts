@@ -61,6 +61,8 @@ test('each step can be skipped, stays skipped over a reload, and be taken up aga
   for (const step of steps) await page.getByRole('button', { name: `Skip: ${step}` }).click();
   await expect(page.getByText('That is all.')).toBeVisible();
   await page.reload();
+  // Keys are heard once the console is there again.
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox').fill('Get started');
   await page.keyboard.press('Enter');

@@ -55,7 +55,7 @@ export async function firstJourney(page: Page, upstream: RecordingUpstream): Pro
   await test.step('the call is sent again, then edited', async () => {
     await replayCall(page);
     expect(upstream.received.at(-1)?.url).toBe('/things?page=2');
-    await page.getByRole('textbox', { name: 'Endpoint' }).fill('/things?page=3');
+    await page.getByRole('combobox', { name: 'Endpoint' }).fill('/things?page=3');
     upstream.answer((_request, response) =>
       response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":"<img src=x>"}'),
     );
