@@ -105,12 +105,22 @@ async function namedScreens(): Promise<string[]> {
 
 /** What axe calls a violation, each with the screen, the rule and the first element. Only colours can differ in the dark. */
 async function faultsOn(page: Page, screen: string): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'light' });
+  await showIn(page, 'light');
   const light = await new AxeBuilder({ page }).analyze();
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await showIn(page, 'dark');
   const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
   return [...light.violations, ...dark.violations].map(({ id, nodes }) => {
     const [first] = nodes;
     return `${screen}: ${id} ×${nodes.length} ${first?.html.slice(0, 160)} ${first?.failureSummary?.slice(0, 300)}`;
+  });
+}
+
+/** Waits until every colour has arrived at the scheme's: half-way they have neither contrast. */
+async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations === 1);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
   });
 }
