@@ -149,10 +149,12 @@ export const credentialGuards = [
   ...guardsIn(
     'src/main/core/proxy/admit.ts',
     ['test/integration/approvals.test.ts'],
-    [
-      ['asking at all', "effect === 'ask' && earlier?.approved !== true", "effect === 'ask' && false"],
-      ['keys revoked while a call waited', 'if (earlier) access.requireLive(call.key);', ''],
-    ],
+    [['asking at all', "effect === 'ask' && earlier?.approved !== true", "effect === 'ask' && false"]],
+  ),
+  ...guardsIn(
+    'src/main/core/proxy/admit.ts',
+    ['src/main/core/proxy/admit.test.ts'],
+    [['keys that ended while a call waited', 'if (earlier) access.requireLive(call.key);', '']],
   ),
   ...guardsIn(
     'src/main/core/approvals/approvals.ts',
