@@ -11,7 +11,7 @@ import { answeredHeaders } from '../src/main/gateway/pass-through/response-heade
 import { parseTarget } from '../src/main/gateway/pass-through/target.ts';
 import { startPlainPipeline } from '../test/support/plain-pipeline.ts';
 import { describeMachine } from './machine.ts';
-import { smallJson, token } from './setting.ts';
+import { benchToolkit, smallJson, token } from './setting.ts';
 
 const batches = 200;
 const callsPerBatch = 500;
@@ -46,18 +46,7 @@ const { accounts, toolkits, proxy } = await startPlainPipeline([], dispatcher, {
   decide: rules.decide,
   record: (call) => packer.add(call),
 });
-const bench = toolkitInputSchema.parse({
-  slug: 'bench',
-  name: 'Benchmark',
-  base_url: 'http://127.0.0.1:9',
-  auth_schemes: [
-    {
-      mode: 'BEARER_TOKEN',
-      inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-      fields: { token: { label: 'Token', secret: true } },
-    },
-  ],
-});
+const bench = toolkitInputSchema.parse(benchToolkit('http://127.0.0.1:9'));
 await toolkits.create(bench);
 const account = await accounts.create({ toolkit: 'bench', user_id: 'default', fields: { token } });
 const key: ApiKey = {

@@ -28,3 +28,19 @@ export interface ServerSetting {
 export function readServerSetting(): ServerSetting {
   return JSON.parse(process.argv[2] ?? '{}') as ServerSetting;
 }
+
+/** The toolkit through which Sallyport reaches the upstream: its bearer token goes into one header. */
+export function benchToolkit(upstream: string) {
+  return {
+    slug: 'bench',
+    name: 'Benchmark',
+    base_url: upstream,
+    auth_schemes: [
+      {
+        mode: 'BEARER_TOKEN' as const,
+        inject: [{ in: 'header' as const, name: 'Authorization', value: 'Bearer {token}' }],
+        fields: { token: { label: 'Token', secret: true } },
+      },
+    ],
+  };
+}

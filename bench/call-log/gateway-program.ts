@@ -6,7 +6,7 @@ import { composeSallyport } from '../../src/main/hosts/compose.ts';
 import { locateParts } from '../../src/main/hosts/parts.ts';
 import type { OperationOutput } from '../../src/shared/contract/index.ts';
 import { keyPermissions } from '../../src/shared/domain/api-key.ts';
-import { token } from '../setting.ts';
+import { benchToolkit, token } from '../setting.ts';
 
 const perSecond = 5_000;
 const everyMs = 10;
@@ -32,18 +32,7 @@ const app = await composeSallyport({
   consoleLink: () => null,
   showConsole: async () => ({ shown: false, url: null }),
 });
-await app.invoke('toolkits.create', {
-  slug: 'bench',
-  name: 'Benchmark',
-  base_url: upstream,
-  auth_schemes: [
-    {
-      mode: 'BEARER_TOKEN',
-      inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-      fields: { token: { label: 'Token', secret: true } },
-    },
-  ],
-});
+await app.invoke('toolkits.create', benchToolkit(upstream));
 const account = (await app.invoke('accounts.create', {
   toolkit: 'bench',
   fields: { token },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
 import { stopChild } from '../child-program.ts';
-import { paths, token } from '../setting.ts';
+import { benchToolkit, paths, token } from '../setting.ts';
 import { type Contestant, names, type RunningContestant } from './contestant.ts';
 import { envelopeRequest } from './node-proxies.ts';
 
@@ -84,18 +84,7 @@ async function connectAccount(
 ): Promise<RunningContestant> {
   const ready = await readyLine(child);
   const call: Call = (name, input) => ask(ready, name, input);
-  await call('toolkits.create', {
-    slug: 'bench',
-    name: 'Benchmark',
-    base_url: upstream,
-    auth_schemes: [
-      {
-        mode: 'BEARER_TOKEN',
-        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-        fields: { token: { label: 'Token', secret: true } },
-      },
-    ],
-  });
+  await call('toolkits.create', benchToolkit(upstream));
   const account = await call('accounts.create', { toolkit: 'bench', fields: { token } });
   await call('settings.update', { record_bodies: recordBodies });
   const headers = { 'x-api-key': ready.api_key };

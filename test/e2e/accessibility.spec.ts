@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { type ConsolePreview, startConsolePreview } from '../support/console-preview.ts';
 import type { PreviewMode } from '../support/console-preview-host.ts';
+import { showScreen } from './pages/navigation.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
@@ -71,15 +72,6 @@ async function openConsole(page: Page, mode: PreviewMode): Promise<void> {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto(`${preview.url}/?mode=${mode}#signin=preview`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-}
-
-/** Opens a screen by its address and waits until what it loads is there. */
-async function showScreen(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, address);
-  await expect(page.locator('h1, main h2').first()).toBeVisible();
-  await expect(page.getByText('Loading…')).toHaveCount(0);
 }
 
 /** Screens of things that exist in the full preview. */

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { pictureMoment } from '../support/fixed-date.ts';
+import { showScreen } from './pages/navigation.ts';
 
 // What each screen looks like, over made-up data at one fixed moment. After a change that is meant:
 //   npx playwright test visual --update-snapshots
@@ -88,14 +89,6 @@ async function openAt(page: Page, mode: string, address: string): Promise<void> 
   await page.goto(`${url}/?mode=${mode}#signin=preview`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   if (mode !== 'locked') await showScreen(page, address);
-}
-
-async function showScreen(page: Page, address: string): Promise<void> {
-  await page.evaluate((hash) => {
-    window.location.hash = hash;
-  }, address);
-  await expect(page.locator('h1, main h2').first()).toBeVisible();
-  await expect(page.getByText('Loading…')).toHaveCount(0);
 }
 
 /** Waits until nothing changes any more, and compares. */

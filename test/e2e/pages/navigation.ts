@@ -8,3 +8,12 @@ export async function openScreen(
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
+
+/** Opens a screen by its address and waits until what it loads is there. */
+export async function showScreen(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => {
+    window.location.hash = hash;
+  }, address);
+  await expect(page.locator('h1, main h2').first()).toBeVisible();
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+}

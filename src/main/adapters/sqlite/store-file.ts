@@ -1,7 +1,7 @@
 import { type Database, SqliteError } from 'better-sqlite3';
 import type { Notice } from '#shared/contract/app.ts';
-import { SallyportError } from '#shared/errors.ts';
 import { storageFailure } from './storage-failure.ts';
+import { createStorageGuard } from './storage-guard.ts';
 
 /** What the repositories of one database share. `what` names the work in error messages ("Storing the account"). */
 export interface StoreFile {
@@ -19,18 +19,7 @@ export function createStoreFile(db: Database, path: string, onNotice: (notice: N
   const clearErasure = db.prepare('DELETE FROM pending_erasure');
   const pendingErasure = db.prepare('SELECT 1 FROM pending_erasure');
 
-  const guarded = <Result>(what: string, work: () => Result): Result => {
-    if (!db.open) {
-      throw new SallyportError('ShuttingDown', `${what} failed: Sallyport is shutting down.`, {
-        fix: 'Start Sallyport again.',
-      });
-    }
-    try {
-      return work();
-    } catch (error) {
-      throw storageFailure(what, path, error);
-    }
-  };
+  const guarded = createStorageGuard(db, path);
 
   // secure_delete zeroes the freed cells; a page that was split may keep a copy of a cell in its unused space, which only
   // VACUUM drops; the checkpoint empties the log, where older page images stay readable.

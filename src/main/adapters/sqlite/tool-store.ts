@@ -3,10 +3,9 @@ import { z } from 'zod';
 import type { StoredOperation, ToolRepository } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
 import { toolOriginSchema } from '#shared/domain/openapi-import.ts';
-import { SallyportError } from '#shared/errors.ts';
 import { toolMigrations } from './migrations/tools/index.ts';
 import { openDatabase } from './open-database.ts';
-import { storageFailure } from './storage-failure.ts';
+import { createStorageGuard } from './storage-guard.ts';
 import { createRowReader, parseJson } from './stored-row.ts';
 
 const setSchema = z.object({ toolkit: z.string(), revision: z.string(), origin: toolOriginSchema });
@@ -55,18 +54,7 @@ export function openToolStore(dataDir: string, onNotice: (notice: Notice) => voi
      WHERE tool_words MATCH ? AND tools.revision = ? ORDER BY bm25(tool_words, 4, 3, 1) LIMIT ?`,
   );
 
-  const guarded = <Result>(what: string, work: () => Result): Result => {
-    if (!db.open) {
-      throw new SallyportError('ShuttingDown', `${what} failed: Sallyport is shutting down.`, {
-        fix: 'Start Sallyport again.',
-      });
-    }
-    try {
-      return work();
-    } catch (error) {
-      throw storageFailure(what, path, error);
-    }
-  };
+  const guarded = createStorageGuard(db, path);
   const write = (what: string, work: () => unknown) => guarded(what, () => db.transaction(work).immediate());
 
   return {

@@ -16,11 +16,10 @@ import {
   pairingPollSchema,
   pairingStartSchema,
 } from '#shared/domain/pairing.ts';
-import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { type Core, newRequestId } from '../../core/index.ts';
+import { SallyportError } from '#shared/errors.ts';
+import type { Core } from '../../core/index.ts';
 import type { AuditOrigin } from '../../core/ports/index.ts';
-import { toErrorEnvelope } from '../http-errors.ts';
-import { readOperationInput, refuseTooLarge } from './operation-request.ts';
+import { answerError, readOperationInput, refuseTooLarge } from './operation-request.ts';
 
 export type CommandLineApiDeps = Pick<Core, 'access' | 'pairing' | 'origins' | 'replayFor'> & {
   readonly invokeFor: (origin: AuditOrigin) => (name: string, input: unknown) => Promise<unknown>;
@@ -63,12 +62,7 @@ export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
     return context.json(name === 'approvals.list' ? withoutContents(answer) : (answer as object));
   });
 
-  api.onError((error, context) => {
-    const requestId = newRequestId();
-    const { status, body } = toErrorEnvelope(toErrorShape(error), requestId);
-    context.header('x-request-id', requestId);
-    return context.json(body, status as 400);
-  });
+  api.onError(answerError);
 
   return api;
 }

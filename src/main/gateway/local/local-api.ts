@@ -4,10 +4,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { largestInput } from '#shared/contract/input-limits.ts';
-import { SallyportError, toErrorShape } from '#shared/errors.ts';
-import { newRequestId } from '../../core/index.ts';
-import { toErrorEnvelope } from '../http-errors.ts';
-import { readOperationInput, refuseTooLarge } from './operation-request.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { answerError, readOperationInput, refuseTooLarge } from './operation-request.ts';
 
 export interface LocalApiDeps {
   /** Runs one operation of the contract: checks its input, answers its output, throws SallyportErrors. */
@@ -85,12 +83,7 @@ export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalAp
     });
   });
 
-  api.onError((error, context) => {
-    const requestId = newRequestId();
-    const { status, body } = toErrorEnvelope(toErrorShape(error), requestId);
-    context.header('x-request-id', requestId);
-    return context.json(body, status as 400);
-  });
+  api.onError(answerError);
 
   return api;
 }

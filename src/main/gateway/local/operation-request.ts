@@ -1,5 +1,7 @@
 import type { Context } from 'hono';
-import { SallyportError } from '#shared/errors.ts';
+import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { newRequestId } from '../../core/index.ts';
+import { toErrorEnvelope } from '../http-errors.ts';
 
 /** The input of an operation from a request's body; `{}` where there is none. @throws UnsupportedMediaType, MalformedJson. */
 export async function readOperationInput(context: Context): Promise<unknown> {
@@ -29,4 +31,12 @@ export function refuseTooLarge(): never {
     field: 'body',
     fix: 'Send less at once.',
   });
+}
+
+/** Hono's handler of errors: the error envelope, under a request id that the header names too. */
+export function answerError(error: Error, context: Context): Response {
+  const requestId = newRequestId();
+  const { status, body } = toErrorEnvelope(toErrorShape(error), requestId);
+  context.header('x-request-id', requestId);
+  return context.json(body, status as 400);
 }

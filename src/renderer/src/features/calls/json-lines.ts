@@ -1,3 +1,4 @@
+import { isJson } from '../../components/is-json.ts';
 /** A line of indented JSON. Values stand as they were sent: parsing them would round large numbers. */
 export interface JsonLine {
   readonly depth: number;
@@ -53,15 +54,6 @@ export function* jsonLines(text: string): Generator<void, readonly JsonLine[] | 
     }
   }
   return lines;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The indexes of the lines that show while some are folded. */

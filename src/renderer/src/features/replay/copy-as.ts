@@ -1,5 +1,6 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { RequestDraft } from '#shared/domain/request-draft.ts';
+import { isJson } from '../../components/is-json.ts';
 
 /** Where copied code sends its requests. */
 export interface CopyTarget {
@@ -153,15 +154,6 @@ function withContentType({ headers, body }: RequestDraft): readonly FieldPair[] 
     ...headers,
     ['content-type', body.encoding === 'utf8' ? 'application/json' : 'application/octet-stream'],
   ];
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function shellWord(text: string): string {
