@@ -30,7 +30,7 @@ export const fileGuards = [
   ...guardsIn('src/main/adapters/files/frames.ts', store, [
     ['frames in another place', 'nonce.writeUInt32BE(place, 8);', 'void place;'],
   ]),
-  ...guardsIn('src/main/core/create-core.ts', routes, [['files of a revoked key', 'files.dropOf(id);', '']]),
+  ...guardsIn('src/main/core/operations.ts', routes, [['files of a revoked key', 'files.dropOf(id);', '']]),
   ...guardsIn('src/main/gateway/composio/files.ts', routes, [
     ['media types that end their header', '.regex(mediaType,', '.regex(/^/,'],
   ]),
