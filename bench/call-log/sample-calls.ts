@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../src/main/core/ports/index.ts';
+import { sampleHeaders } from './sample-headers.ts';
 
 /** A generator of numbers in [0, 1) that gives the same ones each time (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -50,6 +51,7 @@ const statuses = [200, 200, 200, 200, 200, 200, 201, 204, 304, 400, 401, 403, 40
 /** Calls as agents make them: few services, accounts and agents, most of them often, and paths with ids in them. */
 export function sampleCalls(firstAt: number, everyMs: number): (index: number) => CallRecord {
   const random = seeded(4477);
+  const randomForHeaders = seeded(4478);
   const often = <Item>(items: readonly Item[]): Item =>
     items[Math.floor(random() ** 3 * items.length)] as Item;
   const evenly = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
@@ -59,10 +61,13 @@ export function sampleCalls(firstAt: number, everyMs: number): (index: number) =
     const status = evenly(statuses);
     const failed = status === null;
     const durationMs = Math.round(Math.exp(3 + random() * 5) * 1_000) / 1_000;
-    const startedAt = new Date(firstAt + index * everyMs).toISOString();
+    const at = firstAt + index * everyMs;
+    const startedAt = new Date(at).toISOString();
+    const responseBytes = Math.floor(random() * 20_000);
+    const headers = sampleHeaders(at, responseBytes, randomForHeaders);
     return {
       summary: {
-        id: `call_${(firstAt + index * everyMs).toString(36).padStart(9, '0')}${Math.floor(random() * 2 ** 36)
+        id: `call_${at.toString(36).padStart(9, '0')}${Math.floor(random() * 2 ** 36)
           .toString(36)
           .padStart(7, '0')}`,
         started_at: startedAt,
@@ -82,7 +87,7 @@ export function sampleCalls(firstAt: number, everyMs: number): (index: number) =
         duration_ms: durationMs,
         first_byte_ms: Math.round(durationMs * 900) / 1_000,
         request_bytes: 0,
-        response_bytes: Math.floor(random() * 20_000),
+        response_bytes: responseBytes,
         replay_of: null,
         session_id:
           random() < 0.2
@@ -91,10 +96,10 @@ export function sampleCalls(firstAt: number, everyMs: number): (index: number) =
                 .padStart(16, '0')}`
             : null,
       },
-      requestHeaders: [],
-      responseHeaders: [],
+      requestHeaders: headers.request,
+      responseHeaders: failed ? [] : headers.response,
       redirects: [],
-      timing: null,
+      timing: { queue: 0.214, approval: 0, refresh: 0, connect: 0, ...splitOf(durationMs) },
       approvalId: null,
       injected: [{ in: 'header', name: 'authorization' }],
       requestBody: { state: 'none', size: 0, contentType: null, bytes: null },
@@ -106,4 +111,10 @@ export function sampleCalls(firstAt: number, everyMs: number): (index: number) =
       },
     };
   };
+}
+
+/** The service took most of the time; the rest is its body. */
+function splitOf(durationMs: number): { first_byte: number; body: number } {
+  const firstByte = Math.round(durationMs * 900) / 1_000;
+  return { first_byte: firstByte, body: Math.round((durationMs - firstByte) * 1_000) / 1_000 };
 }

@@ -1,18 +1,22 @@
 import { Buffer, isUtf8 } from 'node:buffer';
 import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { deflateRawSync, inflateRawSync, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { headerDictionary } from './call-header-dictionary.ts';
 
 /** What of a call is sealed, each on its own. */
 export type SealedPart = 'headers' | 'request' | 'response';
 
 const plainFormat = 1;
 const zstdFormat = 2;
+/** Raw deflate (RFC 1951) with `headerDictionary` before it: on texts this short it takes a third less than zstd. */
+const headersFormat = 3;
 const nonceBytes = 12;
 const tagBytes = 16;
-/** Less fits a page of the file beside the rest of its row: compressing it takes longer than all else and saves little. */
+/** A shorter body fits a page of the file beside the rest of its row: compressing it takes long and saves little. */
 const compressAbove = 2 * 1024;
 /** Far above any recorded body; bounds what a broken row can ask for. */
 const maxUnsealedBytes = 64 * 1024 * 1024;
+const smallestChunk = 512;
 
 /**
  * Compresses bytes where that helps and seals them with AES-256-GCM: format byte, nonce, ciphertext, tag. The call's id, the
@@ -20,14 +24,51 @@ const maxUnsealedBytes = 64 * 1024 * 1024;
  * because Node takes ten times as long to set up a cipher from key bytes.
  */
 export function sealPart(key: KeyObject, callId: string, part: SealedPart, bytes: Uint8Array): Uint8Array {
-  const compressed = bytes.byteLength > compressAbove ? zstdCompressSync(bytes) : null;
-  const smaller = compressed !== null && compressed.byteLength < bytes.byteLength;
-  const format = smaller ? zstdFormat : plainFormat;
+  const { format, packed } = pack(part, bytes);
   const nonce = freshNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(associatedData(callId, part, format));
-  const sealed = cipher.update(smaller ? compressed : bytes);
+  const sealed = cipher.update(packed);
   return Buffer.concat([Buffer.of(format), nonce, sealed, cipher.final(), cipher.getAuthTag()]);
+}
+
+interface Packed {
+  readonly format: number;
+  readonly packed: Uint8Array;
+}
+
+/** Compressed where that helps. */
+function pack(part: SealedPart, bytes: Uint8Array): Packed {
+  const plain = { format: plainFormat, packed: bytes };
+  const tried = part === 'headers' ? packHeaders(bytes) : packBody(bytes);
+  return tried !== null && tried.packed.byteLength < bytes.byteLength ? tried : plain;
+}
+
+function packHeaders(bytes: Uint8Array): Packed {
+  // Room for the answer is made at once, and far less of it than by default.
+  const chunkSize = Math.max(smallestChunk, bytes.byteLength >> 1);
+  return {
+    format: headersFormat,
+    packed: deflateRawSync(bytes, { dictionary: headerDictionary, chunkSize }),
+  };
+}
+
+function packBody(bytes: Uint8Array): Packed | null {
+  if (bytes.byteLength <= compressAbove) return null;
+  return { format: zstdFormat, packed: zstdCompressSync(bytes) };
+}
+
+/** What `pack` was given; throws where the bytes are not what the format says. */
+function unpack({ format, packed }: Packed): Uint8Array {
+  const limits = { maxOutputLength: maxUnsealedBytes };
+  switch (format) {
+    case zstdFormat:
+      return zstdDecompressSync(packed, limits);
+    case headersFormat:
+      return inflateRawSync(packed, { ...limits, dictionary: headerDictionary });
+    default:
+      return packed;
+  }
 }
 
 // Asking the system for a few bytes costs as much as asking for many.
@@ -62,7 +103,7 @@ export function unsealPart(
       decipher.update(blob.subarray(1 + nonceBytes, -tagBytes)),
       decipher.final(),
     ]);
-    return format === zstdFormat ? zstdDecompressSync(opened, { maxOutputLength: maxUnsealedBytes }) : opened;
+    return unpack({ format, packed: opened });
   } catch {
     return null;
   }
