@@ -47,12 +47,12 @@ const widths: Record<CallColumn, string> = {
 /** Columns that stay where the list is narrow. */
 const essential: ReadonlySet<CallColumn> = new Set(['time', 'method', 'outcome', 'target']);
 
-export function isEssential(column: CallColumn): boolean {
-  return essential.has(column);
+/** The columns that a list of some width shows. */
+export function columnsFor(columns: readonly CallColumn[], isNarrow: boolean): readonly CallColumn[] {
+  return isNarrow ? columns.filter((column) => essential.has(column)) : columns;
 }
 
-/** The columns' widths as CSS grid tracks: all of them, and those of a narrow list. */
-export function columnTracks(columns: readonly CallColumn[]): { all: string; narrow: string } {
-  const tracks = (shown: readonly CallColumn[]) => shown.map((column) => widths[column]).join(' ');
-  return { all: tracks(columns), narrow: tracks(columns.filter(isEssential)) };
+/** The columns' widths as CSS grid tracks. */
+export function columnTracks(columns: readonly CallColumn[]): string {
+  return columns.map((column) => widths[column]).join(' ');
 }

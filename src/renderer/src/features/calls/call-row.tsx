@@ -7,25 +7,19 @@ import type { CallSummary } from '#shared/domain/call.ts';
 import { toneText } from '../../components/badge.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { byteCount, duration, fullTime, listTime } from '../../components/format.ts';
-import { Skeleton } from '../../components/skeleton.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { columnWords } from '../../strings/call-list.ts';
 import { callStrings, doorWords } from '../../strings/calls.ts';
-import { type CallColumn, isEssential } from './call-columns.ts';
+import { common } from '../../strings/common.ts';
+import type { CallColumn } from './call-columns.ts';
 import { callOutcome, hostOf } from './call-list.ts';
 
-/** Rows and their head take the tracks from the table; a narrow list leaves out what is not essential. */
-export const rowLayout =
-  'grid items-center gap-3 px-6 text-sm grid-cols-(--columns) @max-2xl:grid-cols-(--columns-narrow)';
+/** Rows and their head take the tracks from the table. */
+export const rowLayout = 'grid items-center gap-3 px-6 text-sm grid-cols-(--columns)';
 
 const alignedRight: ReadonlySet<CallColumn> = new Set(['size', 'first_byte', 'duration']);
 
 export function cellLook(column: CallColumn): string {
-  return classNames(
-    'min-w-0 truncate',
-    alignedRight.has(column) && 'text-right tabular-nums',
-    !isEssential(column) && '@max-2xl:hidden',
-  );
+  return alignedRight.has(column) ? 'min-w-0 truncate text-right tabular-nums' : 'min-w-0 truncate';
 }
 
 interface CallRowProps {
@@ -38,12 +32,11 @@ interface CallRowProps {
   readonly selected: boolean;
   /** Where the row stands in a run of calls of one session; null where such runs are not marked. */
   readonly run: 'first' | 'later' | null;
-  readonly top: number;
   readonly onSelect: (id: string) => void;
 }
 
 export const CallRow = memo(function CallRow(props: CallRowProps) {
-  const { id, call, columns, rowIndex, selected, run, top, onSelect } = props;
+  const { id, call, columns, rowIndex, selected, run, onSelect } = props;
   return (
     <div
       id={id}
@@ -51,36 +44,34 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
       aria-rowindex={rowIndex}
       aria-selected={selected}
       onClick={() => call !== null && onSelect(call.id)}
-      style={{ transform: `translateY(${top}px)` }}
       className={classNames(
         rowLayout,
-        'absolute top-0 left-0 h-(--row-height) w-full cursor-pointer border-b border-line',
+        // What changes in one row moves nothing in another.
+        'h-(--row-height) cursor-pointer border-b border-line contain-strict',
         run !== null && 'shadow-[inset_3px_0_0_var(--color-accent)]',
         run === 'first' && 'border-t border-t-control',
         selected ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
-      {columns.map((column) => (
-        <Cell key={column} column={column} call={call} accountName={props.accountName} />
-      ))}
+      {call === null && <span role="gridcell" aria-label={common.loading} className={stillToCome} />}
+      {call !== null &&
+        columns.map((column) => (
+          <Cell key={column} column={column} call={call} accountName={props.accountName} />
+        ))}
     </div>
   );
 });
 
 interface CellProps {
   readonly column: CallColumn;
-  readonly call: CallSummary | null;
+  readonly call: CallSummary;
   readonly accountName: string | null;
 }
 
+/** It stands still: rows that pass by are too many to be moved. */
+const stillToCome = 'col-span-full h-3 rounded bg-hover';
+
 function Cell({ column, call, accountName }: CellProps) {
-  if (call === null) {
-    return (
-      <span role="gridcell" aria-label={columnWords[column]} className={cellLook(column)}>
-        <Skeleton className="h-3 w-full" />
-      </span>
-    );
-  }
   const { content, title, look } = cellOf(column, call, accountName);
   return (
     <span role="gridcell" title={title} className={classNames(cellLook(column), look)}>

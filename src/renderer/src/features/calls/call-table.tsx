@@ -1,23 +1,27 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a virtual list cannot be a table element
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus; its head takes none
 
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Density } from '../../app/appearance.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { useRowWindow } from '../../components/use-row-window.ts';
+import { useWidthBelow } from '../../components/use-width-below.ts';
 import { columnWords, viewStrings } from '../../strings/call-list.ts';
 import { callStrings } from '../../strings/calls.ts';
-import { columnTracks } from './call-columns.ts';
+import { columnsFor, columnTracks } from './call-columns.ts';
 import { type CallPages, callAt, rowOf } from './call-pages.ts';
 import { CallRow, cellLook, rowLayout } from './call-row.tsx';
 import { mostRows } from './calls-store.ts';
 
 /** A browser lays out about 33 million pixels under each other: with these, a million rows. */
 const rowHeights: Record<Density, number> = { comfortable: 32, compact: 28 };
+/** Below it the list shows only the columns that a row cannot do without. */
+const narrowPixels = 672;
 
 interface CallTableProps {
   readonly list: CallPages;
@@ -33,35 +37,34 @@ interface CallTableProps {
 export function CallTable({ list, selected, accountNames, onSelect, onClose, onOlder }: CallTableProps) {
   const { calls, callView, appearance } = useConsole();
   const rowHeight = rowHeights[useStore(appearance, (state) => state.density)];
-  const { waitingCount, loadingMore, error, loadMore, look, setAtTop, showWaiting } = useStore(calls);
-  const { columns, grouped } = useStore(callView);
+  const { waitingCount, loadingMore, error, loadMore, look, setAtTop, showWaiting } = useStore(
+    calls,
+    useShallow(({ waitingCount, loadingMore, error, loadMore, look, setAtTop, showWaiting }) => ({
+      waitingCount,
+      loadingMore,
+      error,
+      loadMore,
+      look,
+      setAtTop,
+      showWaiting,
+    })),
+  );
+  const { columns: chosen, grouped } = useStore(callView);
   const scroller = useRef<HTMLDivElement>(null);
+  const isNarrow = useWidthBelow(scroller, narrowPixels);
+  const columns = useMemo(() => columnsFor(chosen, isNarrow), [chosen, isNarrow]);
   /** Where the selected call stood, for when its row is let go. */
   const selectedRow = useRef(-1);
   const gridId = useId();
   const { count, nextCursor } = list;
-  const rows = useVirtualizer({
-    count,
-    estimateSize: () => rowHeight,
-    getScrollElement: () => scroller.current,
-    overscan: 12,
-  });
-  const measured = useRef(rowHeight);
-  useEffect(() => {
-    if (measured.current === rowHeight) return;
-    measured.current = rowHeight;
-    rows.measure();
-  }, [rows, rowHeight]);
-  const visible = rows.getVirtualItems();
-  const first = visible[0]?.index ?? 0;
-  const last = visible.at(-1)?.index ?? 0;
+  const { first, end, offset, height, scrollTo } = useRowWindow({ scroller, count, rowHeight });
   const found = selected === null ? -1 : rowOf(list, selected);
   if (found !== -1 || selected === null) selectedRow.current = found;
 
   useEffect(() => {
-    void look(first, last);
-    if (last >= count - 60) void loadMore();
-  }, [first, last, count, look, loadMore]);
+    void look(first, Math.max(first, end - 1));
+    if (end >= count - 60) void loadMore();
+  }, [first, end, count, look, loadMore]);
   useEffect(() => () => setAtTop(true), [setAtTop]);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -72,7 +75,7 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
       const from = selectedRow.current === -1 ? (step > 0 ? -1 : count) : selectedRow.current;
       const row = Math.min(count - 1, Math.max(0, from + step));
       const next = callAt(list, row);
-      rows.scrollToIndex(row);
+      scrollTo(row);
       if (next !== null) onSelect(next.id);
     } else if (event.key === 'Enter' && selected === null) {
       const top = Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);
@@ -89,12 +92,11 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
     scroller.current?.scrollTo({ top: 0 });
     showWaiting();
   };
-  const tracks = columnTracks(columns);
 
   return (
     <div
-      className="@container relative flex h-full flex-col"
-      style={{ '--columns': tracks.all, '--columns-narrow': tracks.narrow } as CSSProperties}
+      className="relative flex h-full flex-col"
+      style={{ '--columns': columnTracks(columns) } as CSSProperties}
     >
       <div aria-hidden className={`${rowLayout} h-8 shrink-0 border-b border-line text-xs text-muted`}>
         {columns.map((column) => (
@@ -119,29 +121,31 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
         tabIndex={0}
         aria-label={callStrings.table}
         aria-rowcount={nextCursor === null ? count : -1}
-        aria-activedescendant={found < first || found > last ? undefined : `${gridId}-${found}`}
+        aria-activedescendant={found < first || found >= end ? undefined : `${gridId}-${found}`}
         onScroll={(event) => setAtTop(event.currentTarget.scrollTop < rowHeight / 2)}
         onKeyDown={onKeyDown}
         className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
       >
-        <div role="presentation" className="relative" style={{ height: rows.getTotalSize() }}>
-          {visible.map(({ index, start }) => {
-            const call = callAt(list, index);
-            return (
-              <CallRow
-                key={index}
-                id={`${gridId}-${index}`}
-                call={call}
-                columns={columns}
-                accountName={accountNames.get(call?.account_id ?? '') ?? null}
-                rowIndex={index + 1}
-                selected={index === found}
-                run={grouped ? runAt(list, index) : null}
-                top={start}
-                onSelect={onSelect}
-              />
-            );
-          })}
+        <div role="presentation" className="relative overflow-hidden" style={{ height }}>
+          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+            {places(end - first).map((place) => {
+              const index = first + place;
+              const call = callAt(list, index);
+              return (
+                <CallRow
+                  key={place}
+                  id={`${gridId}-${index}`}
+                  call={call}
+                  columns={columns}
+                  accountName={accountNames.get(call?.account_id ?? '') ?? null}
+                  rowIndex={index + 1}
+                  selected={index === found}
+                  run={grouped ? runAt(list, index) : null}
+                  onSelect={onSelect}
+                />
+              );
+            })}
+          </div>
         </div>
         <div className="flex flex-col items-start gap-2 px-6 py-3 text-xs text-muted">
           {error !== null && <ErrorMessage error={error} />}
@@ -167,4 +171,8 @@ function runAt(list: CallPages, row: number): 'first' | 'later' | null {
   const session = callAt(list, row)?.session_id ?? null;
   if (session === null) return null;
   return row > 0 && callAt(list, row - 1)?.session_id === session ? 'later' : 'first';
+}
+
+function places(count: number): number[] {
+  return Array.from({ length: count }, (_, place) => place);
 }

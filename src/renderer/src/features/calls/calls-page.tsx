@@ -1,5 +1,5 @@
 import { Download, Plus, Upload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
@@ -31,7 +31,7 @@ const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog
 export function CallsPage({ id }: { readonly id: string | null }) {
   const stores = useConsole();
   const { calls, agents, connections } = stores;
-  const { list, error, load, open, close, setSearch } = useStore(calls);
+  const { open, close, setSearch } = calls.getState();
   const query = queryOf(useSearch());
   const names = useQueryNames();
   const [, navigate] = useLocation();
@@ -81,21 +81,7 @@ export function CallsPage({ id }: { readonly id: string | null }) {
             </search>
             <CallFiguresStrip query={query} />
             <div className="min-h-0 flex-1">
-              {list === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-              {list === null && error === null && <SkeletonRows count={8} />}
-              {list?.count === 0 && <CallsEmpty onClear={query === '' ? null : () => ask('')} />}
-              {list !== null && list.count > 0 && (
-                <CallTable
-                  // Another query begins at its top.
-                  key={query}
-                  list={list}
-                  selected={id}
-                  accountNames={names.accountNames}
-                  onSelect={(next) => navigate(callsHref(next, query), { replace: id !== null })}
-                  onClose={toList}
-                  onOlder={(before) => ask(withField(query, 'until', [before]))}
-                />
-              )}
+              <CallListing id={id} query={query} accountNames={names.accountNames} onQuery={ask} />
             </div>
           </div>
         </Page>
@@ -112,5 +98,41 @@ export function CallsPage({ id }: { readonly id: string | null }) {
       )}
       {id !== null && <CallPanel id={id} onClose={toList} />}
     </div>
+  );
+}
+
+interface CallListingProps {
+  readonly id: string | null;
+  readonly query: string;
+  readonly accountNames: ReadonlyMap<string, string>;
+  readonly onQuery: (query: string) => void;
+}
+
+/** The list, or why there is none. Apart from the page, which does not change with every call that comes in. */
+function CallListing({ id, query, accountNames, onQuery }: CallListingProps) {
+  const { calls } = useConsole();
+  const list = useStore(calls, (state) => state.list);
+  const error = useStore(calls, (state) => (state.list === null ? state.error : null));
+  const [, navigate] = useLocation();
+  const hasOpen = id !== null;
+  const select = useCallback(
+    (next: string) => navigate(callsHref(next, query), { replace: hasOpen }),
+    [navigate, query, hasOpen],
+  );
+  if (list === null && error !== null)
+    return <LoadError error={error} onRetry={() => void calls.getState().load()} />;
+  if (list === null) return <SkeletonRows count={8} />;
+  if (list.count === 0) return <CallsEmpty onClear={query === '' ? null : () => onQuery('')} />;
+  return (
+    <CallTable
+      // Another query begins at its top.
+      key={query}
+      list={list}
+      selected={id}
+      accountNames={accountNames}
+      onSelect={select}
+      onClose={() => navigate(callsHref(null, query))}
+      onOlder={(before) => onQuery(withField(query, 'until', [before]))}
+    />
   );
 }

@@ -1,9 +1,9 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, ChevronUp, FoldVertical, UnfoldVertical } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { IconButton } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { SearchBox } from '../../components/search-box.tsx';
+import { useRowWindow } from '../../components/use-row-window.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { bodyStrings } from '../../strings/call-body.ts';
 import { type JsonLine, linesWith, mostFound, revealing, unfolded } from './json-lines.ts';
@@ -27,11 +27,10 @@ export function JsonViewer({ lines, label }: JsonViewerProps) {
   const shown = useMemo(() => unfolded(lines, folded), [lines, folded]);
   const found = useMemo(() => linesWith(lines, wanted), [lines, wanted]);
   const foundSet = useMemo(() => new Set(found), [found]);
-  const rows = useVirtualizer({
+  const { first, end, offset, height, scrollTo } = useRowWindow({
+    scroller,
     count: shown.length,
-    estimateSize: () => lineHeight,
-    getScrollElement: () => scroller.current,
-    overscan: 10,
+    rowHeight: lineHeight,
   });
   const at = found[current];
   useEffect(() => {
@@ -39,8 +38,8 @@ export function JsonViewer({ lines, label }: JsonViewerProps) {
   }, [at, lines]);
   const row = at === undefined ? -1 : shown.indexOf(at);
   useEffect(() => {
-    if (row !== -1) rows.scrollToIndex(row, { align: 'center' });
-  }, [row, rows]);
+    if (row !== -1) scrollTo(row, 'center');
+  }, [row, scrollTo]);
 
   const step = (by: number) => setCurrent((found.length + current + by) % Math.max(1, found.length));
   const toggle = (line: number) => {
@@ -92,26 +91,23 @@ export function JsonViewer({ lines, label }: JsonViewerProps) {
         aria-label={label}
         className="max-h-96 overflow-auto rounded-lg bg-sunken py-2 ring-1 ring-line ring-inset"
       >
-        <div
-          className="relative w-max min-w-full font-mono text-xs select-text"
-          style={{ height: rows.getTotalSize() }}
-        >
-          {rows.getVirtualItems().map(({ index, start }) => {
-            const number = shown[index] ?? 0;
-            const line = lines[number];
-            if (line === undefined) return null;
-            return (
-              <Line
-                key={number}
-                line={line}
-                top={start}
-                isFolded={folded.has(number)}
-                mark={number === at ? 'current' : foundSet.has(number) ? 'found' : null}
-                closing={line.end === null ? '' : (lines[line.end]?.value ?? '')}
-                onToggle={() => toggle(number)}
-              />
-            );
-          })}
+        <div className="w-max min-w-full overflow-y-clip font-mono text-xs select-text" style={{ height }}>
+          <div style={{ transform: `translateY(${offset}px)` }}>
+            {shown.slice(first, end).map((number) => {
+              const line = lines[number];
+              if (line === undefined) return null;
+              return (
+                <Line
+                  key={number}
+                  line={line}
+                  isFolded={folded.has(number)}
+                  mark={number === at ? 'current' : foundSet.has(number) ? 'found' : null}
+                  closing={line.end === null ? '' : (lines[line.end]?.value ?? '')}
+                  onToggle={() => toggle(number)}
+                />
+              );
+            })}
+          </div>
         </div>
       </section>
     </div>
@@ -120,7 +116,6 @@ export function JsonViewer({ lines, label }: JsonViewerProps) {
 
 interface LineProps {
   readonly line: JsonLine;
-  readonly top: number;
   readonly isFolded: boolean;
   readonly mark: 'current' | 'found' | null;
   /** What closes the object or list that the line opens. */
@@ -130,17 +125,14 @@ interface LineProps {
 
 const deepestIndent = 60;
 
-function Line({ line, top, isFolded, mark, closing, onToggle }: LineProps) {
+function Line({ line, isFolded, mark, closing, onToggle }: LineProps) {
   const { depth, key, value, comma, end } = line;
   const Icon = isFolded ? ChevronRight : ChevronDown;
   return (
     <div
-      style={{
-        transform: `translateY(${top}px)`,
-        paddingLeft: `${Math.min(depth, deepestIndent) * 1.25 + 1.5}rem`,
-      }}
+      style={{ paddingLeft: `${Math.min(depth, deepestIndent) * 1.25 + 1.5}rem` }}
       className={classNames(
-        'absolute top-0 left-0 h-5 min-w-full pr-3 leading-5 whitespace-pre',
+        'h-5 min-w-full pr-3 leading-5 whitespace-pre',
         mark === 'found' && 'bg-warn-soft',
         mark === 'current' && 'bg-selected',
       )}
