@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { readApiDescription } from '../support/api-descriptions.ts';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
 import { openScreen } from './pages/navigation.ts';
@@ -78,5 +79,35 @@ test('a person imports an API description, an agent runs its tool, and the servi
   } finally {
     await sallyport.stop();
     await upstream.close();
+  }
+});
+
+test('a large description that is pasted is named rather than shown, and imported all the same', async ({
+  page,
+}) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await openScreen(page, 'Connections');
+    await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
+    await page.getByRole('button', { name: 'Import API description' }).click();
+    await page.getByRole('button', { name: 'Pasted' }).click();
+    const box = page.getByRole('textbox', { name: 'The document' });
+    await box.evaluate((field, text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', text);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, readApiDescription('stripe'));
+    await expect(page.getByText('The pasted document, 2.5 MB')).toBeVisible();
+    await expect(box).toHaveCount(0);
+    await page.getByRole('button', { name: 'Read it' }).click();
+
+    await expect(page.getByRole('heading', { name: 'Stripe API' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Import 452 tools' })).toBeVisible();
+    await page.getByRole('button', { name: 'Another document' }).click();
+    await page.getByRole('button', { name: 'Pasted' }).click();
+    await expect(page.getByRole('textbox', { name: 'The document' })).toHaveValue('');
+  } finally {
+    await sallyport.stop();
   }
 });

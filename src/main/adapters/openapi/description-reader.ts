@@ -37,8 +37,11 @@ export function createDescriptionReader(
       const operations: DescribedOperation[] = [];
       thread.on('message', (message: FromReader) => {
         if (message.type === 'progress') onProgress(message.progress);
-        else if (message.type === 'operations') operations.push(...message.operations);
-        else resolve({ ...message.description, operations });
+        else if (message.type === 'operations') {
+          operations.push(...message.operations);
+          // What waits comes in before the next part.
+          setImmediate(() => thread.postMessage({ type: 'more' } satisfies ToReader));
+        } else resolve({ ...message.description, operations });
       });
       thread.on('error', (error: NodeJS.ErrnoException) => {
         reject(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooCostly('memory') : error);

@@ -63,7 +63,7 @@ interface Shelf {
 
 const longestSlug = 64;
 /** So many rows are written at a time: a few milliseconds. */
-const part = 25;
+const part = 10;
 
 export function createToolLibrary({ repository, newRevision, breathe }: ToolLibraryDeps): ToolLibrary {
   const shelves = new Map<string, Shelf>();

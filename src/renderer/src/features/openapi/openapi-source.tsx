@@ -1,5 +1,5 @@
-import { FileUp, ScanSearch } from 'lucide-react';
-import { type ChangeEvent, type FormEvent, useRef, useState } from 'react';
+import { ClipboardPaste, FileUp, ScanSearch } from 'lucide-react';
+import { type ChangeEvent, type ClipboardEvent, type FormEvent, useRef, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,6 +12,8 @@ import { looksPrivate } from '../connections/request-preview.ts';
 import type { OpenapiState } from './openapi-store.ts';
 
 const largestFile = 32 * 1024 * 1024;
+/** A longer text is not put into a field. */
+const mostShownText = 200_000;
 const sources = ['url', 'file', 'text'] as const;
 type Source = (typeof sources)[number];
 
@@ -41,12 +43,10 @@ export function OpenapiSource({
     }
     if (source === 'text') {
       if (text.trim() === '') return setFault(openapiStrings.textRequired);
-      return start({ text }, toolkit);
+      return start({ document: text }, toolkit);
     }
     if (file === null) return setFault(openapiStrings.fileRequired);
-    const content = await file.text().catch(() => null);
-    if (content === null) return setFault(openapiStrings.fileUnreadable);
-    return start({ text: content }, toolkit);
+    return start({ document: file }, toolkit);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -95,18 +95,7 @@ export function OpenapiSource({
           />
         </section>
       )}
-      {source === 'text' && (
-        <TextAreaField
-          label={openapiStrings.text}
-          placeholder={openapiStrings.textPlaceholder}
-          rows={12}
-          autoComplete="off"
-          spellCheck={false}
-          value={text}
-          onChange={setText}
-          error={fault}
-        />
-      )}
+      {source === 'text' && <PastedText text={text} onText={setText} fault={fault} />}
       {source === 'file' && <FileChoice file={file} fault={fault} onFile={setFile} onFault={setFault} />}
       {error !== null && urlFault === undefined && <ErrorMessage error={error} />}
       <div>
@@ -115,6 +104,47 @@ export function OpenapiSource({
         </Button>
       </div>
     </form>
+  );
+}
+
+interface PastedTextProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly fault: string | undefined;
+}
+
+/** A document that is pasted. A large one is named, not shown: laying out megabytes of text would stop the console. */
+function PastedText({ text, onText, fault }: PastedTextProps) {
+  if (text.length > mostShownText) {
+    return (
+      <div className="flex flex-col items-start gap-2">
+        <p className="text-sm" role="status">
+          {openapiStrings.pasted(byteCount(text.length))}
+        </p>
+        <Button icon={ClipboardPaste} onClick={() => onText('')}>
+          {openapiStrings.pasteOther}
+        </Button>
+      </div>
+    );
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData.getData('text/plain');
+    if (pasted.length <= mostShownText) return;
+    event.preventDefault();
+    onText(pasted);
+  };
+  return (
+    <TextAreaField
+      label={openapiStrings.text}
+      placeholder={openapiStrings.textPlaceholder}
+      rows={12}
+      autoComplete="off"
+      spellCheck={false}
+      value={text}
+      onChange={onText}
+      onPaste={onPaste}
+      error={fault}
+    />
   );
 }
 

@@ -48,11 +48,36 @@ const names = (bridge: ReturnType<typeof open>['bridge']) => bridge.asked.map(({
 test('hands a large document over in pieces and shows what it says', async () => {
   const { bridge, store } = open();
   const text = 'é'.repeat(300_000);
-  await store.getState().read({ text }, null);
+  await store.getState().read({ document: text }, null);
   const pieces = bridge.asked.filter(({ name }) => name === 'toolkits.importAppend');
   expect(pieces.map(({ input }) => (input as { text: string }).text).join('')).toBe(text);
   expect(pieces).toHaveLength(3);
   expect(store.getState()).toMatchObject({ preview, progress: null, decision: { server: 1, confirmed: [] } });
+});
+
+test('hands a file over in pieces, whole where a piece ends inside a character', async () => {
+  const { bridge, store } = open();
+  const text = `x${'é€😀'.repeat(60_000)}`;
+  await store.getState().read({ document: new Blob([text]) }, null);
+  const pieces = bridge.asked.filter(({ name }) => name === 'toolkits.importAppend');
+  expect(pieces.map(({ input }) => (input as { text: string }).text).join('')).toBe(text);
+  expect(pieces).toHaveLength(5);
+});
+
+test('says so where a file can no longer be read, and asks for nothing more', async () => {
+  const { bridge, store } = open();
+  const gone = new Blob(['x']);
+  gone.slice = () =>
+    Object.assign(new Blob(), {
+      arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotFoundError')),
+    });
+  await store.getState().read({ document: gone }, null);
+  expect(store.getState()).toMatchObject({
+    progress: null,
+    preview: null,
+    error: { code: 'ValidationFailed', details: { field: 'file' } },
+  });
+  expect(names(bridge)).not.toContain('toolkits.importPreview');
 });
 
 test('imports only once every needed host is confirmed', async () => {
@@ -81,7 +106,7 @@ test('imports only once every needed host is confirmed', async () => {
 
 test('asks for an address of its own to be confirmed, and imports into a toolkit without touching it', async () => {
   const { bridge, store } = open();
-  await store.getState().read({ text: 'x' }, 'acme');
+  await store.getState().read({ document: 'x' }, 'acme');
   expect(store.getState().decision).toMatchObject({ server: 'keep', schemes: null });
   await store.getState().submit('acme');
   expect(bridge.asked.at(-1)?.input).toEqual({ id: 'imp_1', slug: 'acme', confirmed_origins: [] });
@@ -96,7 +121,7 @@ test('asks for an address of its own to be confirmed, and imports into a toolkit
 test('follows the progress of its own import, and forgets the document when it is cancelled', async () => {
   const waiting = Promise.withResolvers<ImportPreview>();
   const { bridge, store } = open(() => waiting.promise);
-  const reading = store.getState().read({ text: 'x' }, null);
+  const reading = store.getState().read({ document: 'x' }, null);
   await expect.poll(() => names(bridge)).toContain('toolkits.importPreview');
   const progress = (id: string) => ({
     name: 'toolkits.importing' as const,

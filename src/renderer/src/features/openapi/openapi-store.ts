@@ -7,10 +7,11 @@ import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
 import { type Decision, firstDecision, toInput } from './decision.ts';
+import { documentPieces } from './document-pieces.ts';
 
 export type DocumentSource =
-  | { readonly text: string }
-  | { readonly url: string; readonly allowPrivate: boolean };
+  /** A file, or a text that was pasted. */
+  { readonly document: string | Blob } | { readonly url: string; readonly allowPrivate: boolean };
 
 /** How far the work has come; `total` is 0 where nobody knows. */
 export interface Progress {
@@ -37,9 +38,6 @@ export interface OpenapiState {
   reset(): void;
 }
 
-/** Large texts go in pieces: neither side stands still for one, and no message is too large. */
-const pieceLength = 128 * 1024;
-
 const blank = { progress: null, error: null, preview: null, decision: null } as const;
 
 /** The way from an API description to tools: choose a document, look at it, decide. */
@@ -47,12 +45,13 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
   const begin = createLatest();
   let importId: string | null = null;
   return createStore<OpenapiState>((set, get) => {
-    const hand = async (text: string, isLatest: () => boolean): Promise<string> => {
+    const hand = async (document: string | Blob, isLatest: () => boolean): Promise<string> => {
       const { id } = await bridge.call('toolkits.importStart', {});
       importId = id;
-      for (let start = 0; start < text.length && isLatest(); start += pieceLength) {
-        set({ progress: { stage: 'sending', done: start, total: text.length } });
-        await bridge.call('toolkits.importAppend', { id, text: text.slice(start, start + pieceLength) });
+      for await (const { text, done, total } of documentPieces(document)) {
+        if (!isLatest()) break;
+        await bridge.call('toolkits.importAppend', { id, text });
+        if (isLatest()) set({ progress: { stage: 'sending', done, total } });
       }
       return id;
     };
@@ -61,7 +60,7 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
       toolkit: string | null,
       isLatest: () => boolean,
     ): Promise<ImportPreview> => {
-      const id = await hand('text' in source ? source.text : '', isLatest);
+      const id = await hand('document' in source ? source.document : '', isLatest);
       const input: OperationInput<'toolkits.importPreview'> = {
         id,
         ...('url' in source ? { url: source.url, allow_private: source.allowPrivate } : {}),
