@@ -58,21 +58,24 @@ export function Sidebar() {
   };
   const showStart = states !== null && !startIsOver(states);
   return (
-    <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar">
+    <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14">
       <header className="shrink-0 px-2 pb-2">
-        <div className="flex h-14 items-center gap-2.5 px-2">
+        <div className="flex h-14 items-center gap-2.5 px-2 max-md:justify-center">
           <GateMark size={22} />
-          <span className="font-semibold tracking-tight">{appStrings.product}</span>
+          <span className="font-semibold tracking-tight max-md:sr-only">{appStrings.product}</span>
         </div>
         <button
           type="button"
           onClick={() => palette.getState().setOpen(true)}
           aria-keyshortcuts="Control+K Meta+K"
-          className="flex h-8 w-full items-center gap-2 rounded-md bg-bg px-2.5 text-sm text-muted ring-1 ring-line ring-inset hover:bg-hover hover:text-text"
+          title={paletteStrings.label}
+          className="flex h-8 w-full items-center gap-2 rounded-md bg-bg px-2.5 max-md:justify-center max-md:px-0 text-sm text-muted ring-1 ring-line ring-inset hover:bg-hover hover:text-text"
         >
           <Search size={14} aria-hidden className="shrink-0" />
-          <span className="min-w-0 flex-1 truncate text-left">{paletteStrings.open}</span>
-          <Keys keys={[`${commandKey}K`]} />
+          <span className="min-w-0 flex-1 truncate text-left max-md:sr-only">{paletteStrings.open}</span>
+          <span className="max-md:hidden">
+            <Keys keys={[`${commandKey}K`]} />
+          </span>
         </button>
       </header>
       <nav
@@ -109,13 +112,14 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
     <Link
       href={href}
       aria-current={isHere ? 'page' : undefined}
+      title={label}
       className={classNames(
-        'flex h-(--nav-height) shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm',
+        'relative flex h-(--nav-height) shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm max-md:justify-center max-md:px-0',
         isHere ? 'bg-selected font-medium text-text' : 'text-muted hover:bg-hover hover:text-text',
       )}
     >
       <Icon size={16} aria-hidden className="shrink-0" />
-      {label}
+      <span className="max-md:sr-only">{label}</span>
       {badge !== undefined && badge.count > 0 && (
         <span
           role="img"
@@ -123,6 +127,7 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
           title={badge.label}
           className={classNames(
             'ml-auto min-w-5 rounded-full px-1.5 text-center text-xs leading-5 font-medium',
+            'max-md:absolute max-md:top-0 max-md:right-0 max-md:min-w-4 max-md:px-1 max-md:text-[0.625rem] max-md:leading-4',
             badge.tone === 'danger' ? 'bg-danger-soft text-danger' : 'bg-warn-soft text-warn',
           )}
         >
@@ -153,12 +158,12 @@ function GatewayStatus() {
   };
   const light = url === null ? 'bg-danger' : paused ? 'bg-warn' : 'bg-ok';
   return (
-    <footer className="shrink-0 border-t border-line py-2 pr-2 pl-4">
-      <div className="flex items-center gap-1">
-        <div className="min-w-0 flex-1">
+    <footer className="shrink-0 border-t border-line py-2 pr-2 pl-4 max-md:px-2">
+      <div className="flex items-center gap-1 max-md:flex-col">
+        <div className="min-w-0 flex-1 max-md:flex-none">
           <p className="flex items-center gap-1.5 text-xs text-muted">
             <span aria-hidden className={classNames('size-1.5 shrink-0 rounded-full', light)} />
-            {gatewayWord(url !== null, paused)}
+            <span className="max-md:sr-only">{gatewayWord(url !== null, paused)}</span>
           </p>
         </div>
         {url !== null && <CopyButton compact text={url} label={appStrings.copyGateway} />}
@@ -176,7 +181,7 @@ function GatewayStatus() {
           className="!size-7"
         />
       </div>
-      <p className="truncate text-xs" title={url ?? undefined}>
+      <p className="truncate text-xs max-md:hidden" title={url ?? undefined}>
         {url === null ? (
           <span className="text-muted">{appStrings.gatewayDownHint}</span>
         ) : (

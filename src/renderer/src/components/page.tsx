@@ -15,7 +15,7 @@ interface PageProps {
 export function Page({ title, actions, back, narrow, children }: PageProps) {
   return (
     <div className="flex h-full min-w-0 flex-col">
-      <header className="flex min-h-14 shrink-0 items-center gap-3 border-b border-line px-6 py-2">
+      <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-6 py-2">
         {back !== undefined && (
           <Link
             href={back.href}
@@ -26,12 +26,21 @@ export function Page({ title, actions, back, narrow, children }: PageProps) {
             <ArrowLeft size={17} aria-hidden />
           </Link>
         )}
-        <h1 className="min-w-0 flex-1 truncate text-lg font-semibold">{title}</h1>
-        {actions}
+        <h1 className="min-w-0 flex-1 basis-40 truncate text-lg font-semibold" title={title}>
+          {title}
+        </h1>
+        {/* Where they do not fit beside the title they go below it, and never out of the window. */}
+        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2 empty:hidden">{actions}</div>
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {narrow === true ? <div className="mx-auto w-full max-w-2xl px-6 py-6">{children}</div> : children}
       </div>
     </div>
   );
+}
+
+/** Whether a list and a detail beside it have room in this element: the 48 rem at which `@max-3xl` hides the list. */
+export function fitsTwoPanes(element: HTMLElement | null): boolean {
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  return (element?.clientWidth ?? 0) >= 48 * rem;
 }

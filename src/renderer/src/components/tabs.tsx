@@ -10,7 +10,7 @@ export interface TabEntry {
 export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: readonly TabEntry[] }) {
   return (
     <BaseTabs.Root defaultValue={tabs[0]?.value}>
-      <BaseTabs.List aria-label={label} className="mb-2 flex gap-1 border-b border-line">
+      <BaseTabs.List aria-label={label} className="mb-2 flex flex-wrap gap-x-1 border-b border-line">
         {tabs.map((tab) => (
           <BaseTabs.Tab
             key={tab.value}

@@ -10,6 +10,9 @@ export const homeStrings = {
   toSettings: 'Open Settings',
   address: 'Base URL for agents',
   copyAddress: 'Copy base URL',
+  mcpAddress: 'MCP address',
+  copyMcpAddress: 'Copy MCP address',
+  toAgents: 'How agents connect',
   needsYou: 'Needs you',
   nothingWaits: 'Nothing waits for you.',
   approvals: (count: number) =>

@@ -1,7 +1,7 @@
 import type { PaletteGroup } from '../features/palette/palette-entries.ts';
 
 export const paletteStrings = {
-  open: 'Search or run…',
+  open: 'Search',
   label: 'Search screens, connections, agents, calls and actions',
   placeholder: 'What do you want to do?',
   none: (query: string) => `Nothing is called “${query}”.`,

@@ -6,6 +6,7 @@ import type { SallyportError } from '#shared/errors.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { fullTime } from '../../components/format.ts';
 import { Menu } from '../../components/menu.tsx';
@@ -56,11 +57,11 @@ export function KeyRow({ apiKey, named }: KeyRowProps) {
       tabIndex={-1}
       aria-label={apiKey.name}
       aria-current={named || undefined}
-      className="row flex items-center gap-3 border-b border-line px-6 py-(--row-pad)"
+      className="row flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-6 py-(--row-pad)"
     >
-      <div className={isRevoked ? 'min-w-0 flex-1 text-muted' : 'min-w-0 flex-1'}>
-        <div className="flex items-center gap-2">
-          <span dir="auto" className="truncate font-medium" title={apiKey.name}>
+      <div className={classNames('min-w-0 flex-1 basis-64', isRevoked && 'text-muted')}>
+        <div className="flex flex-wrap items-center gap-x-2">
+          <span dir="auto" className="max-w-full truncate font-medium" title={apiKey.name}>
             {apiKey.name}
           </span>
           <KeyBadges apiKey={apiKey} />
@@ -95,7 +96,7 @@ export function KeyRow({ apiKey, named }: KeyRowProps) {
         )}
       </div>
       {!isRevoked && (
-        <>
+        <div className="flex items-center gap-3">
           <Button
             aria-label={agentStrings.rulesLabel(apiKey.name)}
             onClick={() => navigate(`/agents/${apiKey.id}/rules`)}
@@ -113,7 +114,7 @@ export function KeyRow({ apiKey, named }: KeyRowProps) {
               { label: agentStrings.rotate, icon: KeyRound, onSelect: () => setOpen('rotate') },
             ]}
           />
-        </>
+        </div>
       )}
       {open === 'edit' && <EditKeyDialog apiKey={apiKey} open onClose={close} />}
       <SetUpDialog apiKey={apiKey} open={open === 'setUp'} onClose={close} />

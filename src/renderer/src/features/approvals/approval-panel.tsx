@@ -5,8 +5,8 @@ import type { Approval } from '#shared/domain/approval.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ErrorMessage, Note } from '../../components/messages.tsx';
+import { SkeletonFacts } from '../../components/skeleton.tsx';
 import { approvalStrings } from '../../strings/approvals.ts';
-import { common } from '../../strings/common.ts';
 import { ApprovalAnswers } from './approval-answers.tsx';
 import { ApprovalFacts } from './approval-facts.tsx';
 import { type ApprovalGroup, canPassLater, isUndecided } from './approval-list.ts';
@@ -31,7 +31,7 @@ export function ApprovalPanel({ id, groups, onClose }: ApprovalPanelProps) {
     <aside
       aria-label={approvalStrings.detail}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
-      className="flex h-full w-[min(38rem,58%)] shrink-0 flex-col border-l border-line @max-3xl/approvals:w-full @max-3xl/approvals:border-l-0"
+      className="flex h-full w-[min(38rem,58%)] shrink-0 flex-col low:overflow-y-auto border-l border-line @max-3xl/approvals:w-full @max-3xl/approvals:border-l-0"
     >
       <header className="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-5">
         <h2 className="min-w-0 flex-1 truncate font-semibold">{approvalStrings.detail}</h2>
@@ -39,11 +39,7 @@ export function ApprovalPanel({ id, groups, onClose }: ApprovalPanelProps) {
       </header>
       {group === undefined && settled === undefined && (
         <div className="px-5 py-4">
-          {openError === null ? (
-            <p className="text-muted">{common.loading}</p>
-          ) : (
-            <ErrorMessage error={openError} />
-          )}
+          {openError === null ? <SkeletonFacts /> : <ErrorMessage error={openError} />}
         </div>
       )}
       {group !== undefined && <Undecided members={group.approvals} first={id} />}
@@ -77,7 +73,7 @@ function Undecided({ members, first }: UndecidedProps) {
   const nobodyWaits = included.every(({ state }) => state !== 'waiting');
   return (
     <>
-      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+      <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4 low:flex-none low:overflow-visible">
         {(included.length > 1 || joined > 0 || nobodyWaits) && (
           <div className="mb-4 flex flex-col gap-2">
             {included.length > 1 && (

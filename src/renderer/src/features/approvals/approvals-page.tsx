@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { classNames } from '../../components/class-names.ts';
 import { EmptyState, LoadError } from '../../components/messages.tsx';
-import { Page } from '../../components/page.tsx';
+import { fitsTwoPanes, Page } from '../../components/page.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { approvalStrings } from '../../strings/approvals.ts';
 import { groupApprovals } from './approval-list.ts';
@@ -30,6 +30,7 @@ export function ApprovalsPage({ id }: { readonly id: string | null }) {
   const groups = useMemo(() => groupApprovals(undecided ?? []), [undecided]);
   const first = groups[0]?.id;
   const hasChosen = useRef(false);
+  const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (undecided === null) return;
     // What comes in while nothing is shown and nothing waits is opened too.
@@ -38,7 +39,8 @@ export function ApprovalsPage({ id }: { readonly id: string | null }) {
     function choose() {
       // Once only: after an answer nothing moves up by itself, or a second key press would answer what nobody has read.
       hasChosen.current = true;
-      if (id === null) navigate(`/approvals/${first}`, { replace: true });
+      // In a narrow window the request would take the list's place before anybody saw the list.
+      if (id === null && fitsTwoPanes(frame.current)) navigate(`/approvals/${first}`, { replace: true });
     }
   }, [id, first, undecided, navigate]);
 
@@ -50,7 +52,7 @@ export function ApprovalsPage({ id }: { readonly id: string | null }) {
     void loadHistory();
   };
   return (
-    <div className="@container/approvals flex h-full min-w-0">
+    <div ref={frame} className="@container/approvals flex h-full min-w-0">
       <div className={classNames('min-w-0 flex-1', id !== null && '@max-3xl/approvals:hidden')}>
         <Page title={approvalStrings.title}>
           {failure !== null && <LoadError error={failure} onRetry={reload} />}

@@ -9,9 +9,9 @@ import { EmptyState, ErrorMessage, LoadError } from '../../components/messages.t
 import { Page } from '../../components/page.tsx';
 import { saveText } from '../../components/save-text.ts';
 import { Select } from '../../components/select.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { auditStrings, subjectWords, viaWords } from '../../strings/audit.ts';
-import { common } from '../../strings/common.ts';
 import { entryText, originText, valueText } from './audit-words.ts';
 
 /** What was changed, when, and where from. */
@@ -48,7 +48,7 @@ export function AuditPage() {
         />
       </div>
       {entries === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-      {entries === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {entries === null && error === null && <SkeletonRows count={6} />}
       {entries?.length === 0 && (
         <EmptyState icon={History} title={isFiltered ? auditStrings.noneFitTitle : auditStrings.emptyTitle}>
           <p>{isFiltered ? auditStrings.noneFitText : auditStrings.emptyText}</p>

@@ -9,9 +9,9 @@ import { IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { fullTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { SkeletonFacts } from '../../components/skeleton.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { callStrings, decisionWords, doorWords, injectedWords } from '../../strings/calls.ts';
-import { common } from '../../strings/common.ts';
 import { accountName } from '../connections/account-names.ts';
 import { CallActions } from '../replay/call-actions.tsx';
 import { CallLinks } from '../replay/call-links.tsx';
@@ -44,7 +44,7 @@ export function CallPanel({ id, onClose }: { readonly id: string; readonly onClo
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
         {error !== null && <ErrorMessage error={error} />}
-        {error === null && detail === null && <p className="text-muted">{common.loading}</p>}
+        {error === null && detail === null && <SkeletonFacts />}
         {detail !== null && <CallContent key={detail.id} call={detail} />}
       </div>
     </aside>

@@ -8,7 +8,7 @@ import { classNames } from '../../components/class-names.ts';
 import { Menu } from '../../components/menu.tsx';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
-import { SkeletonRows } from '../../components/skeleton.tsx';
+import { SkeletonTable } from '../../components/skeleton.tsx';
 import { exportStrings, importHarStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { replayStrings } from '../../strings/replay.ts';
@@ -121,7 +121,7 @@ function CallListing({ id, query, accountNames, onQuery }: CallListingProps) {
   );
   if (list === null && error !== null)
     return <LoadError error={error} onRetry={() => void calls.getState().load()} />;
-  if (list === null) return <SkeletonRows count={8} />;
+  if (list === null) return <SkeletonTable />;
   if (list.count === 0) return <CallsEmpty onClear={query === '' ? null : () => onQuery('')} />;
   return (
     <CallTable

@@ -71,8 +71,8 @@ export function AccountRow({
       <div className="flex items-center gap-3">
         <ToolkitMark slug={account.toolkit} name={toolkitName} />
         <div className="min-w-0 flex-1">
-          <div className="flex items-center gap-2">
-            <span dir="auto" className="truncate font-medium" title={name}>
+          <div className="flex flex-wrap items-center gap-x-2">
+            <span dir="auto" className="max-w-full truncate font-medium" title={name}>
               {name}
             </span>
             {account.alias !== null && (

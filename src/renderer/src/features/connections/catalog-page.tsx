@@ -14,9 +14,9 @@ import { classNames } from '../../components/class-names.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { galleryStrings, tierWords } from '../../strings/catalog.ts';
-import { common } from '../../strings/common.ts';
 import { catalogStrings, modeWords } from '../../strings/connections.ts';
 import { openapiStrings } from '../../strings/openapi.ts';
 import { CatalogFilterBar } from './catalog-filters.tsx';
@@ -101,7 +101,7 @@ export function CatalogPage() {
           <CatalogFilterBar />
         </div>
         {error !== null && <LoadError error={error} onRetry={() => void load()} />}
-        {items === null && error === null && <p className="text-muted">{common.loading}</p>}
+        {items === null && error === null && <SkeletonRows count={8} plain />}
         {items?.length === 0 && !loading && (
           <p className="text-muted">
             {query.trim() === '' ? galleryStrings.noneFiltered : catalogStrings.none(query)}

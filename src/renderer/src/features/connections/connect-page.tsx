@@ -8,8 +8,8 @@ import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonForm } from '../../components/skeleton.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
-import { common } from '../../strings/common.ts';
 import { catalogStrings, connectStrings } from '../../strings/connections.ts';
 import { openapiStrings } from '../../strings/openapi.ts';
 import { ToolkitTools } from '../openapi/toolkit-tools.tsx';
@@ -63,7 +63,7 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
         )
       }
     >
-      {flow.step === 'loading' && <p className="text-muted">{common.loading}</p>}
+      {flow.step === 'loading' && <SkeletonForm />}
       {flow.step === 'failed' && <LoadError error={flow.error} onRetry={() => void open(slug)} />}
       {flow.step === 'unsupported' && (
         <div className="flex flex-col items-start gap-4">

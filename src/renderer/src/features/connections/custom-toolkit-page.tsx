@@ -8,9 +8,9 @@ import { Button } from '../../components/button.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonForm } from '../../components/skeleton.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
-import { common } from '../../strings/common.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
 import { customSchemes } from './custom-toolkit-form.ts';
 import { describeAsJson } from './custom-toolkit-json.ts';
@@ -99,7 +99,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
         )
       }
     >
-      {loading && <p className="text-muted">{common.loading}</p>}
+      {loading && <SkeletonForm count={5} />}
       {loadError !== null && <LoadError error={loadError} onRetry={() => void open(slug)} />}
       {!loading && loadError === null && (
         <form

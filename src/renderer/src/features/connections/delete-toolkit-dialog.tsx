@@ -5,6 +5,7 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { SkeletonLines } from '../../components/skeleton.tsx';
 import { common } from '../../strings/common.ts';
 import { dependentWords, toolkitDeletion } from '../../strings/toolkit-deletion.ts';
 
@@ -26,7 +27,7 @@ export function DeleteToolkitDialog({ name, open, onClose, onDeleted }: DeleteTo
   const isBlocked = dependents?.some(({ fate }) => fate === 'blocks') ?? false;
   const body = (
     <>
-      {dependents === null && error === null && <p>{common.loading}</p>}
+      {dependents === null && error === null && <SkeletonLines count={2} />}
       {dependents !== null && <Dependents dependents={dependents} />}
       {error !== null && <ErrorMessage error={error} />}
     </>

@@ -8,9 +8,9 @@ import { Button } from '../../components/button.tsx';
 import { SecretField, SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
-import { common } from '../../strings/common.ts';
 import { catalogStrings, connectionStrings, connectStrings, modeWords } from '../../strings/connections.ts';
 import { authConfigStrings, oauthStrings } from '../../strings/oauth.ts';
 import { type AppDraft, createNewAuthConfigStore, needsApp, schemesFor } from './new-auth-config-store.ts';
@@ -48,7 +48,7 @@ export function NewAuthConfigPage() {
             autoFocus
           />
           {error !== null && <LoadError error={error} onRetry={() => void search(query)} />}
-          {found === null && error === null && <p className="text-muted">{common.loading}</p>}
+          {found === null && error === null && <SkeletonRows count={6} plain />}
           {found !== null && <Found items={found} query={query} onChoose={(slug) => void choose(slug)} />}
         </div>
       ) : (

@@ -6,9 +6,9 @@ import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonForm } from '../../components/skeleton.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
-import { common } from '../../strings/common.ts';
 import { connectionStrings, connectStrings, newKeyStrings } from '../../strings/connections.ts';
 import { accountName } from './account-names.ts';
 import { previewOrigins } from './connect-form.ts';
@@ -45,7 +45,7 @@ export function NewKeyPage({ id }: { readonly id: string }) {
       title={name === null ? newKeyStrings.open : newKeyStrings.title(name)}
       back={{ href: '/connections', label: connectionStrings.back }}
     >
-      {flow.step === 'loading' && <p className="text-muted">{common.loading}</p>}
+      {flow.step === 'loading' && <SkeletonForm />}
       {flow.step === 'failed' && <LoadError error={flow.error} onRetry={() => void open(id)} />}
       {flow.step === 'form' && (
         <Form form={flow} onChange={store.getState().setValue} onSend={(verify) => void send(verify)} />

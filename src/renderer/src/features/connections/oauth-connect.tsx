@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { LoadError } from '../../components/messages.tsx';
-import { common } from '../../strings/common.ts';
+import { SkeletonForm } from '../../components/skeleton.tsx';
 import { ConnectedStep } from './connected-step.tsx';
 import { OAuthAppForm } from './oauth-app-form.tsx';
 import { OAuthFailed } from './oauth-failed.tsx';
@@ -44,7 +44,7 @@ export function OAuthSteps({ intro, onReload }: OAuthStepsProps) {
   switch (flow.step) {
     case 'idle':
     case 'loading':
-      return <p className="text-muted">{common.loading}</p>;
+      return <SkeletonForm />;
     case 'load_failed':
       return <LoadError error={flow.error} onRetry={onReload} />;
     case 'app':

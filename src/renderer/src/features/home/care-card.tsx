@@ -4,6 +4,8 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { Card } from '../../components/card.tsx';
+import { ErrorMessage } from '../../components/messages.tsx';
+import { SkeletonLines } from '../../components/skeleton.tsx';
 import { RelativeTime } from '../../components/time.tsx';
 import { homeStrings } from '../../strings/home.ts';
 import { byAge } from '../approvals/approval-list.ts';
@@ -29,17 +31,25 @@ const careWords: Record<Care, { text: string; action: string; href: (id: string)
 /** What only the person can do: answer requests, connect accounts again, finish the start. */
 export function CareCard() {
   const { approvals, connections } = useConsole();
-  const undecided = useStore(approvals, (state) => state.undecided) ?? [];
-  const accounts = useStore(connections, (state) => state.accounts) ?? [];
+  const waiting = useStore(approvals, (state) => state.undecided);
+  const connected = useStore(connections, (state) => state.accounts);
+  const approvalsError = useStore(approvals, (state) => state.error);
+  const accountsError = useStore(connections, (state) => state.error);
+  const undecided = waiting ?? [];
+  const accounts = connected ?? [];
   const names = useStore(connections, (state) => state.names);
   const steps = useStepStates();
   const stepsLeft = steps === null ? 0 : startSteps.filter((step) => steps[step] === 'open').length;
   const inCare = accountsInCare(accounts);
   const oldest = undecided.toSorted(byAge)[0];
+  const error = (waiting === null ? approvalsError : null) ?? (connected === null ? accountsError : null);
+  const isLoaded = waiting !== null && connected !== null;
   const isCalm = undecided.length === 0 && inCare.length === 0 && stepsLeft === 0;
   return (
     <Card title={homeStrings.needsYou}>
-      {isCalm && (
+      {error !== null && <ErrorMessage error={error} />}
+      {!isLoaded && error === null && <SkeletonLines count={2} />}
+      {isLoaded && isCalm && (
         <p className="flex items-center gap-2 text-sm text-muted">
           <CircleCheck size={16} aria-hidden className="text-ok" />
           {homeStrings.nothingWaits}

@@ -6,7 +6,7 @@ import { useConsole } from '../../app/console-context.ts';
 import { Card } from '../../components/card.tsx';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
-import { Skeleton } from '../../components/skeleton.tsx';
+import { SkeletonLines } from '../../components/skeleton.tsx';
 import { TextLink } from '../../components/text-link.tsx';
 import { homeStrings } from '../../strings/home.ts';
 import { CallLines } from './call-lines.tsx';
@@ -24,7 +24,7 @@ export function HomePage() {
   return (
     <Page title={homeStrings.title}>
       <div className="@container mx-auto w-full max-w-5xl px-6 py-6">
-        <div className="grid grid-cols-2 items-start gap-4 @max-2xl:grid-cols-1">
+        <div className="grid grid-cols-2 gap-4 @max-2xl:grid-cols-1">
           <GatewayCard />
           <CareCard />
           <div className="@container col-span-full">
@@ -63,19 +63,9 @@ interface CallsCardProps {
 function CallsCard({ title, nothing, calls }: CallsCardProps) {
   return (
     <Card title={title} actions={<TextLink href="/calls">{homeStrings.allCalls}</TextLink>}>
-      {calls === null && <LinesSkeleton />}
+      {calls === null && <SkeletonLines count={shownCalls} />}
       {calls?.length === 0 && <p className="text-sm text-muted">{nothing}</p>}
       {calls !== null && calls.length > 0 && <CallLines calls={calls} label={title} />}
     </Card>
-  );
-}
-
-function LinesSkeleton() {
-  return (
-    <div className="fade-in-late flex flex-col gap-3">
-      {[1, 2, 3, 4].map((line) => (
-        <Skeleton key={line} className="h-9" />
-      ))}
-    </div>
   );
 }

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
-import { common } from '../../strings/common.ts';
+import { SkeletonForm } from '../../components/skeleton.tsx';
 import { replayStrings } from '../../strings/replay.ts';
 import { Answers } from './answers.tsx';
 import { RequestEditor } from './request-editor.tsx';
@@ -26,7 +26,11 @@ export function ComposerPage({ id }: { readonly id: string | null }) {
     >
       <div className="@container h-full">
         {!isReady && loadError !== null && <LoadError error={loadError} onRetry={() => void open(id)} />}
-        {!isReady && loadError === null && <p className="p-6 text-muted">{common.loading}</p>}
+        {!isReady && loadError === null && (
+          <div className="max-w-xl px-6 py-6">
+            <SkeletonForm count={4} />
+          </div>
+        )}
         {isReady && (
           <div className="grid h-full grid-cols-[minmax(19rem,2fr)_3fr] @max-3xl:h-auto @max-3xl:grid-cols-1">
             <RequestEditor />

@@ -9,8 +9,8 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { EmptyState, ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonLines } from '../../components/skeleton.tsx';
 import { presetWords } from '../../strings/agents.ts';
-import { common } from '../../strings/common.ts';
 import { ruleEditorStrings } from '../../strings/rule-editor.ts';
 import { DraftDialog } from './draft-dialog.tsx';
 import { DryRunDialog } from './dry-run-dialog.tsx';
@@ -94,7 +94,11 @@ export function RulesPage({ owner }: { readonly owner: string }) {
         </EmptyState>
       )}
       {set === undefined && loadError !== undefined && <LoadError error={loadError} onRetry={load} />}
-      {set === undefined && loadError === undefined && <p className="p-6 text-muted">{common.loading}</p>}
+      {set === undefined && loadError === undefined && (
+        <div className="mx-auto w-full max-w-3xl px-6 py-6">
+          <SkeletonLines />
+        </div>
+      )}
       {set !== undefined && !isUnknown && (
         <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-6 py-6">
           <p className="text-sm text-muted">

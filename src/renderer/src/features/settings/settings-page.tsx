@@ -8,11 +8,11 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonForm } from '../../components/skeleton.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { auditStrings } from '../../strings/audit.ts';
 import { backupStrings } from '../../strings/backup.ts';
 import { commandLineStrings } from '../../strings/command-line.ts';
-import { common } from '../../strings/common.ts';
 import { settingsStrings } from '../../strings/settings.ts';
 import { webhookStrings } from '../../strings/webhooks.ts';
 import { AppearanceSection } from './appearance-section.tsx';
@@ -36,7 +36,7 @@ export function SettingsPage() {
         {settings === null && loadError !== null && (
           <LoadError error={loadError} onRetry={() => void load()} />
         )}
-        {settings === null && loadError === null && <p className="text-muted">{common.loading}</p>}
+        {settings === null && loadError === null && <SkeletonForm count={6} />}
         {settings !== null && (
           <>
             <Section title={settingsStrings.gateway}>

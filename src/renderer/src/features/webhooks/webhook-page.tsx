@@ -10,8 +10,8 @@ import { fullTime } from '../../components/format.ts';
 import { Menu } from '../../components/menu.tsx';
 import { EmptyState, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
+import { SkeletonRows } from '../../components/skeleton.tsx';
 import { RelativeTime } from '../../components/time.tsx';
-import { common } from '../../strings/common.ts';
 import { deliveryWords, eventWords, testEventWord, webhookStrings } from '../../strings/webhooks.ts';
 import { useWebhookActions } from './webhook-actions.ts';
 import { SecretDialog, type WebhookDialog, WebhookDialogs } from './webhook-dialogs.tsx';
@@ -34,7 +34,7 @@ export function WebhookPage({ id }: { readonly id: string }) {
       back={{ href: '/settings/webhooks', label: webhookStrings.backToList }}
     >
       {webhooks === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
-      {webhooks === null && error === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {webhooks === null && error === null && <SkeletonRows />}
       {webhooks !== null && (
         <EmptyState icon={WebhookIcon} title={webhookStrings.notFoundTitle}>
           <p>{webhookStrings.notFoundText}</p>
@@ -81,7 +81,7 @@ function Loaded({ webhook }: { readonly webhook: Webhook }) {
       {deliveries === null && deliveriesError !== null && (
         <LoadError error={deliveriesError} onRetry={() => void open(webhook.id)} />
       )}
-      {deliveries === null && deliveriesError === null && <p className="p-6 text-muted">{common.loading}</p>}
+      {deliveries === null && deliveriesError === null && <SkeletonRows />}
       {deliveries?.length === 0 && (
         <EmptyState icon={Inbox} title={webhookStrings.deliveriesEmptyTitle}>
           <p>{webhookStrings.deliveriesEmptyText}</p>
