@@ -285,11 +285,16 @@ const paths = [
   ],
 ] as const;
 
+/** The id of a made-up call. */
+export function sampleCallId(number: number): string {
+  return `call_${(number * 7919 + 100_000).toString(36)}${number}`;
+}
+
 /** A made-up call; the number decides everything about it. */
 export function sampleCall(number: number, at: number): CallDetail {
   const [method, slug, origin, path, accountId] = paths[number % paths.length] ?? paths[0];
   const call: CallDetail = {
-    id: `call_${(number * 7919 + 100_000).toString(36)}${number}`,
+    id: sampleCallId(number),
     started_at: new Date(at).toISOString(),
     front_door: number % 4 === 3 ? 'pass_through' : 'envelope',
     key_id: 'key_a1B2',

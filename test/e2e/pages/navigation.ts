@@ -14,6 +14,6 @@ export async function showScreen(page: Page, address: string): Promise<void> {
   await page.evaluate((hash) => {
     window.location.hash = hash;
   }, address);
-  await expect(page.locator('h1, main h2').first()).toBeVisible();
+  await expect(page.locator('h1, main h2').filter({ visible: true }).first()).toBeVisible();
   await expect(page.getByText('Loading…')).toHaveCount(0);
 }
