@@ -122,10 +122,17 @@ export function fitsRange(ranges: readonly (NumberRange | null)[], value: number
   });
 }
 
-/** Whether a text has a word that begins so. */
+/** Whether a text has a word that begins so; the beginning is one of `wordsOf` itself. */
 export function hasWord(text: string | null, beginning: string): boolean {
-  return text !== null && wordsOf(text).some((word) => word.startsWith(beginning));
+  if (text === null) return false;
+  const lower = text.toLowerCase();
+  for (let at = lower.indexOf(beginning); at !== -1; at = lower.indexOf(beginning, at + 1)) {
+    if (!endsInWord.test(lower.slice(Math.max(0, at - 2), at))) return true;
+  }
+  return false;
 }
+
+const endsInWord = /[\p{L}\p{N}]$/u;
 
 /** The texts of a call in which free text is looked for, besides the account's name. */
 export function searchedTexts(call: CallSummary): (string | null)[] {

@@ -15,23 +15,26 @@ import { type IndexedField, mostTookSteps, sessionWord, termWord, tookStep, took
 
 /** A filter as the database understands it. */
 export interface CompiledFilter {
-  /** Conditions on a row of `calls`; they alone decide. */
-  readonly sql: string;
-  readonly values: readonly unknown[];
-  /** What the index is asked to find the few rows that may fit; null where it cannot help. */
-  readonly match: string | null;
+  /** All of them have to hold; what the filter says of time is not among them. */
+  readonly conditions: readonly CompiledCondition[];
   /** The places between which all of them stand, the second not included. */
   readonly from: number;
   readonly before: number;
-  /** Whether `sql` itself leads to few rows, by another index. */
-  readonly isDirect: boolean;
 }
 
-interface Part {
+export interface CompiledCondition {
+  /** A condition on a row of `calls`; it alone decides. */
   readonly sql: string;
   readonly values: readonly unknown[];
+  /** What the index is asked to find the rows that may fit; null where it cannot help. */
   readonly match: string | null;
+  /** The index has to gather every word with some beginning, however few of the calls are asked for. */
+  readonly gathers?: boolean;
+  /** Whether `sql` itself leads to few rows, by another index. */
   readonly isDirect?: boolean;
+}
+
+interface Part extends CompiledCondition {
   readonly span?: { readonly from: number; readonly before: number };
 }
 
@@ -40,17 +43,19 @@ const mostAlternatives = 64;
 
 /** Compiles a filter against the terms of this moment. */
 export function compileFilter(filter: CallFilter, terms: CallTerms): CompiledFilter {
-  const parts = filter.map((condition) => compile(condition, terms));
+  const parts = filter.flatMap(wordByWord).map((condition) => compile(condition, terms));
   const spans = parts.flatMap(({ span }) => span ?? []);
-  const { sql, values, match, isDirect = false } = allOf(parts.filter((part) => part.span === undefined));
   return {
-    sql: sql === '' ? '1' : sql,
-    values,
-    match,
-    isDirect,
+    conditions: parts.filter(({ span }) => span === undefined),
     from: Math.max(Number.MIN_SAFE_INTEGER, ...spans.map(({ from }) => from)),
     before: Math.min(Number.MAX_SAFE_INTEGER, ...spans.map(({ before }) => before)),
   };
+}
+
+/** A text is looked for word by word: one of them may be rare and the others everywhere. */
+function wordByWord(condition: CallCondition): CallCondition[] {
+  if (condition.field !== 'text' || condition.negated) return [condition];
+  return condition.words.map((word) => ({ ...condition, words: [word] }));
 }
 
 function compile(condition: CallCondition, terms: CallTerms): Part {
@@ -165,12 +170,14 @@ function eitherOf(parts: readonly Part[], negated: boolean): Part {
   };
 }
 
-function allOf(parts: readonly Part[]): Part {
+/** One condition out of several that all have to hold. */
+export function allOf(parts: readonly CompiledCondition[]): CompiledCondition {
   const matches = parts.map(({ match }) => match).filter((match) => match !== null);
   return {
-    sql: parts.map(({ sql }) => `(${sql})`).join(' AND '),
+    sql: parts.length === 0 ? '1' : parts.map(({ sql }) => `(${sql})`).join(' AND '),
     values: parts.flatMap(({ values }) => values),
     match: matches.length === 0 ? null : matches.map((match) => `(${match})`).join(' AND '),
+    gathers: parts.some(({ gathers }) => gathers === true),
     isDirect: parts.some(({ isDirect }) => isDirect === true),
   };
 }
@@ -220,12 +227,21 @@ function wordPart(word: string, accounts: readonly string[], terms: CallTerms): 
   return {
     sql: [
       ...named.map(({ field, ids }) => `${field} IN (${ids.join(', ')})`),
-      'has_word(path, ?)',
-      'has_word(error_message, ?)',
+      hasWordIn('path'),
+      hasWordIn('error_message'),
     ].join(' OR '),
-    values: [word, word],
+    values: [likeWord(word), word, likeWord(word), word],
     match: anyWord([`${word}*`, ...named.flatMap(({ ids }) => ids.map(termWord))]),
+    gathers: true,
   };
+}
+
+/** SQLite's own comparison goes first: it passes over rows many times as fast. */
+const hasWordIn = (column: string) => `(${column} LIKE ? AND has_word(${column}, ?))`;
+
+/** What LIKE finds in every text that has the word; two letters that others become in lower case (K, İ) stand for any. */
+function likeWord(word: string): string {
+  return /^[a-z0-9]*$/.test(word) ? `%${word.replace(/[ki]/g, '_')}%` : '%';
 }
 
 function tookPart(ranges: readonly NumberRange[]): Part {

@@ -1,15 +1,26 @@
 import type { CallFigures } from '#shared/domain/call-figures.ts';
+import { startOf } from './call-coding.ts';
+import type { CallTerms } from './call-terms.ts';
 
-/** What of a call counts. */
-export interface CountedCall {
-  readonly at: number;
-  readonly toolkit: string | null;
-  readonly keyId: string | null;
-  readonly keyName: string | null;
-  readonly status: number | null;
-  readonly failed: boolean;
-  readonly durationMs: number;
-}
+/** What statistics read of a row; terms by their numbers. */
+export const countedColumns = [
+  'position',
+  'toolkit',
+  'key_id',
+  'key_name',
+  'status',
+  'error_code',
+  'duration_us',
+] as const;
+export type CountedRow = readonly [
+  position: number,
+  toolkit: number,
+  keyId: number,
+  keyName: number,
+  status: number,
+  errorCode: number,
+  durationUs: number,
+];
 
 export interface FigureSpan {
   /** Milliseconds since the epoch. */
@@ -23,101 +34,150 @@ interface Group {
   failures: number;
 }
 
+interface Bucket extends Group {
+  readonly durations: number[];
+}
+
 const mostGroups = 20;
 const statusClasses = ['1xx', '2xx', '3xx', '4xx', '5xx', 'other', 'none'] as const;
 
-/** Adds up calls, newest first. */
+/** Adds up calls, newest first. Each of many rows is looked at once, and what its numbers stand for only at the end. */
 export function figuresOf(
-  calls: readonly CountedCall[],
+  rows: readonly CountedRow[],
+  terms: Pick<CallTerms, 'valueOf'>,
   isComplete: boolean,
   { since, until, buckets: count }: FigureSpan,
 ): CallFigures {
-  const statuses = new Map<string, number>();
-  const toolkits = new Map<string | null, Group>();
-  const agents = new Map<string | null, Group & { name: string | null }>();
+  const all = newGroup();
+  const statuses = new Map<number, Group>();
+  const toolkits = new Map<number, Group>();
+  const agents = new Map<number, Group & { readonly keyName: number }>();
   const step = Math.max(1, (until - since) / count);
-  const buckets = Array.from({ length: count }, () => ({ calls: 0, failures: 0, durations: [] as number[] }));
-  for (const call of calls) {
-    const status = statusClass(call.status);
-    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  const buckets = Array.from({ length: count }, (): Bucket => ({ ...newGroup(), durations: [] }));
+  const durations = new Float64Array(rows.length);
+  const outcomes = createOutcomes(terms);
+  for (const [index, row] of rows.entries()) {
+    const [position, toolkit, keyId, keyName, status, errorCode, durationUs] = row;
+    const failed = outcomes.failed(status, errorCode);
+    durations[index] = durationUs;
+    countIn(all, failed);
+    countIn(groupOf(statuses, status, newGroup), failed);
+    countIn(groupOf(toolkits, toolkit, newGroup), failed);
+    // Newest first: the name that the agent had last.
     countIn(
-      groupOf(toolkits, call.toolkit, () => ({ calls: 0, failures: 0 })),
-      call,
+      groupOf(agents, keyId, () => ({ ...newGroup(), keyName })),
+      failed,
     );
-    countIn(
-      groupOf(agents, call.keyId, () => ({ calls: 0, failures: 0, name: call.keyName })),
-      call,
-    );
-    const bucket = buckets[Math.min(count - 1, Math.max(0, Math.floor((call.at - since) / step)))];
+    const place = Math.floor((startOf(position) - since) / step);
+    const bucket = buckets[Math.min(count - 1, Math.max(0, place))];
     if (bucket === undefined) continue;
-    countIn(bucket, call);
-    bucket.durations.push(call.durationMs);
+    countIn(bucket, failed);
+    bucket.durations.push(durationUs);
   }
-  const durations = Float64Array.from(calls, ({ durationMs }) => durationMs).sort();
   return {
-    calls: calls.length,
-    failures: calls.reduce((sum, { failed }) => sum + Number(failed), 0),
+    ...all,
     is_complete: isComplete,
-    by_status: statusClasses.flatMap((status) => {
-      const found = statuses.get(status);
-      return found === undefined ? [] : [{ status, calls: found }];
-    }),
-    by_toolkit: largest(toolkits).map(([toolkit, { calls, failures }]) => ({ toolkit, calls, failures })),
-    by_agent: largest(agents).map(([id, { calls, failures, name }]) => ({
-      key_id: id,
-      key_name: name,
+    by_status: byStatusClass(statuses, outcomes),
+    by_toolkit: largest(toolkits).map(([id, { calls, failures }]) => ({
+      toolkit: terms.valueOf('toolkit', id) ?? null,
       calls,
       failures,
     })),
-    latency:
-      durations.length === 0
-        ? null
-        : {
-            p50_ms: percentile(durations, 0.5),
-            p90_ms: percentile(durations, 0.9),
-            p95_ms: percentile(durations, 0.95),
-            p99_ms: percentile(durations, 0.99),
-            max_ms: percentile(durations, 1),
-          },
+    by_agent: largest(agents).map(([id, { calls, failures, keyName }]) => ({
+      key_id: terms.valueOf('key_id', id) ?? null,
+      key_name: terms.valueOf('key_name', keyName) ?? null,
+      calls,
+      failures,
+    })),
+    latency: latencyOf(durations),
     since: isoTime(since),
     until: isoTime(until),
     buckets: buckets.map(({ calls, failures, durations: own }, index) => {
-      const sorted = Float64Array.from(own).sort();
+      const latency = latencyOf(Float64Array.from(own));
       return {
         at: isoTime(since + index * step),
         calls,
         failures,
-        p50_ms: sorted.length === 0 ? null : percentile(sorted, 0.5),
-        p95_ms: sorted.length === 0 ? null : percentile(sorted, 0.95),
+        p50_ms: latency?.p50_ms ?? null,
+        p95_ms: latency?.p95_ms ?? null,
       };
     }),
   };
 }
 
-function countIn(group: Group, { failed }: CountedCall): void {
+function newGroup(): Group {
+  return { calls: 0, failures: 0 };
+}
+
+function countIn(group: Group, failed: boolean): void {
   group.calls += 1;
   if (failed) group.failures += 1;
 }
 
-function groupOf<Made extends Group>(
-  groups: Map<string | null, Made>,
-  name: string | null,
-  make: () => Made,
-): Made {
-  const known = groups.get(name);
+function groupOf<Made extends Group>(groups: Map<number, Made>, id: number, make: () => Made): Made {
+  const known = groups.get(id);
   if (known !== undefined) return known;
   const made = make();
-  groups.set(name, made);
+  groups.set(id, made);
   return made;
 }
 
-function largest<Made extends Group>(groups: Map<string | null, Made>): [string | null, Made][] {
+function largest<Made extends Group>(groups: Map<number, Made>): [number, Made][] {
   return [...groups].sort(([, a], [, b]) => b.calls - a.calls).slice(0, mostGroups);
+}
+
+/** How calls ended, by the numbers of their terms. */
+interface Outcomes {
+  statusOf(id: number): number | null;
+  failed(status: number, errorCode: number): boolean;
+}
+
+function createOutcomes(terms: Pick<CallTerms, 'valueOf'>): Outcomes {
+  const known = new Map<number, boolean>();
+  const remember = (id: number, find: () => boolean): boolean => {
+    const found = known.get(id) ?? find();
+    known.set(id, found);
+    return found;
+  };
+  const statusOf = (id: number): number | null => {
+    const text = terms.valueOf('status', id) ?? null;
+    return text === null ? null : Number(text);
+  };
+  return {
+    statusOf,
+    // A number stands for one value of one field.
+    failed: (status, errorCode) =>
+      remember(status, () => (statusOf(status) ?? 0) >= 400) ||
+      remember(errorCode, () => (terms.valueOf('error_code', errorCode) ?? null) !== null),
+  };
+}
+
+function byStatusClass(
+  statuses: ReadonlyMap<number, Group>,
+  { statusOf }: Outcomes,
+): CallFigures['by_status'] {
+  const classes = new Map<string, number>();
+  for (const [id, { calls }] of statuses) {
+    const name = statusClass(statusOf(id));
+    classes.set(name, (classes.get(name) ?? 0) + calls);
+  }
+  return statusClasses.flatMap((status) => {
+    const calls = classes.get(status);
+    return calls === undefined ? [] : [{ status, calls }];
+  });
 }
 
 function statusClass(status: number | null): (typeof statusClasses)[number] {
   if (status === null) return 'none';
   return statusClasses.find((name) => name[0] === String(status)[0] && status < 600) ?? 'other';
+}
+
+/** Percentiles of durations in microseconds, which are sorted in place; null where there are none. */
+function latencyOf(durations: Float64Array): CallFigures['latency'] {
+  if (durations.length === 0) return null;
+  durations.sort();
+  const at = (share: number) => percentile(durations, share) / 1_000;
+  return { p50_ms: at(0.5), p90_ms: at(0.9), p95_ms: at(0.95), p99_ms: at(0.99), max_ms: at(1) };
 }
 
 /** The smallest value that the given share of the sorted values does not exceed (nearest rank). */

@@ -4,11 +4,11 @@ import type { CallFigures } from '#shared/domain/call-figures.ts';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { createCallCoding, placesPerMillisecond, startOf } from './call-coding.ts';
 import { createErasure } from './call-erasure.ts';
-import { type CountedCall, figuresOf } from './call-figures.ts';
+import { type CountedRow, countedColumns, figuresOf } from './call-figures.ts';
 import { createCallIndex } from './call-index.ts';
 import { type CallRow, callColumns, plainDetailColumns, sealedColumns } from './call-row.ts';
 import { createCallSearch } from './call-search.ts';
-import { type CallTerms, createCallTerms } from './call-terms.ts';
+import { createCallTerms } from './call-terms.ts';
 import { sqliteCode } from './storage-failure.ts';
 
 type StoredRow = Record<string, unknown>;
@@ -50,7 +50,7 @@ export function createCallTable(db: Database): CallTable {
   const coding = createCallCoding(terms);
   const index = createCallIndex(db);
   const search = createCallSearch(db, terms);
-  const listed = ['position', ...coding.columns.filter((name) => !isDetail(name))];
+  const listed = ['position', ...coding.columns.filter((name) => !isDetail(name))] as const;
   const startedAt = callColumns.indexOf('started_at');
   const firstSealed = callColumns.length - sealedColumns.length;
 
@@ -82,14 +82,14 @@ export function createCallTable(db: Database): CallTable {
   const deleteContents = db.prepare('DELETE FROM call_contents WHERE position = ?');
 
   const figures = ({ filter, buckets, now }: CallFiguresQuery): CallFigures => {
-    const found = search.find<CountedRow>(countedColumns, filter, null, mostCounted + 1);
+    const found = search.find(countedColumns, filter, null, mostCounted + 1);
     const isComplete = found.length <= mostCounted;
-    const counted = found.slice(0, mostCounted).map((row) => toCounted(row, terms));
+    const counted = found.slice(0, mostCounted) as unknown as readonly CountedRow[];
     const span = spanOf(filter);
-    const oldest = counted.at(-1)?.at ?? now;
-    const until = Math.max(Math.min(span.before ?? now, now), counted[0]?.at ?? 0);
-    const since = isComplete ? (span.from ?? oldest) : oldest;
-    return figuresOf(counted, isComplete, { since: Math.min(since, until), until, buckets });
+    const [oldest, newest] = [counted.at(-1), counted[0]].map((row) => row && startOf(row[0]));
+    const until = Math.max(Math.min(span.before ?? now, now), newest ?? 0);
+    const since = (isComplete ? span.from : null) ?? oldest ?? now;
+    return figuresOf(counted, terms, isComplete, { since: Math.min(since, until), until, buckets });
   };
 
   const insertRow = (row: CallRow): void => {
@@ -141,7 +141,9 @@ export function createCallTable(db: Database): CallTable {
       return refused;
     },
     list: (filter, before, limit) =>
-      search.find<StoredRow>(listed, filter, before, limit).map((row) => coding.decode(row)),
+      search
+        .find(listed, filter, before, limit)
+        .map((row) => coding.decode(Object.fromEntries(listed.map((name, index) => [name, row[index]])))),
     get(id) {
       const row = get.get(id);
       return row === undefined ? null : coding.decode(row);
@@ -157,9 +159,7 @@ export function createCallTable(db: Database): CallTable {
     deleteBefore: (moment, limit) =>
       deleteAt(olderThan.all(moment * placesPerMillisecond, limit).map(({ position }) => position)),
     deleteFitting: (filter, limit) =>
-      deleteAt(
-        search.find<{ position: number }>(['position'], filter, null, limit).map(({ position }) => position),
-      ),
+      deleteAt(search.find(['position'], filter, null, limit).map(([position]) => position)),
     deleteAll() {
       let deleted = 0;
       db.transaction(() => {
@@ -182,35 +182,8 @@ export function createCallTable(db: Database): CallTable {
   };
 }
 
-/** What statistics read of a row. */
-interface CountedRow {
-  readonly position: number;
-  readonly toolkit: number;
-  readonly key_id: number;
-  readonly key_name: number;
-  readonly status: number;
-  readonly error_code: number;
-  readonly duration_us: number;
-}
-
-const countedColumns = ['position', 'toolkit', 'key_id', 'key_name', 'status', 'error_code', 'duration_us'];
 /** About a tenth of a second's reading. */
 const mostCounted = 50_000;
-
-function toCounted(row: CountedRow, terms: CallTerms): CountedCall {
-  const text = terms.valueOf('status', row.status) ?? null;
-  const status = text === null ? null : Number(text);
-  const error_code = terms.valueOf('error_code', row.error_code) ?? null;
-  return {
-    at: startOf(row.position),
-    toolkit: terms.valueOf('toolkit', row.toolkit) ?? null,
-    keyId: terms.valueOf('key_id', row.key_id) ?? null,
-    keyName: terms.valueOf('key_name', row.key_name) ?? null,
-    status,
-    failed: error_code !== null || (status !== null && status >= 400),
-    durationMs: row.duration_us / 1_000,
-  };
-}
 
 /** The times that a filter names, in milliseconds. */
 function spanOf(filter: CallFilter): { from: number | null; before: number | null } {
