@@ -1,22 +1,18 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
 import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { connectTrackerAgent, type TrackerAgent } from '../support/tracker.ts';
 import { openScreen } from './pages/navigation.ts';
 
 const token = 'canary-approvals-71c2';
 
-interface Agent {
-  readonly id: string;
-  send(method: string, path: string, body?: unknown): Promise<{ status: number; body: string }>;
-}
-
 let upstream: RecordingUpstream;
 let sallyport: HeadlessProcess;
-let agent: Agent;
+let agent: TrackerAgent;
 
 test.beforeEach(async ({ page }) => {
   [upstream, sallyport] = await Promise.all([startUpstream(), startHeadlessProcess()]);
-  agent = await connectAgent();
+  agent = await connectTrackerAgent(sallyport, upstream, { name: 'Careful agent' }, { token, alias: 'ada' });
   await page.goto(sallyport.ready.console_url);
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
 });
@@ -25,40 +21,6 @@ test.afterEach(async () => {
   await sallyport.stop();
   await upstream.close();
 });
-
-async function connectAgent(): Promise<Agent> {
-  await sallyport.ask('toolkits.create', {
-    slug: 'tracker',
-    name: 'Tracker',
-    base_url: upstream.origin,
-    auth_schemes: [
-      {
-        mode: 'BEARER_TOKEN',
-        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-        fields: { token: { label: 'Token', secret: true } },
-      },
-    ],
-  });
-  const account = await sallyport.ask('accounts.create', {
-    toolkit: 'tracker',
-    fields: { token },
-    alias: 'ada',
-  });
-  const made = await sallyport.ask('keys.create', { name: 'Careful agent' });
-  const { id: accountId } = account.body as { id: string };
-  const { id, key } = made.body as { id: string; key: string };
-  return {
-    id,
-    async send(method, path, body) {
-      const response = await fetch(`${sallyport.ready.url}/gateway/${accountId}${path}`, {
-        method,
-        headers: { 'x-api-key': key, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      return { status: response.status, body: await response.text() };
-    },
-  };
-}
 
 /** Opens the screen once a request waits: that one is then opened, as is the first that comes in while none is. */
 async function openApprovals(page: Page): Promise<void> {

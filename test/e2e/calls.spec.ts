@@ -1,11 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
 import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { connectTrackerAgent, type TrackerAgent } from '../support/tracker.ts';
 import { openCall, openCalls } from './pages/calls.ts';
 
 let upstream: RecordingUpstream;
 let sallyport: HeadlessProcess;
-let call: (method: string, path: string) => Promise<number>;
+let agent: TrackerAgent;
 let errors: string[];
 
 test.beforeEach(async ({ page }) => {
@@ -16,28 +17,7 @@ test.beforeEach(async ({ page }) => {
     void dialog.dismiss();
   });
   [upstream, sallyport] = await Promise.all([startUpstream(), startHeadlessProcess()]);
-  await sallyport.ask('toolkits.create', {
-    slug: 'tracker',
-    name: 'Tracker',
-    base_url: upstream.origin,
-    auth_schemes: [
-      {
-        mode: 'BEARER_TOKEN',
-        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-        fields: { token: { label: 'Token', secret: true } },
-      },
-    ],
-  });
-  const account = await sallyport.ask('accounts.create', {
-    toolkit: 'tracker',
-    fields: { token: 'made-up' },
-  });
-  const made = await sallyport.ask('keys.create', { name: 'Night owl', rule_preset: 'full' });
-  const { key } = made.body as { key: string };
-  call = async (method, path) => {
-    const url = `${sallyport.ready.url}/gateway/${(account.body as { id: string }).id}${path}`;
-    return (await fetch(url, { method, headers: { 'x-api-key': key } })).status;
-  };
+  agent = await connectTrackerAgent(sallyport, upstream, { name: 'Night owl', rule_preset: 'full' });
 });
 
 test.afterEach(async () => {
@@ -49,8 +29,8 @@ const search = (page: Page) => page.getByRole('combobox', { name: 'Search calls'
 const rows = (page: Page) => page.getByRole('grid', { name: 'Recorded calls' }).getByRole('row');
 
 test('a person looks for calls by a line that helps, and the address brings them back', async ({ page }) => {
-  await call('GET', '/things/1');
-  await call('POST', '/things/2');
+  await agent.send('GET', '/things/1');
+  await agent.send('POST', '/things/2');
   await page.goto(sallyport.ready.console_url);
   await openCalls(page);
   await expect(rows(page)).toHaveCount(2);
@@ -74,8 +54,8 @@ test('a person looks for calls by a line that helps, and the address brings them
   await expect(search(page)).toHaveValue('method:POST');
   await expect(rows(page)).toHaveCount(1);
 
-  await call('GET', '/things/3');
-  await call('POST', '/things/4');
+  await agent.send('GET', '/things/3');
+  await agent.send('POST', '/things/4');
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).first()).toContainText('/things/4');
 
@@ -91,7 +71,7 @@ test('a person looks for calls by a line that helps, and the address brings them
 });
 
 test('a person opens calls by keys, and keeps a view of columns and search', async ({ page }) => {
-  for (const number of [1, 2, 3]) await call('GET', `/things/${number}`);
+  for (const number of [1, 2, 3]) await agent.send('GET', `/things/${number}`);
   await page.goto(sallyport.ready.console_url);
   await openCalls(page);
   await expect(rows(page)).toHaveCount(3);
@@ -133,7 +113,7 @@ test('nothing in a call runs, loads, or turns the text around', async ({ page })
       .writeHead(200, { 'content-type': 'text/html', 'x-note': '<b onclick=alert(3)>bold</b>' })
       .end(JSON.stringify({ [markup]: `${markup}\u202egnp.exe`, long: 'x'.repeat(500_000) })),
   );
-  await call('GET', `/${encodeURIComponent(markup)}?${'y'.repeat(6_000)}`);
+  await agent.send('GET', `/${encodeURIComponent(markup)}?${'y'.repeat(6_000)}`);
   await page.goto(sallyport.ready.console_url);
   await openCalls(page);
   const detail = await openCall(page, rows(page).first());

@@ -1,32 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { startHeadlessProcess, testPassphrase } from '../support/headless-process.ts';
-import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { type HeadlessProcess, startHeadlessProcess, testPassphrase } from '../support/headless-process.ts';
+import { startUpstream } from '../support/recording-upstream.ts';
+import { connectTracker } from '../support/tracker.ts';
 import { openScreen } from './pages/navigation.ts';
 
-type Sallyport = Awaited<ReturnType<typeof startHeadlessProcess>>;
-
-async function connect(sallyport: Sallyport, upstream: RecordingUpstream): Promise<string> {
-  await sallyport.ask('toolkits.create', {
-    slug: 'tracker',
-    name: 'Tracker',
-    base_url: upstream.origin,
-    auth_schemes: [
-      {
-        mode: 'BEARER_TOKEN',
-        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-        fields: { token: { label: 'Token', secret: true } },
-      },
-    ],
-  });
-  const { body } = await sallyport.ask('accounts.create', {
-    toolkit: 'tracker',
-    fields: { token: 'token-of-the-backup' },
-    alias: 'ada',
-  });
-  return (body as { id: string }).id;
-}
-
-const call = (sallyport: Sallyport, account: string, key: string | undefined) =>
+const call = (sallyport: HeadlessProcess, account: string, key: string | undefined) =>
   fetch(`${sallyport.ready.url}/gateway/${account}/items`, { headers: { 'x-api-key': key ?? '' } });
 
 test('a lock hides the console, and unlocking comes back to where the person was', async ({ page }) => {
@@ -83,7 +61,7 @@ test('a pause shows on every screen, and refuses calls until it ends', async ({ 
   const upstream = await startUpstream();
   const sallyport = await startHeadlessProcess();
   try {
-    const account = await connect(sallyport, upstream);
+    const account = await connectTracker(sallyport, upstream);
     await page.goto(sallyport.ready.console_url);
     await page.getByRole('button', { name: 'Pause all calls' }).click();
     await expect(page.getByText('every agent’s call is refused')).toBeVisible();
@@ -104,7 +82,7 @@ test('a backup brings an account to a new Sallyport, and the agent of before cal
   const before = await startHeadlessProcess();
   const after = await startHeadlessProcess();
   try {
-    const account = await connect(before, upstream);
+    const account = await connectTracker(before, upstream, { token: 'token-of-the-backup', alias: 'ada' });
     await page.goto(before.ready.console_url);
     await openScreen(page, 'Settings');
     await page.getByRole('button', { name: 'Back up and restore' }).click();

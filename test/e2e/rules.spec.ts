@@ -1,38 +1,16 @@
 import { expect, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
 import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
+import { connectTrackerAgent, type TrackerAgent } from '../support/tracker.ts';
 import { openScreen } from './pages/navigation.ts';
 
 let upstream: RecordingUpstream;
 let sallyport: HeadlessProcess;
-let keyId: string;
-let call: (method: string, path: string) => Promise<number>;
+let agent: TrackerAgent;
 
 test.beforeEach(async ({ page }) => {
   [upstream, sallyport] = await Promise.all([startUpstream(), startHeadlessProcess()]);
-  await sallyport.ask('toolkits.create', {
-    slug: 'tracker',
-    name: 'Tracker',
-    base_url: upstream.origin,
-    auth_schemes: [
-      {
-        mode: 'BEARER_TOKEN',
-        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {token}' }],
-        fields: { token: { label: 'Token', secret: true } },
-      },
-    ],
-  });
-  const account = await sallyport.ask('accounts.create', {
-    toolkit: 'tracker',
-    fields: { token: 'made-up' },
-  });
-  const made = await sallyport.ask('keys.create', { name: 'Careful agent' });
-  const { id, key } = made.body as { id: string; key: string };
-  keyId = id;
-  call = async (method, path) => {
-    const url = `${sallyport.ready.url}/gateway/${(account.body as { id: string }).id}${path}`;
-    return (await fetch(url, { method, headers: { 'x-api-key': key } })).status;
-  };
+  agent = await connectTrackerAgent(sallyport, upstream, { name: 'Careful agent' });
   await page.goto(sallyport.ready.console_url);
   await openScreen(page, 'Agents');
   await page.getByRole('button', { name: 'Rules of Careful agent' }).click();
@@ -43,6 +21,8 @@ test.afterEach(async () => {
   await sallyport.stop();
   await upstream.close();
 });
+
+const statusOf = async (method: string, path: string) => (await agent.send(method, path)).status;
 
 test('a person writes rules, orders them, asks them, and a refused call leads to the one that decided', async ({
   page,
@@ -63,12 +43,12 @@ test('a person writes rules, orders them, asks them, and a refused call leads to
   await dialog.getByRole('textbox', { name: 'Path' }).fill('/secret/**');
   await dialog.getByRole('button', { name: 'Save rule' }).click();
   await expect(rules.getByRole('listitem')).toHaveText([/Allowwrites/, /Denyany request on \/secret\/\*\*/]);
-  expect(await call('POST', '/secret/one')).toBe(200);
+  expect(await statusOf('POST', '/secret/one')).toBe(200);
 
   await page.getByRole('button', { name: 'Move rule 2 up' }).click();
   await expect(rules.getByRole('listitem').first()).toContainText('/secret/**');
-  expect(await call('POST', '/secret/one')).toBe(403);
-  expect(await call('POST', '/other')).toBe(200);
+  expect(await statusOf('POST', '/secret/one')).toBe(403);
+  expect(await statusOf('POST', '/other')).toBe(200);
 
   await rules.getByRole('listitem').nth(1).dragTo(rules.getByRole('listitem').nth(0));
   await expect(rules.getByRole('listitem').first()).toContainText('writes');
@@ -97,7 +77,7 @@ test('a change made elsewhere is not written over, and the person is told', asyn
   await dialog.getByRole('button', { name: 'Save list' }).click();
   await expect(dialog.getByRole('alert')).toContainText('[0].path: must start with "/"');
   await sallyport.ask('rules.set', {
-    key_id: keyId,
+    key_id: agent.keyId,
     rules: [{ effect: 'deny', host: 'elsewhere.test' }],
     version: 0,
   });
@@ -110,8 +90,8 @@ test('a change made elsewhere is not written over, and the person is told', asyn
 
 test('rules drafted from history are looked through and then added', async ({ page }) => {
   const dialog = page.getByRole('dialog');
-  expect(await call('GET', '/things/1')).toBe(200);
-  expect(await call('GET', '/other')).toBe(200);
+  expect(await statusOf('GET', '/things/1')).toBe(200);
+  expect(await statusOf('GET', '/other')).toBe(200);
   await page.getByRole('button', { name: 'Draft from history' }).click();
   await dialog.getByRole('button', { name: 'Draft rules' }).click();
   await expect(dialog.getByRole('checkbox')).toHaveCount(2);

@@ -6,12 +6,12 @@ import type { RunningSallyport } from './running-sallyport.ts';
  */
 export async function connectBearerAccount(
   app: Pick<RunningSallyport, 'call'>,
-  options: { slug: string; baseUrl?: string; token: string; alias?: string },
+  options: { slug: string; name?: string; baseUrl?: string; token: string; alias?: string },
 ): Promise<string> {
   if (options.baseUrl !== undefined) {
     await app.call('toolkits.create', {
       slug: options.slug,
-      name: options.slug,
+      name: options.name ?? options.slug,
       base_url: options.baseUrl,
       auth_schemes: [
         {

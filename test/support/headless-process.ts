@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
 import { exitOf } from './child-exit.ts';
 import { makeTempDirectory } from './temp-directory.ts';
 
@@ -26,6 +27,11 @@ export interface HeadlessProcess {
   readonly stderr: () => string;
   /** Asks an operation over `/api/local/v1` with the admin key; returns status and parsed body. */
   readonly ask: (operation: string, input?: unknown) => Promise<{ status: number; body: unknown }>;
+  /** As `ask`, for what should succeed: the body, or an error with what was answered instead. */
+  readonly call: <Name extends OperationName>(
+    name: Name,
+    input: OperationInput<Name>,
+  ) => Promise<OperationOutput<Name>>;
   /** Sends SIGTERM and waits for the end; removes the data directory where this start made it. */
   readonly stop: () => Promise<number | NodeJS.Signals | null>;
 }
@@ -71,17 +77,23 @@ export async function startHeadlessProcess(start: HeadlessStart = {}): Promise<H
     own?.remove();
     throw error;
   });
+  const ask: HeadlessProcess['ask'] = async (operation, input = {}) => {
+    const response = await fetch(`${ready.url}/api/local/v1/${operation}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-admin-key': ready.admin_key },
+      body: JSON.stringify(input),
+    });
+    return { status: response.status, body: await response.json() };
+  };
   return {
     ready,
     child,
     ...output,
-    async ask(operation, input = {}) {
-      const response = await fetch(`${ready.url}/api/local/v1/${operation}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-admin-key': ready.admin_key },
-        body: JSON.stringify(input),
-      });
-      return { status: response.status, body: await response.json() };
+    ask,
+    async call(name, input) {
+      const { status, body } = await ask(name, input);
+      if (status !== 200) throw new Error(`${name} answered ${status}: ${JSON.stringify(body)}`);
+      return body as OperationOutput<typeof name>;
     },
     async stop() {
       child.kill('SIGTERM');
