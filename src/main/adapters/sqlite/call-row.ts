@@ -179,13 +179,8 @@ function openHeaders(row: StoredRow, key: KeyObject | null): RecordedHeaders {
   if (key === null || !(row.headers instanceof Uint8Array)) return none;
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
   if (opened === null) return none;
-  return recordedHeadersOf(opened) ?? none;
-}
-
-/** What `sealedHeaders` made a text of, from its bytes; null where they are nothing of the kind. */
-export function recordedHeadersOf(bytes: Uint8Array): RecordedHeaders | null {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  return headersSchema.safeParse(parseJson(text)).data ?? null;
+  const text = Buffer.from(opened.buffer, opened.byteOffset, opened.byteLength).toString('utf8');
+  return headersSchema.safeParse(parseJson(text)).data ?? none;
 }
 
 function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject | null): unknown {
