@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
 import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
@@ -101,6 +102,63 @@ test('a person opens calls by keys, and keeps a view of columns and search', asy
   await page.getByRole('button', { name: /^Owl/ }).click();
   await expect(search(page)).toHaveValue('agent:"Night owl"');
   await expect(page.getByRole('checkbox', { name: 'Size' })).toBeChecked();
+  expect(errors).toEqual([]);
+});
+
+test('a person saves a range of calls as a file, and deletes what a search finds', async ({ page }) => {
+  for (const number of [1, 2, 3, 4, 5]) await agent.send(number === 5 ? 'POST' : 'GET', `/things/${number}`);
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  await expect(rows(page)).toHaveCount(5);
+  await rows(page)
+    .nth(1)
+    .click({ modifiers: ['ControlOrMeta'] });
+  await rows(page)
+    .nth(3)
+    .click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('region', { name: 'Selected calls' });
+  await expect(bar).toContainText('3 selected');
+  await expect(rows(page).nth(2)).toHaveAttribute('aria-selected', 'true');
+
+  await bar.getByRole('button', { name: 'Export…' }).click();
+  await expect(page.getByRole('radio', { name: 'The 3 calls selected' })).toBeChecked();
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Save file' }).click(),
+  ]);
+  const har = JSON.parse(readFileSync(await file.path(), 'utf8')) as {
+    log: { entries: { request: { url: string } }[] };
+  };
+  expect(har.log.entries.map(({ request }) => new URL(request.url).pathname)).toEqual([
+    '/things/4',
+    '/things/3',
+    '/things/2',
+  ]);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.getByRole('grid').press('Escape');
+  await expect(bar).toHaveCount(0);
+
+  const grid = page.getByRole('grid', { name: 'Recorded calls' });
+  await grid.press('ArrowDown');
+  await grid.press('Shift+ArrowDown');
+  await expect(bar).toContainText('2 selected');
+  await grid.press('ControlOrMeta+a');
+  await expect(bar).toContainText('5 selected');
+  await grid.press(' ');
+  await expect(bar).toContainText('4 selected');
+
+  await search(page).fill('method:GET');
+  await expect(rows(page)).toHaveCount(4);
+  await expect(bar).toHaveCount(0);
+  await page.getByRole('button', { name: 'More for these calls' }).click();
+  await page.getByRole('menuitem', { name: 'Delete these calls…' }).click();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toContainText('4 calls');
+  await expect(question).toContainText('method:GET');
+  await question.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No call fits this search.')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all calls' }).click();
+  await expect(rows(page)).toHaveCount(1);
   expect(errors).toEqual([]);
 });
 

@@ -5,6 +5,7 @@ import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { approvalTopic, createApprovalsStore } from '../features/approvals/approvals-store.ts';
 import { createAuditStore } from '../features/audit/audit-store.ts';
 import { createBackupStore } from '../features/backup/backup-store.ts';
+import { createCallMarksStore } from '../features/calls/call-marks-store.ts';
 import { createCallViewStore } from '../features/calls/call-view-store.ts';
 import { createCallsStore, type Gather } from '../features/calls/calls-store.ts';
 import { createAddressStore } from '../features/connections/address-store.ts';
@@ -54,6 +55,7 @@ export function createConsole(
     authConfigs: createAuthConfigsStore(bridge),
     customToolkit: createCustomToolkitStore(bridge),
     calls: createCallsStore(bridge, gather),
+    callMarks: createCallMarksStore(),
     callView: createCallViewStore(storage),
     replay: createReplayStore(bridge),
     agents: createAgentsStore(bridge),

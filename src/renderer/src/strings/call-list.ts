@@ -53,6 +53,17 @@ export const viewStrings = {
   older: 'Show the calls before these',
 } as const;
 
+export const markStrings = {
+  bar: 'Selected calls',
+  mark: 'Select call',
+  marked: (count: number) => `${count.toLocaleString('en')} selected`,
+  most: (count: number) => `At most ${count.toLocaleString('en')} can be selected.`,
+  export: 'Export…',
+  delete: 'Delete…',
+  clear: 'Clear the selection',
+  help: 'Space selects a call, Shift with the arrow keys or a click selects a range, Control or Command with A selects all that are loaded.',
+} as const;
+
 export const figureStrings = {
   calls: (count: string, isComplete: boolean) =>
     `${isComplete ? '' : 'Newest '}${count} ${count === '1' ? 'call' : 'calls'}`,

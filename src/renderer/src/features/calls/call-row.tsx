@@ -2,12 +2,14 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its rows (aria-activedescendant)
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 
+import { Square, SquareCheck } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { toneText } from '../../components/badge.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { byteCount, duration, fullTime, listTime } from '../../components/format.ts';
 import { visibleText } from '../../components/visible-text.ts';
+import { markStrings } from '../../strings/call-list.ts';
 import { callStrings, doorWords } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
 import type { CallColumn } from './call-columns.ts';
@@ -29,30 +31,62 @@ interface CallRowProps {
   readonly columns: readonly CallColumn[];
   readonly accountName: string | null;
   readonly rowIndex: number;
+  /** Whether something would be done with it: it is marked, or open while none are. */
   readonly selected: boolean;
+  readonly open: boolean;
   /** Where the row stands in a run of calls of one session; null where such runs are not marked. */
   readonly run: 'first' | 'later' | null;
-  readonly onSelect: (id: string) => void;
+  readonly marked: boolean;
+  readonly onPress: (row: number, press: RowPress) => void;
+}
+
+/** A click on a row: whether it is meant for its mark, or for all up to it. */
+export interface RowPress {
+  readonly marks: boolean;
+  readonly extends: boolean;
 }
 
 export const CallRow = memo(function CallRow(props: CallRowProps) {
-  const { id, call, columns, rowIndex, selected, run, onSelect } = props;
+  const { id, call, columns, rowIndex, selected, open, run, marked, onPress } = props;
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={rowIndex}
       aria-selected={selected}
-      onClick={() => call !== null && onSelect(call.id)}
+      aria-current={open}
+      // A range would otherwise be a selection of text, too.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={(event) => {
+        const marks = event.ctrlKey || event.metaKey || isMark(event.target);
+        if (call !== null) onPress(rowIndex - 1, { marks, extends: event.shiftKey });
+      }}
       className={classNames(
         rowLayout,
         // What changes in one row moves nothing in another.
         'h-(--row-height) cursor-pointer border-b border-line contain-strict',
         run !== null && 'shadow-[inset_3px_0_0_var(--color-accent)]',
         run === 'first' && 'border-t border-t-control',
-        selected ? 'bg-selected' : 'hover:bg-hover',
+        'group/row relative',
+        open || marked ? 'bg-selected' : 'hover:bg-hover',
       )}
     >
+      {call !== null && (
+        <span
+          // The row itself says whether it is selected, and the keyboard marks it with the space bar.
+          aria-hidden
+          data-mark
+          title={markStrings.mark}
+          className={classNames(
+            'absolute inset-y-0 left-0 flex w-6 items-center justify-center',
+            marked
+              ? 'text-accent'
+              : 'text-control opacity-0 group-hover/row:opacity-100 group-data-marking/calls:opacity-100',
+          )}
+        >
+          {marked ? <SquareCheck size={14} /> : <Square size={14} />}
+        </span>
+      )}
       {call === null && <span role="gridcell" aria-label={common.loading} className={stillToCome} />}
       {call !== null &&
         columns.map((column) => (
@@ -153,4 +187,8 @@ export function agentName(call: Pick<CallSummary, 'key_name' | 'key_id' | 'front
   return call.front_door === 'console' || call.front_door === 'replay'
     ? callStrings.you
     : callStrings.unknownKey;
+}
+
+function isMark(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[data-mark]') !== null;
 }

@@ -2,7 +2,15 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus; its head takes none
 
 import { ArrowUp } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+} from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Density } from '../../app/appearance.ts';
@@ -11,12 +19,13 @@ import { Button } from '../../components/button.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { useRowWindow } from '../../components/use-row-window.ts';
 import { useWidthBelow } from '../../components/use-width-below.ts';
-import { columnWords, viewStrings } from '../../strings/call-list.ts';
+import { columnWords, markStrings, viewStrings } from '../../strings/call-list.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { columnsFor, columnTracks } from './call-columns.ts';
 import { type CallPages, callAt, rowOf } from './call-pages.ts';
-import { CallRow, cellLook, rowLayout } from './call-row.tsx';
+import { CallRow, cellLook, type RowPress, rowLayout } from './call-row.tsx';
 import { mostRows } from './calls-store.ts';
+import { MarksBar } from './marks-bar.tsx';
 
 /** A browser lays out about 33 million pixels under each other: with these, a million rows. */
 const rowHeights: Record<Density, number> = { comfortable: 32, compact: 28 };
@@ -31,11 +40,14 @@ interface CallTableProps {
   readonly onClose: () => void;
   /** Looks for the calls before a moment. */
   readonly onOlder: (before: string) => void;
+  readonly onExport: () => void;
+  readonly onDelete: () => void;
 }
 
 /** The list itself. Only the visible rows exist; the grid keeps the focus and points to the selected row. */
-export function CallTable({ list, selected, accountNames, onSelect, onClose, onOlder }: CallTableProps) {
-  const { calls, callView, appearance } = useConsole();
+export function CallTable(props: CallTableProps) {
+  const { list, selected, accountNames, onSelect, onClose, onOlder } = props;
+  const { calls, callMarks, callView, appearance } = useConsole();
   const rowHeight = rowHeights[useStore(appearance, (state) => state.density)];
   const { waitingCount, loadingMore, error, loadMore, look, setAtTop, showWaiting } = useStore(
     calls,
@@ -50,6 +62,7 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
     })),
   );
   const { columns: chosen, grouped } = useStore(callView);
+  const marked = useStore(callMarks, (state) => state.marked);
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useWidthBelow(scroller, narrowPixels);
   const columns = useMemo(() => columnsFor(chosen, isNarrow), [chosen, isNarrow]);
@@ -67,25 +80,49 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
   }, [first, end, count, look, loadMore]);
   useEffect(() => () => setAtTop(true), [setAtTop]);
 
+  const marks = callMarks.getState();
+  /** Lists change while rows stay: each asks for the list of its moment. */
+  const latest = useRef({ list, onSelect });
+  latest.current = { list, onSelect };
+  const onPress = useCallback(
+    (row: number, { marks: isMark, extends: isRange }: RowPress) => {
+      const { list: now, onSelect: open } = latest.current;
+      const call = callAt(now, row);
+      if (isRange) callMarks.getState().extend(now, row);
+      else if (isMark) callMarks.getState().toggle(now, row);
+      else if (call !== null) open(call.id);
+    },
+    [callMarks],
+  );
+
+  const moveBy = (step: number, isMarking: boolean) => {
+    const from = selectedRow.current === -1 ? (step > 0 ? -1 : count) : selectedRow.current;
+    const row = Math.min(count - 1, Math.max(0, from + step));
+    const next = callAt(list, row);
+    scrollTo(row);
+    if (isMarking) {
+      if (marks.anchor === null) marks.toggle(list, Math.min(count - 1, Math.max(0, from)));
+      marks.extend(list, row);
+    }
+    if (next !== null) onSelect(next.id);
+  };
+  const openTop = () => {
+    const call = callAt(list, Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight));
+    if (call !== null) onSelect(call.id);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     const step = { ...steps, Home: -count, End: count }[event.key];
-    if (step !== undefined) {
-      const from = selectedRow.current === -1 ? (step > 0 ? -1 : count) : selectedRow.current;
-      const row = Math.min(count - 1, Math.max(0, from + step));
-      const next = callAt(list, row);
-      scrollTo(row);
-      if (next !== null) onSelect(next.id);
-    } else if (event.key === 'Enter' && selected === null) {
-      const top = Math.ceil((scroller.current?.scrollTop ?? 0) / rowHeight);
-      const call = callAt(list, top);
-      if (call !== null) onSelect(call.id);
-    } else if (event.key === 'Escape' && selected !== null) {
-      onClose();
-    } else {
-      return;
-    }
+    const withControl = event.ctrlKey || event.metaKey;
+    if (step !== undefined) moveBy(step, event.shiftKey);
+    else if (event.key === ' ' && found !== -1)
+      event.shiftKey ? marks.extend(list, found) : marks.toggle(list, found);
+    else if (event.key === 'a' && withControl) marks.markAll(list);
+    else if (event.key === 'Enter' && selected === null) openTop();
+    else if (event.key === 'Escape' && marked.size > 0) marks.clear();
+    else if (event.key === 'Escape' && selected !== null) onClose();
+    else return;
     event.preventDefault();
   };
   const toTop = () => {
@@ -95,7 +132,8 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
 
   return (
     <div
-      className="relative flex h-full flex-col"
+      // Rows are drawn over the grid, so the frame that shows the focus stands in front of them.
+      className="relative flex h-full flex-col has-[[role=grid]:focus-visible]:after:pointer-events-none has-[[role=grid]:focus-visible]:after:absolute has-[[role=grid]:focus-visible]:after:inset-0 has-[[role=grid]:focus-visible]:after:outline-2 has-[[role=grid]:focus-visible]:after:-outline-offset-2 has-[[role=grid]:focus-visible]:after:outline-accent"
       style={{ '--columns': columnTracks(columns) } as CSSProperties}
     >
       <div aria-hidden className={`${rowLayout} h-8 shrink-0 border-b border-line text-xs text-muted`}>
@@ -119,12 +157,15 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
         ref={scroller}
         role="grid"
         tabIndex={0}
+        aria-multiselectable
+        aria-describedby={`${gridId}-help`}
+        data-marking={marked.size > 0 ? '' : undefined}
         aria-label={callStrings.table}
         aria-rowcount={nextCursor === null ? count : -1}
         aria-activedescendant={found < first || found >= end ? undefined : `${gridId}-${found}`}
         onScroll={(event) => setAtTop(event.currentTarget.scrollTop < rowHeight / 2)}
         onKeyDown={onKeyDown}
-        className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] focus-visible:-outline-offset-2"
+        className="group/calls min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] outline-none"
       >
         <div role="presentation" className="relative overflow-hidden" style={{ height }}>
           <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
@@ -139,9 +180,11 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
                   columns={columns}
                   accountName={accountNames.get(call?.account_id ?? '') ?? null}
                   rowIndex={index + 1}
-                  selected={index === found}
+                  open={index === found}
+                  selected={marked.size > 0 ? marked.has(call?.id ?? '') : index === found}
                   run={grouped ? runAt(list, index) : null}
-                  onSelect={onSelect}
+                  marked={call !== null && marked.has(call.id)}
+                  onPress={onPress}
                 />
               );
             })}
@@ -162,6 +205,10 @@ export function CallTable({ list, selected, accountNames, onSelect, onClose, onO
           )}
         </div>
       </div>
+      <p id={`${gridId}-help`} className="sr-only">
+        {markStrings.help}
+      </p>
+      <MarksBar onExport={props.onExport} onDelete={props.onDelete} />
     </div>
   );
 }

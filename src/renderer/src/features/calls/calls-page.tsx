@@ -1,4 +1,4 @@
-import { Download, Plus, Upload } from 'lucide-react';
+import { Download, Plus, Trash2, Upload } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
@@ -9,15 +9,17 @@ import { Menu } from '../../components/menu.tsx';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SkeletonTable } from '../../components/skeleton.tsx';
-import { exportStrings, importHarStrings } from '../../strings/call-exchange.ts';
+import { clearStrings, exportStrings, importHarStrings } from '../../strings/call-exchange.ts';
 import { callStrings } from '../../strings/calls.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { CallFiguresStrip } from './call-figures-strip.tsx';
+import { markedIds } from './call-marks-store.ts';
 import { CallPanel } from './call-panel.tsx';
 import { callsHref, queryOf, searchFor } from './call-search.ts';
 import { CallTable } from './call-table.tsx';
 import { CallsEmpty } from './calls-empty.tsx';
 import { everyCall } from './calls-store.ts';
+import type { ClearChoice } from './clear-calls.ts';
 import { QueryBox } from './query-box.tsx';
 import { QueryFilters } from './query-filters.tsx';
 import { withField } from './query-line.ts';
@@ -25,18 +27,20 @@ import { callNames, useQueryNames } from './use-query-names.ts';
 import { ViewMenu } from './view-menu.tsx';
 
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
+const ClearDialog = lazy(async () => ({ default: (await import('./clear-dialog.tsx')).ClearDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
 
 /** The recorded calls; with an id, that call's detail beside them. The address holds the query. */
 export function CallsPage({ id }: { readonly id: string | null }) {
   const stores = useConsole();
-  const { calls, agents, connections } = stores;
+  const { calls, callMarks, agents, connections } = stores;
   const { open, close, setSearch } = calls.getState();
   const query = queryOf(useSearch());
   const names = useQueryNames();
   const [, navigate] = useLocation();
   const [exporting, setExporting] = useState(false);
   const [importing, setImporting] = useState(false);
+  const [clearing, setClearing] = useState<ClearChoice | null>(null);
   useEffect(() => {
     void agents.getState().load();
     void connections.getState().load();
@@ -45,13 +49,15 @@ export function CallsPage({ id }: { readonly id: string | null }) {
     const made = searchFor(query, () => callNames(stores), Date.now());
     // A line that cannot be understood says so where it stands; all calls are better than none under it.
     void setSearch('search' in made ? made.search : everyCall);
-  }, [query, stores, setSearch]);
+    callMarks.getState().clear();
+  }, [query, stores, setSearch, callMarks]);
   useEffect(() => {
     if (id === null) close();
     else void open(id);
   }, [id, open, close]);
 
   const ask = (text: string, typing = false) => navigate(callsHref(id, text), { replace: typing });
+  const marked = () => markedIds(callMarks.getState().marked);
   const toList = () => navigate(callsHref(null, query));
   return (
     <div className="@container/calls flex h-full min-w-0">
@@ -65,6 +71,12 @@ export function CallsPage({ id }: { readonly id: string | null }) {
                 entries={[
                   { label: importHarStrings.open, icon: Upload, onSelect: () => setImporting(true) },
                   { label: exportStrings.open, icon: Download, onSelect: () => setExporting(true) },
+                  {
+                    label: clearStrings.open,
+                    icon: Trash2,
+                    danger: true,
+                    onSelect: () => setClearing({ kind: 'query', query }),
+                  },
                 ]}
               />
               <Button icon={Plus} onClick={() => navigate('/composer')}>
@@ -81,7 +93,14 @@ export function CallsPage({ id }: { readonly id: string | null }) {
             </search>
             <CallFiguresStrip query={query} />
             <div className="min-h-0 flex-1">
-              <CallListing id={id} query={query} accountNames={names.accountNames} onQuery={ask} />
+              <CallListing
+                id={id}
+                query={query}
+                accountNames={names.accountNames}
+                onQuery={ask}
+                onExport={() => setExporting(true)}
+                onDelete={() => setClearing({ kind: 'marked', ids: marked() })}
+              />
             </div>
           </div>
         </Page>
@@ -93,7 +112,12 @@ export function CallsPage({ id }: { readonly id: string | null }) {
       )}
       {exporting && (
         <Suspense>
-          <ExportDialog id={id} onClose={() => setExporting(false)} />
+          <ExportDialog id={id} marked={marked()} onClose={() => setExporting(false)} />
+        </Suspense>
+      )}
+      {clearing !== null && (
+        <Suspense>
+          <ClearDialog choice={clearing} onClose={() => setClearing(null)} />
         </Suspense>
       )}
       {id !== null && <CallPanel id={id} onClose={toList} />}
@@ -106,10 +130,13 @@ interface CallListingProps {
   readonly query: string;
   readonly accountNames: ReadonlyMap<string, string>;
   readonly onQuery: (query: string) => void;
+  readonly onExport: () => void;
+  readonly onDelete: () => void;
 }
 
 /** The list, or why there is none. Apart from the page, which does not change with every call that comes in. */
-function CallListing({ id, query, accountNames, onQuery }: CallListingProps) {
+function CallListing(props: CallListingProps) {
+  const { id, query, accountNames, onQuery, onExport, onDelete } = props;
   const { calls } = useConsole();
   const list = useStore(calls, (state) => state.list);
   const error = useStore(calls, (state) => (state.list === null ? state.error : null));
@@ -133,6 +160,8 @@ function CallListing({ id, query, accountNames, onQuery }: CallListingProps) {
       onSelect={select}
       onClose={() => navigate(callsHref(null, query))}
       onOlder={(before) => onQuery(withField(query, 'until', [before]))}
+      onExport={onExport}
+      onDelete={onDelete}
     />
   );
 }
