@@ -12,6 +12,7 @@ const all = {
   accounts: 'replace',
   auth_configs: 'replace',
   toolkits: 'replace',
+  tools: 'replace',
   agents: 'add',
   rules: 'replace',
   webhooks: 'replace',
@@ -50,6 +51,7 @@ beforeAll(async () => {
     version: 0,
   });
   await origin.call('settings.update', { record_bodies: false, gateway_paused: true });
+  await importLetters(origin, 'acme');
   const made = await origin.call('backup.create', { passphrase });
   expect(made.file_name).toMatch(/^sallyport-\d{4}-\d\d-\d\d\.backup$/);
   expect(made.left_out).toEqual([]);
@@ -61,6 +63,34 @@ afterAll(async () => {
   await origin.close();
   await upstream.close();
 });
+
+/** Gives a toolkit the tool `{TOOLKIT}_LETTERS_READ`, from a description of the upstream. */
+async function importLetters(app: RunningSallyport, toolkit: string, operationId = 'letters/read') {
+  const text = JSON.stringify({
+    openapi: '3.1.0',
+    info: { title: 'Raven Post', version: '1' },
+    servers: [{ url: upstream.origin }],
+    paths: {
+      '/letters/{id}': {
+        get: {
+          operationId,
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+        },
+      },
+    },
+  });
+  const { id } = await app.call('toolkits.importPreview', { text, toolkit });
+  await app.call('toolkits.importOpenapi', { id, slug: toolkit, confirmed_origins: [upstream.origin] });
+}
+
+async function runTool(world: { readonly url: string; readonly key: string }, slug: string) {
+  const response = await fetch(`${world.url}/api/v3.1/tools/execute/${slug}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': world.key },
+    body: JSON.stringify({ connected_account_id: account, arguments: { id: 'seven' } }),
+  });
+  return (await response.json()) as { readonly successful?: boolean; readonly error?: unknown };
+}
 
 async function withFresh(work: (app: RunningSallyport) => Promise<void>): Promise<void> {
   const app = await runSallyport();
@@ -81,6 +111,7 @@ describe('a backup in a Sallyport of another machine', () => {
         'accounts acme · work new',
         'auth_configs An app new',
         'toolkits acme new',
+        'tools acme · 1 tool new',
         'agents test agent new',
         'rules Every agent new',
         'webhooks https://hooks.example.com/in new',
@@ -88,7 +119,15 @@ describe('a backup in a Sallyport of another machine', () => {
       ]);
       const before = upstream.received.length;
       const { added, replaced } = await app.call('backup.restore', { id: preview.id, choices: all });
-      expect(added).toEqual({ accounts: 1, auth_configs: 1, toolkits: 1, agents: 1, rules: 1, webhooks: 1 });
+      expect(added).toEqual({
+        accounts: 1,
+        auth_configs: 1,
+        toolkits: 1,
+        tools: 1,
+        agents: 1,
+        rules: 1,
+        webhooks: 1,
+      });
       expect(replaced).toEqual({ settings: 1 });
       // The key of the other machine, which knows nothing of this one.
       const world = { url: app.url, key: origin.key };
@@ -125,6 +164,48 @@ describe('a backup in a Sallyport of another machine', () => {
       );
     }));
 
+  it('brings the imported tools: found, described and run as before', () =>
+    withFresh(async (app) => {
+      await app.call('backup.restore', { id: (await openIn(app)).id, choices: all });
+      const shown = await app.call('toolkits.tools', { slug: 'acme' });
+      expect(shown).toMatchObject({
+        total: 1,
+        origin: { title: 'Raven Post', version: '1', format: 'OpenAPI 3.1.0' },
+        items: [{ slug: 'ACME_LETTERS_READ', method: 'GET', path: '/letters/{id}' }],
+      });
+      const before = upstream.received.length;
+      expect((await runTool({ url: app.url, key: origin.key }, 'ACME_LETTERS_READ')).successful).toBe(true);
+      expect(upstream.received.slice(before).map(({ url, headers }) => [url, headers.authorization])).toEqual(
+        [['/letters/seven', `Bearer ${token}`]],
+      );
+    }));
+
+  it('gives a tool another number where a tool of another toolkit has its name', () =>
+    withFresh(async (app) => {
+      await connectBearerAccount(app, { slug: 'acme_letters', baseUrl: upstream.origin, token: 'tok_x' });
+      await importLetters(app, 'acme_letters', 'read');
+      await app.call('backup.restore', { id: (await openIn(app)).id, choices: all });
+      const slugs = async (slug: string) =>
+        (await app.call('toolkits.tools', { slug })).items.map((tool) => tool.slug);
+      expect([await slugs('acme_letters'), await slugs('acme')]).toEqual([
+        ['ACME_LETTERS_READ'],
+        ['ACME_LETTERS_READ_2'],
+      ]);
+    }));
+
+  it('brings no tools where they were left out of the file, or where nobody chose them', () =>
+    withFresh(async (app) => {
+      const { content } = await origin.call('backup.create', { passphrase, tools: false });
+      const without = await app.call('backup.open', { content, passphrase });
+      expect(without.items.map(({ kind }) => kind)).not.toContain('tools');
+      const { id } = await openIn(app);
+      await app.call('backup.restore', { id, choices: { ...all, tools: 'skip' } });
+      expect((await app.call('toolkits.tools', { slug: 'acme' })).origin).toBeNull();
+      const alone = { ...all, accounts: 'skip', toolkits: 'skip', tools: 'add' } as const;
+      await app.call('backup.restore', { id: (await openIn(app)).id, choices: alone });
+      expect((await app.call('toolkits.tools', { slug: 'acme' })).total).toBe(1);
+    }));
+
   it('is the same once it was restored, and restoring it again changes nothing', () =>
     withFresh(async (app) => {
       await app.call('backup.restore', { id: (await openIn(app)).id, choices: all });
@@ -142,6 +223,7 @@ describe('a backup in a Sallyport of another machine', () => {
       const none = {
         ...all,
         toolkits: 'skip',
+        tools: 'skip',
         auth_configs: 'skip',
         rules: 'skip',
         webhooks: 'skip',

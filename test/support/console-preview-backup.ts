@@ -18,6 +18,7 @@ export const sampleBackup: OperationOutput<'backup.open'> = {
     { kind: 'accounts', id: 'ca_4', name: 'notion · notes', state: 'differs', note: null },
     { kind: 'auth_configs', id: 'ac_1', name: 'Linear app', state: 'new', note: null },
     { kind: 'toolkits', id: 'tracker', name: 'Tracker', state: 'new', note: null },
+    { kind: 'tools', id: 'tracker', name: 'tracker · 42 tools', state: 'new', note: null },
     { kind: 'agents', id: 'key_1', name: 'Claude Code', state: 'new', note: null },
     {
       kind: 'agents',

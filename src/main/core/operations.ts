@@ -184,7 +184,7 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
     'webhooks.test': ({ id }) => webhooks.test(id),
     'webhooks.deliveries': (query) => webhooks.deliveries(query),
     'webhooks.redeliver': ({ id }) => webhooks.redeliver(id),
-    'backup.create': ({ passphrase }) => backup.create(passphrase),
+    'backup.create': (input) => backup.create(input),
     'backup.open': (input) => backup.open(input),
     'backup.restore': (input) => backup.restore(input),
     'backup.discard': async ({ id }) => backup.discard(id),

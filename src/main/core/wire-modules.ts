@@ -285,6 +285,10 @@ export function wireModules(deps: WiringDeps) {
     gatewayUrl: () => gatewayUrl() ?? '',
   });
 
+  const isTakenTool = (slug: string, toolkit: string) => {
+    const tool = agentTools.tools.find(slug);
+    return tool !== undefined && tool.toolkit.slug !== toolkit;
+  };
   const openapiImports = createOpenapiImports({
     toolkits,
     library,
@@ -293,10 +297,7 @@ export function wireModules(deps: WiringDeps) {
     clock,
     timers: ports.timers,
     newId: () => newId('imp'),
-    isTaken(slug, toolkit) {
-      const tool = agentTools.tools.find(slug);
-      return tool !== undefined && tool.toolkit.slug !== toolkit;
-    },
+    isTaken: isTakenTool,
     onProgress: (progress) => events.emit({ name: 'toolkits.importing', payload: progress }),
   });
 
@@ -335,8 +336,9 @@ export function wireModules(deps: WiringDeps) {
   const replay = createReplay({ calls, accounts, toolkits, proxy });
 
   const backup = createBackup({
-    stores: ports,
+    stores: { ...ports, tools: library },
     repository: ports.backup,
+    restoreTools: (sets, beforeChange) => library.restore(sets, isTakenTool, beforeChange),
     vault,
     requireVault,
     settings: () => settings.get(),

@@ -7,7 +7,11 @@ const restoreId = z.string().min(1).max(64);
 export const backupOperations = {
   /** Everything but the calls, sealed under a passphrase, as one file. */
   'backup.create': operation(
-    z.strictObject({ passphrase: z.string().min(8, 'use at least 8 characters').max(1024) }),
+    z.strictObject({
+      passphrase: z.string().min(8, 'use at least 8 characters').max(1024),
+      /** Whether the tools of imported API descriptions go along: they can be imported again, and make the file larger. */
+      tools: z.boolean().default(true),
+    }),
     z.object({
       file_name: z.string(),
       /** The file, in base64. */

@@ -32,7 +32,7 @@ function operation(slug: string, title = slug, description = ''): StoredOperatio
 
 async function put(toolkit: string, revision: string, ...operations: StoredOperation[]): Promise<void> {
   await store.stage(revision, operations);
-  await store.publish({ toolkit, revision, origin });
+  await store.publish([{ toolkit, revision, origin }]);
 }
 
 it('keeps tools over a restart, in a file for its owner alone', async () => {
@@ -48,7 +48,7 @@ it('leaves the tools in force alone until the new ones are published', async () 
   await put('acme', 'r1', operation('ACME_OLD'));
   await store.stage('r2', [operation('ACME_NEW')]);
   expect((await store.sets()).map(({ revision }) => revision)).toEqual(['r1']);
-  await store.publish({ toolkit: 'acme', revision: 'r2', origin });
+  await store.publish([{ toolkit: 'acme', revision: 'r2', origin }]);
   expect((await store.sets()).map(({ revision }) => revision)).toEqual(['r2']);
 });
 

@@ -75,8 +75,12 @@ export function openToolStore(dataDir: string, onNotice: (notice: Notice) => voi
         for (const operation of operations) insert.run({ revision, ...operation });
       });
     },
-    async publish({ toolkit, revision, origin }) {
-      write('Storing the tools', () => publish.run(toolkit, revision, JSON.stringify(origin)));
+    async publish(sets) {
+      write('Storing the tools', () => {
+        for (const { toolkit, revision, origin } of sets) {
+          publish.run(toolkit, revision, JSON.stringify(origin));
+        }
+      });
     },
     async withdraw(toolkit) {
       write('Removing the tools', () => withdraw.run(toolkit));

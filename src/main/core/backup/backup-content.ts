@@ -3,15 +3,35 @@ import { accountSchema } from '#shared/domain/account.ts';
 import { apiKeySchema } from '#shared/domain/api-key.ts';
 import { authConfigSchema } from '#shared/domain/auth-config.ts';
 import { mcpServerSchema } from '#shared/domain/mcp-server.ts';
+import { toolOriginSchema } from '#shared/domain/openapi-import.ts';
 import { ruleSetSchema } from '#shared/domain/rule.ts';
-import { type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
+import { type ToolkitInput, toolkitInputSchema, toolkitSlugSchema } from '#shared/domain/toolkit.ts';
 import { webhookSchema } from '#shared/domain/webhook.ts';
 
 const bytes = z.base64();
 
+/** The tools of a toolkit, with what was imported: nothing else is needed to have them again. */
+const toolSetSchema = z.object({
+  toolkit: toolkitSlugSchema,
+  origin: toolOriginSchema,
+  operations: z.array(
+    z.object({
+      slug: z.string().regex(/^[A-Z0-9_]{1,64}$/),
+      title: z.string(),
+      description: z.string(),
+      method: z.string(),
+      path: z.string(),
+      binding: z.string(),
+      input: z.string(),
+    }),
+  ),
+});
+
 /** What a backup holds, opened. `secret` is what its vault had sealed for the entry, as base64 of the same bytes. */
 export const backupContentSchema = z.object({
   toolkits: z.array(toolkitInputSchema),
+  /** Files of before tools were kept have none. */
+  tools: z.array(toolSetSchema).default([]),
   auth_configs: z.array(
     z.object({
       config: authConfigSchema.omit({ account_count: true, has_client_secret: true }),

@@ -17,7 +17,7 @@ export function backupTooNew(): SallyportError {
 
 export function backupTooLarge(megabytes: number): SallyportError {
   return new SallyportError('PayloadTooLarge', `The backup would be larger than ${megabytes} MiB.`, {
-    fix: 'Delete toolkits or accounts that are no longer used.',
+    fix: 'Leave the imported tools out, or delete toolkits and accounts that are no longer used.',
   });
 }
 

@@ -2,7 +2,7 @@ import type { OperationOutput, ParsedInput } from '#shared/contract/index.ts';
 import { type BackupKind, backupKinds } from '#shared/domain/backup.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
-import type { BackupRepository, Clock, RestoredRows, Timers } from '../ports/index.ts';
+import type { BackupRepository, Clock, RestoredRows, Timers, WholeToolSet } from '../ports/index.ts';
 import type { ScryptCost, Vault } from '../vault/index.ts';
 import { type BackupContent, contentBytes, parseContent } from './backup-content.ts';
 import { backupUnreadable, restoreNotFound } from './backup-errors.ts';
@@ -15,6 +15,8 @@ import { type Selection, select } from './select.ts';
 export interface BackupDeps {
   readonly stores: BackedUp;
   readonly repository: BackupRepository;
+  /** Puts tools in force; what `beforeChange` throws leaves everything as it was. */
+  readonly restoreTools: (sets: readonly WholeToolSet[], beforeChange: () => Promise<void>) => Promise<void>;
   readonly vault: Pick<Vault, 'seal' | 'unseal'>;
   /** Throws where the vault is not open. */
   readonly requireVault: () => void;
@@ -33,7 +35,7 @@ export interface BackupDeps {
 /** Backups of everything but the calls, and restoring them here or on another machine. */
 export interface Backup {
   /** Fails with VaultLocked or PayloadTooLarge. */
-  create(passphrase: string): Promise<OperationOutput<'backup.create'>>;
+  create(input: ParsedInput<'backup.create'>): Promise<OperationOutput<'backup.create'>>;
   /** Fails with VaultLocked, BackupUnreadable, BackupTooNew or PassphraseWrong. */
   open(input: ParsedInput<'backup.open'>): Promise<OperationOutput<'backup.open'>>;
   /** Fails with VaultLocked, RestoreNotFound, AccountConflict (changed meanwhile) or StorageFailed; then nothing was stored. */
@@ -60,10 +62,10 @@ export function createBackup(deps: BackupDeps): Backup {
   }
 
   return {
-    async create(passphrase) {
+    async create({ passphrase, tools }) {
       deps.requireVault();
       const { content, leftOut } = await here();
-      const bytes = contentBytes(content);
+      const bytes = contentBytes(tools ? content : { ...content, tools: [] });
       const createdAt = new Date(clock.now()).toISOString();
       const meta = { created_at: createdAt, app_version: deps.version };
       try {
@@ -101,9 +103,11 @@ export function createBackup(deps: BackupDeps): Backup {
         const { content, versions } = await here();
         const selection = select(backup, content, choices, deps.isToolkit);
         const rows = sealRows(selection, vault, versions, deps.settings());
-        await deps.repository.restore(rows);
-        clear();
-        deps.onRestored(rows);
+        await deps.restoreTools(selection.tools, async () => {
+          await deps.repository.restore(rows);
+          clear();
+          deps.onRestored(rows);
+        });
         return countChanges(selection, content);
       }),
 

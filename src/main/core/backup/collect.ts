@@ -12,6 +12,7 @@ import type {
   ToolkitRepository,
   WebhookRepository,
 } from '../ports/index.ts';
+import type { ToolLibrary } from '../tools/index.ts';
 import type { SealOwner, Vault } from '../vault/index.ts';
 import { webhookSecretOwner } from '../webhooks/index.ts';
 import { type BackupContent, readableToolkits } from './backup-content.ts';
@@ -25,6 +26,7 @@ export interface BackedUp {
   readonly rules: Pick<RuleRepository, 'all'>;
   readonly webhooks: Pick<WebhookRepository, 'all'>;
   readonly mcpServers: Pick<McpServerRepository, 'all'>;
+  readonly tools: Pick<ToolLibrary, 'sets'>;
 }
 
 export interface Collected {
@@ -90,6 +92,7 @@ export async function collect(
   return {
     content: {
       toolkits: readableToolkits(await stores.toolkits.all()),
+      tools: stores.tools.sets().map((set) => ({ ...set, operations: [...set.operations] })),
       auth_configs: authConfigs,
       accounts,
       agents,

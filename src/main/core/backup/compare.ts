@@ -38,6 +38,13 @@ export const comparisons: { readonly [Kind in BackupKind]: Comparison<EntryOf<Ki
     name: ({ name }) => name,
     comparable: (toolkit) => toolkit,
   },
+  tools: {
+    entries: ({ tools }) => tools,
+    id: ({ toolkit }) => toolkit,
+    name: ({ toolkit, operations: { length } }) =>
+      `${toolkit} · ${length} ${length === 1 ? 'tool' : 'tools'}`,
+    comparable: ({ origin: { imported_at: _, ...origin }, ...set }) => ({ ...set, origin }),
+  },
   agents: {
     entries: ({ agents }) => agents,
     id: ({ key }) => key.id,

@@ -11,7 +11,7 @@ type ListKind = Exclude<BackupKind, 'settings'>;
 
 /**
  * What a person chose of a backup, together with what that cannot do without: the app of an account, and the toolkit of
- * either. What belongs to an agent that will not be here is left out.
+ * either and of tools. What belongs to an agent that will not be here is left out.
  */
 export function select(
   backup: BackupContent,
@@ -38,7 +38,9 @@ export function select(
     ({ config }) => config.id,
     (id) => configIds.has(id) && !here.auth_configs.some(({ config }) => config.id === id),
   );
+  const tools = chosen('tools', choices.tools);
   const slugs = new Set([
+    ...tools.map(({ toolkit }) => toolkit),
     ...accounts.map(({ account }) => account.toolkit),
     ...configs.map(({ config }) => config.toolkit),
   ]);
@@ -54,6 +56,8 @@ export function select(
     accounts,
     auth_configs: configs,
     toolkits,
+    // Of a catalog that has the service no more, nothing could be called with them.
+    tools: tools.filter(({ toolkit }) => isToolkit(toolkit) || toolkits.some(({ slug }) => slug === toolkit)),
     agents,
     rules: chosen('rules', choices.rules).filter(({ key_id: id }) => id === null || agentIds.has(id)),
     webhooks: chosen('webhooks', choices.webhooks),

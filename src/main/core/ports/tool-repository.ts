@@ -18,6 +18,13 @@ export type StoredOperation = Omit<DescribedOperation, 'name' | 'binding'> & {
   readonly binding: string;
 };
 
+/** The tools of a toolkit with all that they are: what a backup keeps of them. */
+export interface WholeToolSet {
+  readonly toolkit: string;
+  readonly origin: ToolOrigin;
+  readonly operations: readonly StoredOperation[];
+}
+
 /** Imported tools: found by their words, and written in parts so that thousands of them hold up nobody. */
 export interface ToolRepository {
   /** The sets in force. */
@@ -25,8 +32,8 @@ export interface ToolRepository {
   operations(revision: string): Promise<StoredOperation[]>;
   /** Stores a part of a set that is not in force yet. */
   stage(revision: string, operations: readonly StoredOperation[]): Promise<void>;
-  /** Puts a staged set in force, in the place of the one that its toolkit had. */
-  publish(set: ToolSet): Promise<void>;
+  /** Puts staged sets in force, all or none, each in the place of the one that its toolkit had. */
+  publish(sets: readonly ToolSet[]): Promise<void>;
   /** Takes the tools of a toolkit out of force. */
   withdraw(toolkit: string): Promise<void>;
   /** Removes a part of what is not in force; false once nothing is left. */

@@ -1,7 +1,7 @@
 import type { ToolOrigin } from '#shared/domain/openapi-import.ts';
 import type { DescribedOperation } from '#shared/domain/operation-tool.ts';
 import { createSerialQueue } from '#shared/serial-queue.ts';
-import type { StoredOperation, ToolRepository, ToolSet } from '../ports/index.ts';
+import type { StoredOperation, ToolRepository, ToolSet, WholeToolSet } from '../ports/index.ts';
 
 /** How the tools of a toolkit differ from those of a new import, by slug. */
 export interface ToolChanges {
@@ -45,6 +45,19 @@ export interface ToolLibrary {
     onProgress: (done: number) => void,
     beforeChange: () => Promise<void>,
   ): Promise<void>;
+  /** The tools of every toolkit that has some. */
+  sets(): readonly WholeToolSet[];
+  /**
+   * Stores the tools of several toolkits in the place of those that they had: all or none. A slug that a tool of another toolkit
+   * has taken here gets a number.
+   *
+   * @param beforeChange as for `replace`.
+   */
+  restore(
+    sets: readonly WholeToolSet[],
+    isTaken: (slug: string, toolkit: string) => boolean,
+    beforeChange: () => Promise<void>,
+  ): Promise<void>;
   /** Forgets the tools of a toolkit, as when it is deleted. */
   withdraw(toolkit: string): Promise<void>;
 }
@@ -73,6 +86,53 @@ export function createToolLibrary({ repository, newRevision, breathe }: ToolLibr
     while (await repository.sweep()) await breathe();
   }
 
+  /** Operations under slugs that no other tool has. */
+  function slugged(
+    toolkit: string,
+    operations: readonly StoredOperation[],
+    isTaken: (slug: string) => boolean,
+  ): StoredOperation[] {
+    const others = [...shelves].filter(([name]) => name !== toolkit).map(([, { bySlug }]) => bySlug);
+    const taken = new Set<string>();
+    const isFree = (slug: string) =>
+      !taken.has(slug) && !isTaken(slug) && !others.some((bySlug) => bySlug.has(slug));
+    return operations.map((operation) => {
+      const slug = freeSlug(operation.slug, isFree);
+      taken.add(slug);
+      return slug === operation.slug ? operation : { ...operation, slug };
+    });
+  }
+
+  async function putInForce(
+    wanted: readonly WholeToolSet[],
+    signal: AbortSignal | null,
+    onProgress: (done: number) => void,
+    beforeChange: () => Promise<void>,
+  ): Promise<void> {
+    const staged = wanted.map((set) => ({ ...set, revision: newRevision() }));
+    let done = 0;
+    try {
+      for (const { revision, operations } of staged) {
+        for (let start = 0; start < operations.length; start += part) {
+          signal?.throwIfAborted();
+          const rows = operations.slice(start, start + part);
+          await repository.stage(revision, rows);
+          done += rows.length;
+          onProgress(done);
+          await breathe();
+        }
+      }
+      signal?.throwIfAborted();
+      await beforeChange();
+      if (staged.length > 0) await repository.publish(staged);
+      for (const { operations, ...set } of staged) {
+        shelves.set(set.toolkit, { set, bySlug: shelf(operations) });
+      }
+    } finally {
+      await sweep();
+    }
+  }
+
   return {
     async start() {
       for (const set of await repository.sets()) {
@@ -98,16 +158,15 @@ export function createToolLibrary({ repository, newRevision, breathe }: ToolLibr
         : repository.search(found.set.revision, words, limit);
     },
     named(toolkit, operations, isTaken) {
-      const others = [...shelves].filter(([name]) => name !== toolkit).map(([, { bySlug }]) => bySlug);
-      const taken = new Set<string>();
-      const isFree = (slug: string) =>
-        !taken.has(slug) && !isTaken(slug) && !others.some((bySlug) => bySlug.has(slug));
-      return operations.map(({ name, binding, ...operation }) => {
-        const slug = freeSlug(`${toolkit.toUpperCase()}_${name}`, isFree);
-        taken.add(slug);
-        const { method, path } = binding;
-        return { ...operation, slug, method, path, binding: JSON.stringify(binding) };
-      });
+      return slugged(
+        toolkit,
+        operations.map(({ name, binding, ...operation }) => {
+          const { method, path } = binding;
+          const slug = `${toolkit.toUpperCase()}_${name}`;
+          return { ...operation, slug, method, path, binding: JSON.stringify(binding) };
+        }),
+        isTaken,
+      );
     },
     changes(toolkit, operations) {
       const before = shelves.get(toolkit)?.bySlug ?? new Map<string, StoredOperation>();
@@ -124,23 +183,20 @@ export function createToolLibrary({ repository, newRevision, breathe }: ToolLibr
       };
     },
     replace: (toolkit, origin, operations, signal, onProgress, beforeChange) =>
-      inTurn(async () => {
-        const revision = newRevision();
-        try {
-          for (let start = 0; start < operations.length; start += part) {
-            signal.throwIfAborted();
-            await repository.stage(revision, operations.slice(start, start + part));
-            onProgress(Math.min(start + part, operations.length));
-            await breathe();
-          }
-          signal.throwIfAborted();
-          await beforeChange();
-          const set = { toolkit, revision, origin };
-          await repository.publish(set);
-          shelves.set(toolkit, { set, bySlug: shelf(operations) });
-        } finally {
-          await sweep();
-        }
+      inTurn(() => putInForce([{ toolkit, origin, operations }], signal, onProgress, beforeChange)),
+    sets: () =>
+      [...shelves].map(([toolkit, { set, bySlug }]) => ({
+        toolkit,
+        origin: set.origin,
+        operations: [...bySlug.values()],
+      })),
+    restore: (sets, isTaken, beforeChange) =>
+      inTurn(() => {
+        const free = sets.map((set) => ({
+          ...set,
+          operations: slugged(set.toolkit, set.operations, (slug) => isTaken(slug, set.toolkit)),
+        }));
+        return putInForce(free, null, () => {}, beforeChange);
       }),
     withdraw: (toolkit) =>
       inTurn(async () => {

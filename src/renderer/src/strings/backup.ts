@@ -3,12 +3,14 @@ import type { BackupItem, BackupKind, RestoreChoice } from '#shared/domain/backu
 export const backupStrings = {
   title: 'Backup',
   section:
-    'One encrypted file with your accounts and their credentials, services, agents, rules, webhooks and settings. Recorded calls and imported tools are not in it.',
+    'One encrypted file with your accounts and their credentials, services and their tools, agents, rules, webhooks and settings. Recorded calls are not in it.',
   manage: 'Back up and restore',
   toSettings: 'Settings',
   create: 'Make a backup',
   createText:
     'Keep the file where this computer cannot lose it. It holds every credential: its passphrase is all that protects it, and cannot be recovered.',
+  withTools: 'With the tools from API descriptions',
+  withToolsText: 'Without them the file is smaller; the descriptions can be imported again.',
   createButton: 'Make and save the file',
   created: (name: string) => `Saved as ${name}.`,
   leftOut: 'Not in the file, because what is stored cannot be read:',
@@ -24,8 +26,6 @@ export const backupStrings = {
   madeBy: (version: string) => `by Sallyport ${version}`,
   what: 'What would be restored',
   choice: (kind: string) => `What to do with: ${kind}`,
-  toolsNotIn:
-    'Tools from API descriptions are not in a backup: import the descriptions of your services again after restoring them.',
   nothingNew: 'Everything in this backup is here already, as it is in the file.',
   apply: 'Restore',
   discard: 'Put away',
@@ -40,6 +40,7 @@ export const backupKindWords: Record<BackupKind, string> = {
   accounts: 'Accounts',
   auth_configs: 'OAuth apps and auth configs',
   toolkits: 'Your own services',
+  tools: 'Tools from API descriptions',
   agents: 'Agents',
   rules: 'Rules',
   webhooks: 'Webhooks',

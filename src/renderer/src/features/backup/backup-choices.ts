@@ -23,6 +23,7 @@ export const safeChoices: RestoreChoices = {
   accounts: 'add',
   auth_configs: 'add',
   toolkits: 'add',
+  tools: 'add',
   agents: 'add',
   rules: 'add',
   webhooks: 'add',

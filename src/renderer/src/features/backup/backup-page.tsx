@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { ErrorMessage, Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { saveText } from '../../components/save-text.ts';
+import { Switch } from '../../components/switch.tsx';
 import { backupStrings } from '../../strings/backup.ts';
 import { blankPair, NewPassphrase, passphraseFault } from '../vault/new-passphrase.tsx';
 import { fromBase64 } from './backup-file.ts';
@@ -50,11 +51,12 @@ function CreateForm() {
   const { busy, createError, leftOut, create } = useStore(backup);
   const [pair, setPair] = useState(blankPair);
   const [tried, setTried] = useState(false);
+  const [withTools, setWithTools] = useState(true);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (passphraseFault(pair) !== null) return;
-    const file = await create(pair.first);
+    const file = await create(pair.first, withTools);
     if (file === null) return;
     saveText(file.name, 'application/octet-stream', [fromBase64(file.content)]);
     setPair(blankPair);
@@ -64,6 +66,12 @@ function CreateForm() {
   return (
     <form onSubmit={(event) => void submit(event)} className="flex max-w-md flex-col gap-4">
       <NewPassphrase value={pair} onChange={setPair} tried={tried} />
+      <Switch
+        label={backupStrings.withTools}
+        description={backupStrings.withToolsText}
+        checked={withTools}
+        onChange={setWithTools}
+      />
       {createError !== null && <ErrorMessage error={createError} />}
       {leftOut.length > 0 && (
         <Note tone="warn">

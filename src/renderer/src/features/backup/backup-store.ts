@@ -16,7 +16,10 @@ export interface BackupState {
   readonly opened: OperationOutput<'backup.open'> | null;
   readonly choices: RestoreChoices;
   /** The file that was made, as base64; null where that failed. */
-  create(passphrase: string): Promise<{ readonly name: string; readonly content: string } | null>;
+  create(
+    passphrase: string,
+    withTools: boolean,
+  ): Promise<{ readonly name: string; readonly content: string } | null>;
   open(content: string, passphrase: string): Promise<boolean>;
   choose(kind: BackupKind, choice: RestoreChoice): void;
   /** How much was added and replaced; null where nothing was. */
@@ -32,9 +35,9 @@ export function createBackupStore(bridge: Bridge): StoreApi<BackupState> {
   return createStore<BackupState>((set, get) => ({
     ...blank,
     choices: safeChoices,
-    async create(passphrase) {
+    async create(passphrase, tools) {
       set({ busy: 'create', createError: null, leftOut: [] });
-      const outcome = await attempt(bridge.call('backup.create', { passphrase }));
+      const outcome = await attempt(bridge.call('backup.create', { passphrase, tools }));
       if (!outcome.ok) {
         set({ busy: null, createError: outcome.error });
         return null;

@@ -39,9 +39,6 @@ export function RestorePreview({ opened }: { readonly opened: OperationOutput<'b
         {backupStrings.madeAt} {fullTime(opened.created_at)} {backupStrings.madeBy(opened.app_version)}
       </p>
       {opened.items.every(({ state }) => state === 'same') && <Note>{backupStrings.nothingNew}</Note>}
-      {opened.items.some(({ kind, state }) => kind === 'toolkits' && state !== 'same') && (
-        <Note>{backupStrings.toolsNotIn}</Note>
-      )}
       <ul aria-label={backupStrings.what} className="flex flex-col gap-3">
         {groupsOf(opened.items).map((group) => (
           <Group key={group.kind} group={group} />
