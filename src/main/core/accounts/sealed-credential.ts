@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { type SealOwner, sealJson, unsealJson } from '../vault/index.ts';
 
 /** What the accounts need of the vault. */
 export interface VaultSeal {
@@ -10,11 +11,6 @@ export interface VaultSeal {
   unseal(owner: SealOwner, sealed: Uint8Array): Uint8Array;
   /** Called whenever the vault unlocks or locks. */
   onLockChange(listener: (unlocked: boolean) => void): () => void;
-}
-
-interface SealOwner {
-  readonly accountId: string;
-  readonly kind: string;
 }
 
 const payloadSchema = z.strictObject({
@@ -36,34 +32,22 @@ export function credentialOwner({ id, toolkit, auth_scheme }: Sealed): SealOwner
   return { accountId: id, kind: `credential/${toolkit}/${auth_scheme}` };
 }
 
-/** Seals a credential for its account. JSON escapes lone surrogates, so any text comes back exactly. */
+/** Seals a credential for its account. @throws SallyportError VaultLocked. */
 export function sealCredential(vault: VaultSeal, account: Sealed, payload: CredentialPayload): Uint8Array {
-  const bytes = Buffer.from(
-    JSON.stringify({ v: 1, fields: payload.fields, origins: payload.origins }),
-    'utf8',
-  );
-  try {
-    return vault.seal(credentialOwner(account), bytes);
-  } finally {
-    bytes.fill(0);
-  }
+  const { fields, origins } = payload;
+  return sealJson(vault, credentialOwner(account), { v: 1, fields, origins });
 }
 
 /** Opens a sealed credential. @throws SallyportError VaultLocked, or CredentialUnreadable where it is not what was sealed. */
 export function unsealCredential(vault: VaultSeal, account: Sealed, sealed: Uint8Array): CredentialPayload {
-  const bytes = vault.unseal(credentialOwner(account), sealed);
-  try {
-    return payloadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    throw new SallyportError(
-      'CredentialUnreadable',
-      `The credential of account ${account.id} cannot be read.`,
-      {
-        field: 'id',
-        fix: 'Delete the account and connect it again.',
-      },
-    );
-  } finally {
-    bytes.fill(0);
-  }
+  const payload = unsealJson(vault, credentialOwner(account), sealed, payloadSchema);
+  if (payload !== null) return payload;
+  throw new SallyportError(
+    'CredentialUnreadable',
+    `The credential of account ${account.id} cannot be read.`,
+    {
+      field: 'id',
+      fix: 'Delete the account and connect it again.',
+    },
+  );
 }

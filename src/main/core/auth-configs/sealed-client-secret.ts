@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import { SallyportError } from '#shared/errors.ts';
-import type { Vault } from '../vault/index.ts';
+import { sealJson, unsealJson, type Vault } from '../vault/index.ts';
 
 const payloadSchema = z.strictObject({
   v: z.literal(1),
@@ -25,12 +25,7 @@ export function sealClientSecret(
 ): Uint8Array {
   const { toolkit, auth_scheme } = config;
   const payload = { v: 1, toolkit, auth_scheme, token_origin: tokenOrigin, client_secret: clientSecret };
-  const bytes = Buffer.from(JSON.stringify(payload), 'utf8');
-  try {
-    return vault.seal(clientSecretOwner(config), bytes);
-  } finally {
-    bytes.fill(0);
-  }
+  return sealJson(vault, clientSecretOwner(config), payload);
 }
 
 /**
@@ -46,15 +41,7 @@ export function unsealClientSecret(
   tokenOrigin: string,
   sealed: Uint8Array,
 ): string {
-  const bytes = vault.unseal(clientSecretOwner(config), sealed);
-  let payload: z.infer<typeof payloadSchema> | null = null;
-  try {
-    payload = payloadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    // Told below: a parser's own message may quote the secret.
-  } finally {
-    bytes.fill(0);
-  }
+  const payload = unsealJson(vault, clientSecretOwner(config), sealed, payloadSchema);
   if (payload?.toolkit === config.toolkit && payload.auth_scheme === config.auth_scheme) {
     if (payload.token_origin === tokenOrigin) return payload.client_secret;
     throw new SallyportError(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import { oauthServerSchema } from '#shared/domain/oauth-server.ts';
 import { SallyportError } from '#shared/errors.ts';
-import type { Vault } from '../vault/index.ts';
+import { sealJson, unsealJson, type Vault } from '../vault/index.ts';
 
 const registrationSchema = z.strictObject({
   server: oauthServerSchema,
@@ -35,12 +35,7 @@ export function sealRegistration(
   registration: ClientRegistration,
 ): Uint8Array {
   const { toolkit, auth_scheme } = config;
-  const bytes = Buffer.from(JSON.stringify({ v: 1, toolkit, auth_scheme, registration }), 'utf8');
-  try {
-    return vault.seal(registrationOwner(config), bytes);
-  } finally {
-    bytes.fill(0);
-  }
+  return sealJson(vault, registrationOwner(config), { v: 1, toolkit, auth_scheme, registration });
 }
 
 /**
@@ -53,15 +48,7 @@ export function unsealRegistration(
   config: Sealed,
   sealed: Uint8Array,
 ): ClientRegistration {
-  const bytes = vault.unseal(registrationOwner(config), sealed);
-  let payload: z.infer<typeof payloadSchema> | null = null;
-  try {
-    payload = payloadSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch {
-    // Told below: a parser's own message may quote the secret.
-  } finally {
-    bytes.fill(0);
-  }
+  const payload = unsealJson(vault, registrationOwner(config), sealed, payloadSchema);
   if (payload?.toolkit === config.toolkit && payload.auth_scheme === config.auth_scheme) {
     return payload.registration;
   }
