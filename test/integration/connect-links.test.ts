@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Composio } from '@composio/core';
 import { chromium } from 'playwright';
@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
 import { type AuthorizationServer, startAuthorizationServer } from '#test/support/authorization-server.ts';
 import { chromiumArgs, chromiumPath, hasChromium } from '#test/support/chromium-options.ts';
+import { formToken, type PageAnswer, visit } from '#test/support/connect-page.ts';
 import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
 
 // The SDK reports usage to its maker unless told not to; the variable covers every instance.
@@ -61,44 +62,12 @@ async function appFor(
   return app.call('authConfigs.create', { toolkit: slug, client_id: clientId, client_secret: clientSecret });
 }
 
-interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
-
-/** As a browser would send it: `fetch` names itself instead. */
-async function visit(url: string, headers: Record<string, string> = {}, form?: string): Promise<Answer> {
-  const sent = request(url, {
-    method: form === undefined ? 'GET' : 'POST',
-    headers: {
-      'sec-fetch-mode': 'navigate',
-      'sec-fetch-dest': 'document',
-      ...(form === undefined ? { 'sec-fetch-site': 'cross-site' } : formHeaders),
-      ...headers,
-    },
-  }).end(form);
-  const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of answer) chunks.push(chunk as Buffer);
-  return { status: answer.statusCode ?? 0, headers: answer.headers, text: Buffer.concat(chunks).toString() };
-}
-
-const formHeaders = {
-  'sec-fetch-site': 'same-origin',
-  'content-type': 'application/x-www-form-urlencoded',
-};
-
-function formToken({ text }: Answer): string {
-  return /name="form_token" value="([^"]+)"/.exec(text)?.[1] ?? '';
-}
-
 /** Presses a button on the page of a link. */
 async function press(
   link: string,
   decision = 'connect',
   fields: Record<string, string> = {},
-): Promise<Answer> {
+): Promise<PageAnswer> {
   const form = new URLSearchParams({ form_token: formToken(await visit(link)), decision, ...fields });
   return visit(link, { origin: app.url }, form.toString());
 }
