@@ -183,7 +183,7 @@ export const credentialGuards = [
   ...guardsIn('src/main/core/accounts/sealed-credential.ts', accounts, [
     ['rows edited to another toolkit or scheme', 'kind: `credential/', 'kind: `credential` || `'],
   ]),
-  ...guardsIn('src/main/core/accounts/accounts.ts', accounts, [
+  ...guardsIn('src/main/core/accounts/account-table.ts', accounts, [
     [
       'origins taken from the row',
       'const { toolkit, scheme, fields, origins, secrets, unconfirmed } = opened;',

@@ -12,7 +12,7 @@ export const managementGuards = [
       '.filter(() => false)',
     ],
   ]),
-  ...guardsIn('src/main/core/accounts/accounts.ts', typedIn, [
+  ...guardsIn('src/main/core/accounts/connecting.ts', typedIn, [
     ['a disabled account that is connected again', "if (account.status !== 'INACTIVE') return;", 'return;'],
     [
       'unverified hosts for what is typed in later',

@@ -1,6 +1,7 @@
-export { type Accounts, type Credential, createAccounts, disabledByOwner } from './accounts.ts';
+export { type Accounts, createAccounts, disabledByOwner } from './accounts.ts';
 export { foldAlias } from './alias.ts';
 export { schemeOf, usualSchemes } from './choose-scheme.ts';
+export type { Credential } from './credential.ts';
 export { fieldCalled, givenValues } from './given-values.ts';
 export { mask } from './masked-values.ts';
 export { credentialOwner, type VaultSeal } from './sealed-credential.ts';

@@ -1,8 +1,8 @@
 import type { AuthScheme } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { secretTexts, type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
-import type { Credential } from './accounts.ts';
 import { connectValues } from './connect-values.ts';
+import type { Credential } from './credential.ts';
 import { givenValues } from './given-values.ts';
 import { withTokenFields } from './token-fields.ts';
 
