@@ -4,6 +4,8 @@ const fullCounts: Readonly<Record<string, string>> = {
   SALLYPORT_FUZZ_RUNS: '1000000',
   // Processes killed while they write calls.
   SALLYPORT_KILL_RUNS: '200',
+  // The whole product killed while agents keep it busy.
+  SALLYPORT_KILLED_GATEWAYS: '40',
   // Deaths at each of the points around a renewal of a token, and calls that wait for one.
   SALLYPORT_CRASH_RUNS: '40',
   SALLYPORT_REFRESH_CALLS: '10000',
