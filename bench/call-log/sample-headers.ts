@@ -40,11 +40,7 @@ const agents: readonly (readonly FieldPair[])[] = [
   ],
 ];
 
-const request = ({ number }: Varying): FieldPair[] => [
-  ...(agents[number(agents.length)] ?? []),
-  ['x-request-tag', String(number(1_000))],
-  credential,
-];
+const request = ({ number }: Varying): FieldPair[] => [...(agents[number(agents.length)] ?? []), credential];
 
 /** The header sets that well-known kinds of services answer with; ids, dates and limits differ each time. */
 const shapes: readonly Shape[] = [

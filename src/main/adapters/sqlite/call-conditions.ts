@@ -11,7 +11,14 @@ import {
 } from '#shared/domain/call-filter.ts';
 import { placesPerMillisecond } from './call-coding.ts';
 import type { CallTerms, TermField } from './call-terms.ts';
-import { type IndexedField, mostTookSteps, sessionWord, termWord, tookStep, tookWord } from './call-words.ts';
+import {
+  type IndexedField,
+  mostTookSteps,
+  sessionWord,
+  tookStep,
+  tookWord,
+  wordsOfField,
+} from './call-words.ts';
 
 /** A filter as the database understands it. */
 export interface CompiledFilter {
@@ -39,7 +46,7 @@ interface Part extends CompiledCondition {
 }
 
 /** More alternatives than this are dearer to look up than they save. */
-const mostAlternatives = 64;
+const mostAlternatives = 128;
 
 /** Compiles a filter against the terms of this moment. */
 export function compileFilter(filter: CallFilter, terms: CallTerms): CompiledFilter {
@@ -155,7 +162,11 @@ function byTerms(
   terms: CallTerms,
 ): Part {
   const ids = terms.idsOf(column satisfies TermField, (value) => test(value) !== negated);
-  return { sql: `${column} IN (${ids.join(', ')})`, values: [], match: anyWord(ids.map(termWord)) };
+  return {
+    sql: `${column} IN (${ids.join(', ')})`,
+    values: [],
+    match: anyWord(wordsOfField(column, ids, terms)),
+  };
 }
 
 /** Parts of which any will do; of parts that are turned around already, all have to hold. */
@@ -231,7 +242,7 @@ function wordPart(word: string, accounts: readonly string[], terms: CallTerms): 
       hasWordIn('error_message'),
     ].join(' OR '),
     values: [likeWord(word), word, likeWord(word), word],
-    match: anyWord([`${word}*`, ...named.flatMap(({ ids }) => ids.map(termWord))]),
+    match: anyWord([`${word}*`, ...named.flatMap(({ field, ids }) => wordsOfField(field, ids, terms))]),
     gathers: true,
   };
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CallIndex } from './call-index.ts';
-import { type CallTerms, termFields } from './call-terms.ts';
+import { type CallTerms, type TermField, termFields } from './call-terms.ts';
+import { type GroupField, groups } from './call-words.ts';
 import { emptyLog } from './store-file.ts';
 
 /** Takes what was deleted out of the files, in a way that a crash only delays. */
@@ -34,11 +35,17 @@ export function createErasure(db: Database, terms: CallTerms, index: CallIndex):
   };
 }
 
-function unusedTerms(field: (typeof termFields)[number]): string {
-  const used =
-    field === 'content_type'
-      ? `SELECT request_content_type FROM calls WHERE typeof(request_content_type) = 'integer'
-         UNION SELECT response_content_type FROM calls WHERE typeof(response_content_type) = 'integer'`
-      : `SELECT ${field} FROM calls`;
-  return `DELETE FROM call_terms WHERE field = ? AND id NOT IN (${used})`;
+function unusedTerms(field: TermField): string {
+  return `DELETE FROM call_terms WHERE field = ? AND ${isGroup(field) ? 'value' : 'id'} NOT IN (${usedTerms(field)})`;
+}
+
+function usedTerms(field: TermField): string {
+  if (isGroup(field)) return `SELECT DISTINCT ${groups[field].join(" || '.' || ")} FROM calls`;
+  if (field !== 'content_type') return `SELECT ${field} FROM calls`;
+  return `SELECT request_content_type FROM calls WHERE typeof(request_content_type) = 'integer'
+          UNION SELECT response_content_type FROM calls WHERE typeof(response_content_type) = 'integer'`;
+}
+
+function isGroup(field: TermField): field is GroupField {
+  return field in groups;
 }

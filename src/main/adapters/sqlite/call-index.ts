@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { CallTerms } from './call-terms.ts';
 import { type IndexedRow, indexedColumns, indexText } from './call-words.ts';
 
 /** The index of words over the calls; it follows the inserts, so that recording never waits for it. */
@@ -19,7 +20,7 @@ export interface CallIndex {
 /** About ten milliseconds' work. */
 const stepRows = 500;
 
-export function createCallIndex(db: Database): CallIndex {
+export function createCallIndex(db: Database, terms: CallTerms): CallIndex {
   const next = db.prepare<[number], IndexedRow>(
     `SELECT ${indexedColumns.map((name) => `c.${name}`).join(', ')}
      FROM calls_to_index JOIN calls c USING (position) ORDER BY position LIMIT ?`,
@@ -42,10 +43,17 @@ export function createCallIndex(db: Database): CallIndex {
         waiting = 0;
         return 0;
       }
-      db.transaction(() => {
-        for (const row of rows) insert.run(row.position, indexText(row));
+      const indexRows = db.transaction(() => {
+        for (const row of rows) insert.run(row.position, indexText(row, terms));
         done.run(last.position);
-      }).immediate();
+      });
+      try {
+        indexRows.immediate();
+      } catch (error) {
+        // Terms that came with these rows are gone with them.
+        terms.reload();
+        throw error;
+      }
       waiting = rows.length < stepRows ? 0 : (count.get()?.rows ?? 0);
       return waiting;
     },

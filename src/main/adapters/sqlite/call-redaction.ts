@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
+import type { FieldPair } from '#shared/domain/call.ts';
 import { redactHeader, redactText } from '#shared/redaction/index.ts';
-import type { RecordedHeaders, UnsealedRow } from './call-row.ts';
+import type { UnsealedRow, WrittenHeaders } from './call-row.ts';
 import { parseJson } from './stored-row.ts';
 
 /**
@@ -18,29 +19,25 @@ export function redactCall(call: UnsealedRow): UnsealedRow {
 
 /** @param sealed as `sealedHeaders` of this process wrote them, so that their shape needs no second look. */
 function redactHeaders(sealed: Uint8Array): Uint8Array {
-  const recorded = parseJson(textOf(sealed)) as RecordedHeaders | undefined;
+  const written = parseJson(textOf(sealed)) as WrittenHeaders | undefined;
   // Nothing is kept that could not be looked through.
-  if (recorded === undefined) return Buffer.from('null');
-  const requestHeaders = redactPairs(recorded.request_headers);
-  const responseHeaders = redactPairs(recorded.response_headers);
-  const redirects = recorded.redirects.map(({ status, url }) => ({ status, url: redactText(url) }));
+  if (written === undefined) return Buffer.from('null');
+  const [request, response, redirects, ...others] = written;
+  const requestHeaders = redactPairs(request);
+  const responseHeaders = redactPairs(response);
+  const cleanRedirects = redirects.map(({ status, url }) => ({ status, url: redactText(url) }));
   const isClean =
-    requestHeaders === recorded.request_headers &&
-    responseHeaders === recorded.response_headers &&
-    redirects.every(({ url }, index) => url === recorded.redirects[index]?.url);
+    requestHeaders === request &&
+    responseHeaders === response &&
+    cleanRedirects.every(({ url }, index) => url === redirects[index]?.url);
   if (isClean) return sealed;
-  const redacted: RecordedHeaders = {
-    ...recorded,
-    redirects,
-    request_headers: requestHeaders,
-    response_headers: responseHeaders,
-  };
+  const redacted: WrittenHeaders = [requestHeaders, responseHeaders, cleanRedirects, ...others];
   return Buffer.from(JSON.stringify(redacted));
 }
 
 /** The very same pairs where there is nothing to take out, as of nearly every call. */
-function redactPairs(pairs: RecordedHeaders['request_headers']): RecordedHeaders['request_headers'] {
-  const redacted = pairs.map(([name, value]): [string, string] => [name, redactHeader(name, value)]);
+function redactPairs(pairs: readonly FieldPair[]): readonly FieldPair[] {
+  const redacted = pairs.map(([name, value]): FieldPair => [name, redactHeader(name, value)]);
   return redacted.every(([, value], index) => value === pairs[index]?.[1]) ? pairs : redacted;
 }
 

@@ -2,7 +2,13 @@ import { Buffer } from 'node:buffer';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
-import { type CallBody, callDetailSchema, fieldPairSchema } from '#shared/domain/call.ts';
+import {
+  type CallBody,
+  type CallTiming,
+  callDetailSchema,
+  type FieldPair,
+  fieldPairSchema,
+} from '#shared/domain/call.ts';
 import { encodeContent, type SealedPart, sealPart, unsealPart } from './call-sealing.ts';
 import { parseJson } from './stored-row.ts';
 
@@ -63,7 +69,44 @@ const headersSchema = z.object({
   approval_id: callDetailSchema.shape.approval_id.default(null),
 });
 
-export type RecordedHeaders = z.infer<typeof headersSchema>;
+type RecordedHeaders = z.infer<typeof headersSchema>;
+
+const timingParts = ['queue', 'approval', 'refresh', 'connect', 'first_byte', 'body'] as const;
+
+/** How they are written: names that every call would repeat are left out, and times are whole microseconds. */
+export type WrittenHeaders = readonly [
+  requestHeaders: readonly FieldPair[],
+  responseHeaders: readonly FieldPair[],
+  redirects: CallRecord['redirects'],
+  timing: readonly number[] | null,
+  approvalId: string | null,
+];
+
+const writtenHeadersSchema = z
+  .tuple([
+    headersSchema.shape.request_headers,
+    headersSchema.shape.response_headers,
+    callDetailSchema.shape.redirects,
+    z.array(z.int()).length(timingParts.length).nullable(),
+    callDetailSchema.shape.approval_id,
+  ])
+  .transform(
+    ([request_headers, response_headers, redirects, micros, approval_id]): RecordedHeaders => ({
+      request_headers,
+      response_headers,
+      redirects,
+      timing: micros && timingOf(micros),
+      approval_id,
+    }),
+  );
+
+/** Earlier versions wrote the object itself. */
+const anyHeadersSchema = z.union([writtenHeadersSchema, headersSchema]);
+
+function timingOf(micros: readonly number[]): CallTiming {
+  const [queue, approval, refresh, connect, first_byte, body] = micros.map((part) => part / 1_000);
+  return { queue, approval, refresh, connect, first_byte, body } as CallTiming;
+}
 
 const position = (column: Column) => callColumns.indexOf(column);
 const at = {
@@ -95,13 +138,10 @@ function stateOf({ state, size, bytes }: RecordedBody): RecordedBody['state'] {
 
 /** The text that is sealed as a call's headers. */
 export function sealedHeaders(call: CallRecord): string {
-  return JSON.stringify({
-    request_headers: call.requestHeaders,
-    response_headers: call.responseHeaders,
-    redirects: call.redirects,
-    timing: call.timing,
-    approval_id: call.approvalId,
-  } satisfies Record<keyof RecordedHeaders, unknown>);
+  const { requestHeaders, responseHeaders, redirects, timing, approvalId } = call;
+  const micros = timing && timingParts.map((part) => Math.round(timing[part] * 1_000));
+  const written: WrittenHeaders = [requestHeaders, responseHeaders, redirects, micros, approvalId];
+  return JSON.stringify(written);
 }
 
 /** A call before it is sealed: its plain values, and the bytes of what is not. */
@@ -180,7 +220,7 @@ function openHeaders(row: StoredRow, key: KeyObject | null): RecordedHeaders {
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
   if (opened === null) return none;
   const text = Buffer.from(opened.buffer, opened.byteOffset, opened.byteLength).toString('utf8');
-  return headersSchema.safeParse(parseJson(text)).data ?? none;
+  return anyHeadersSchema.safeParse(parseJson(text)).data ?? none;
 }
 
 function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject | null): unknown {

@@ -48,7 +48,7 @@ export interface CallTable {
 export function createCallTable(db: Database): CallTable {
   const terms = createCallTerms(db);
   const coding = createCallCoding(terms);
-  const index = createCallIndex(db);
+  const index = createCallIndex(db, terms);
   const search = createCallSearch(db, terms);
   const listed = ['position', ...coding.columns.filter((name) => !isDetail(name))] as const;
   const startedAt = callColumns.indexOf('started_at');

@@ -17,6 +17,11 @@ export const termFields = [
   'request_state',
   'response_state',
   'content_type',
+  // Which numbers of several fields stand together in a row, for the index of words; each is its numbers with dots between.
+  'agent_group',
+  'target_group',
+  'way_group',
+  'outcome_group',
 ] as const;
 export type TermField = (typeof termFields)[number];
 

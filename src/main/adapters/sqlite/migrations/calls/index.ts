@@ -4,6 +4,7 @@ import { replays } from './0002-replays.ts';
 import { oneListIndex } from './0003-one-list-index.ts';
 import { search } from './0004-search.ts';
 import { pendingErasure } from './0005-pending-erasure.ts';
+import { groupedWords } from './0006-grouped-words.ts';
 
 /** The schema of calls.db, in order. Append only: a released step never changes. */
 export const callsMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const callsMigrations: readonly Migration[] = [
   oneListIndex,
   search,
   pendingErasure,
+  groupedWords,
 ];
