@@ -7,6 +7,30 @@ export const schemeBaseUrls: Readonly<Record<string, Partial<Record<AuthMode, st
   confluence: { BASIC: 'https://{subdomain}.atlassian.net' },
 };
 
+const zohoEnds = ['.com', '.eu', '.in', '.com.au', '.com.cn', '.jp', 'cloud.ca', '.sa'];
+const zohoEnd: Partial<BaseUrlVariable> = {
+  label: 'What follows "zoho" in the address on which you sign in',
+  default: '.com',
+  enum: zohoEnds,
+};
+
+/**
+ * What the end of a host may be, where the derived facts leave it open: a label alone would name no host.
+ * https://www.zoho.com/accounts/protocol/oauth/multi-dc.html
+ */
+export const hostEnds: Readonly<Record<string, Record<string, Partial<BaseUrlVariable>>>> = {
+  zoho_books: {
+    location: {
+      label: 'Where the account is: the domain on which you sign in to Zoho',
+      default: 'zoho.com',
+      enum: zohoEnds.map((end) => `zoho${end}`),
+    },
+  },
+  zoho_calendar: { customHost: zohoEnd, CustomHost: zohoEnd },
+  zoho_mail: { customHost: zohoEnd, CustomHost: zohoEnd },
+  zoho_zeptomail: { customHost: zohoEnd, CustomHost: zohoEnd },
+};
+
 /** Rules that keep a variable's value to what the vendor's address allows, where the facts state none. */
 export const variableRules: Readonly<Record<string, Record<string, Partial<BaseUrlVariable>>>> = {
   databricks: {

@@ -1,5 +1,6 @@
 import type { BaseUrlVariable, Injection } from '#shared/domain/toolkit.ts';
 import { categoriesFrom } from './catalog-categories.ts';
+import { hostEnds } from './catalog-corrections.ts';
 import { addressOf, type Entry, entryFrom } from './catalog-entry.ts';
 
 /** The file of derived facts, as far as this script reads it. */
@@ -124,7 +125,10 @@ function convert(facts: DraftEntry): Entry | string {
     ...common,
     base_url: base,
     base_url_vars: Object.fromEntries(
-      declared.map((name) => [name, variableFor(name, fields[name], base.startsWith(`{${name}}`))]),
+      declared.map((name) => [
+        name,
+        hostEnds[facts.slug]?.[name] ?? variableFor(name, fields[name], base.startsWith(`{${name}}`)),
+      ]),
     ),
     auth_schemes: schemes,
   });

@@ -73,6 +73,9 @@ function microsoftSignIn(usual: 'common' | 'organizations') {
   };
 }
 
+const zendeskMigration =
+  'https://developer.zendesk.com/documentation/api-basics/authentication/oauth-migration/';
+
 const additions: Readonly<Record<string, Addition>> = {
   // https://www.algolia.com/doc/rest-api/search
   algolia: {
@@ -192,7 +195,13 @@ const additions: Readonly<Record<string, Addition>> = {
     schemes: { OAUTH2: { oauth: { after_connect: [atlassianSite] } } },
   },
   linear: {
-    warnings: [{ date: '2026-04-01', text: 'All OAuth apps get refresh tokens, and access tokens end.' }],
+    warnings: [
+      {
+        date: '2026-04-01',
+        text: 'All OAuth apps get refresh tokens, and access tokens end.',
+        url: 'https://linear.app/developers/oauth-2-0-authentication',
+      },
+    ],
   },
   // https://mailchimp.com/developer/marketing/guides/access-user-data-oauth-2/
   mailchimp: {
@@ -249,6 +258,7 @@ const additions: Readonly<Record<string, Addition>> = {
       {
         date: '2027-01-01',
         text: 'All public apps must use access tokens that end; new ones already have to.',
+        url: 'https://shopify.dev/changelog/expiring-offline-access-tokens-required-for-all-public-apps-as-of-january-1-2027',
       },
     ],
   },
@@ -257,6 +267,16 @@ const additions: Readonly<Record<string, Addition>> = {
       {
         date: '2026-03-30',
         text: 'PKCE is open to every app. A redirect to the desktop cannot ask for bot scopes, and its refresh tokens last 30 days.',
+        url: 'https://docs.slack.dev/changelog/2026/03/30/pkce',
+      },
+    ],
+  },
+  spotify: {
+    warnings: [
+      {
+        date: '2026-07-20',
+        text: 'A sign-in lasts 6 months, however often its token is renewed: then connect the account again.',
+        url: 'https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration',
       },
     ],
   },
@@ -286,13 +306,54 @@ const additions: Readonly<Record<string, Addition>> = {
   },
   zendesk: {
     warnings: [
-      { date: '2026-10-27', text: 'No new API tokens can be made.' },
-      { date: '2027-04-30', text: 'API tokens stop working: connect with OAuth before.' },
+      {
+        date: '2026-07-28',
+        text: 'An API token that is not used for 30 days is switched off, and deleted 60 days later.',
+        url: zendeskMigration,
+      },
+      { date: '2026-10-27', text: 'No new API tokens can be made.', url: zendeskMigration },
+      {
+        date: '2027-04-30',
+        text: 'API tokens stop working: connect with OAuth before.',
+        url: zendeskMigration,
+      },
     ],
   },
-  // https://www.zoho.com/crm/developer/docs/api/multi-dc.html
+  // https://www.zoho.com/crm/developer/docs/api/v8/multi-dc.html; https://www.bigin.com/developer/docs/apis/multi-dc.html has both
+  // columns: in Canada one signs in at zohocloud.ca. Which API host an account has, the token's answer says.
   zoho: {
-    variables: { dc: { enum: ['com', 'eu', 'in', 'com.au', 'com.cn', 'jp', 'ca', 'sa'] } },
+    base_url: '{api_domain}/crm/v8',
+    variables: {
+      dc: {
+        label: 'Where the account is: the domain on which you sign in to Zoho',
+        default: 'zoho.com',
+        enum: [
+          'zoho.com',
+          'zoho.eu',
+          'zoho.in',
+          'zoho.com.au',
+          'zoho.com.cn',
+          'zoho.jp',
+          'zohocloud.ca',
+          'zoho.sa',
+        ],
+      },
+      api_domain: {
+        label: 'API domain',
+        source: 'token response',
+        host_pattern: ['com', 'eu', 'in', 'com.au', 'com.cn', 'jp', 'ca', 'sa']
+          .map((end) => `www.zohoapis.${end}`)
+          .join('|'),
+      },
+    },
+    schemes: {
+      OAUTH2: {
+        oauth: {
+          authorize_url: 'https://accounts.{dc}/oauth/v2/auth',
+          token_url: 'https://accounts.{dc}/oauth/v2/token',
+        },
+      },
+    },
   },
   // https://developers.zoom.us/docs/internal-apps/s2s-oauth/
   zoom: {

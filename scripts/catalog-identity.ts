@@ -31,6 +31,8 @@ export const identityLookups: Readonly<Record<string, readonly [path: string, po
   fitbit: ['/1/user/-/profile.json', '/user/displayName'],
   freshbooks: ['/auth/api/v1/users/me', '/response/email'],
   freshdesk: ['/agents/me', '/contact/email'],
+  // https://dev.frontapp.com/reference/api-token-details: the name of the company
+  front: ['/me', '/name'],
   github: ['/user', '/login'],
   gitlab: ['/user', '/username'],
   gmail: ['/users/me/profile', '/emailAddress'],
@@ -39,7 +41,9 @@ export const identityLookups: Readonly<Record<string, readonly [path: string, po
   googledrive: ['/about?fields=user', '/user/emailAddress'],
   harvest: ['/users/me', '/email'],
   help_scout: ['/users/me', '/email'],
-  hubspot: ['/account-info/v3/details', '/uiDomain'],
+  // https://developers.hubspot.com/docs/api-reference/legacy/account/account-information/get-account-details: nothing in it is a
+  // name, and the domain is the same for everybody
+  hubspot: ['/account-info/v3/details', '/portalId'],
   hugging_face: ['/whoami-v2', '/name'],
   intercom: ['/me', '/email'],
   jira: ['/rest/api/3/myself', '/emailAddress'],
@@ -53,6 +57,8 @@ export const identityLookups: Readonly<Record<string, readonly [path: string, po
   okta: ['/users/me', '/profile/login'],
   one_drive: ['/me', '/userPrincipalName'],
   outlook: ['/me', '/userPrincipalName'],
+  // https://developer.pagerduty.com/api-reference: only keys of a person have one
+  pagerduty: ['/users/me', '/user/email'],
   pinterest: ['/user_account', '/username'],
   posthog: ['/api/users/@me/', '/email'],
   reddit: ['/api/v1/me', '/name'],
@@ -67,6 +73,8 @@ export const identityLookups: Readonly<Record<string, readonly [path: string, po
   stripe: ['/v1/account', '/settings/dashboard/display_name'],
   supabase: ['/organizations', '/0/name'],
   telegram: ['/getMe', '/result/username'],
+  // https://todoist.com/api/v1/docs#tag/User
+  todoist: ['/user', '/email'],
   trello: ['/members/me', '/username'],
   twilio: ['/Accounts.json', '/accounts/0/friendly_name'],
   twitch: ['/users', '/data/0/login'],
@@ -74,6 +82,8 @@ export const identityLookups: Readonly<Record<string, readonly [path: string, po
   typeform: ['/me', '/email'],
   vercel: ['/v2/user', '/user/username'],
   webex: ['/people/me', '/emails/0'],
+  // https://developers.webflow.com/data/reference/token/authorized-by
+  webflow: ['/token/authorized_by', '/email'],
   wordpress: ['/me', '/username'],
   xero: ['/Organisation', '/Organisations/0/Name'],
   youtube: ['/channels?part=snippet&mine=true', '/items/0/snippet/title'],

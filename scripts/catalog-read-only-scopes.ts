@@ -2,7 +2,12 @@
 export const readOnlyScopes: Readonly<Record<string, readonly string[]>> = {
   airtable: ['data.records:read', 'schema.bases:read'],
   box: ['root_readonly'],
-  confluence: ['read:confluence-content.all', 'read:confluence-space.summary', 'offline_access'],
+  confluence: [
+    'read:confluence-content.all',
+    'read:confluence-space.summary',
+    'read:confluence-user',
+    'offline_access',
+  ],
   digital_ocean: ['read'],
   discord: ['identify'],
   dropbox: ['account_info.read', 'files.metadata.read', 'files.content.read'],
@@ -25,6 +30,8 @@ export const readOnlyScopes: Readonly<Record<string, readonly string[]>> = {
   googlesheets: ['https://www.googleapis.com/auth/spreadsheets.readonly'],
   googleslides: ['https://www.googleapis.com/auth/presentations.readonly'],
   googletasks: ['https://www.googleapis.com/auth/tasks.readonly'],
+  // https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/scopes
+  hubspot: ['oauth', 'crm.objects.contacts.read', 'crm.objects.companies.read', 'crm.objects.deals.read'],
   jira: ['read:jira-work', 'read:jira-user', 'offline_access'],
   linear: ['read'],
   microsoft_teams: ['Team.ReadBasic.All', 'Channel.ReadBasic.All', 'User.Read', 'offline_access'],
@@ -43,7 +50,8 @@ export const readOnlyScopes: Readonly<Record<string, readonly string[]>> = {
   twitch: ['user:read:email'],
   twitter: ['tweet.read', 'users.read', 'offline.access'],
   typeform: ['accounts:read', 'forms:read', 'responses:read'],
-  webflow: ['sites:read'],
+  // https://developers.webflow.com/data/v2.0.0/reference/scopes
+  webflow: ['sites:read', 'authorized_user:read'],
   xero: ['accounting.contacts.read', 'accounting.settings.read', 'offline_access'],
   youtube: ['https://www.googleapis.com/auth/youtube.readonly'],
 };

@@ -12,3 +12,7 @@ it.each([
 ])('finds whose account %j is', (answer, identity) => {
   expect(identityIn(answer)).toBe(identity);
 });
+
+it('takes the number of an account where the catalog says that it stands there', () => {
+  expect(identityIn({ portalId: 62515, uiDomain: 'app.hubspot.com' }, '/portalId')).toBe('62515');
+});

@@ -59,6 +59,8 @@ export async function fetchIdentity(
 export function identityIn(answer: unknown, pointer?: string): string | null {
   const told = pointer === undefined ? undefined : valueAt(answer, pointer);
   if (typeof told === 'string' && told.trim() !== '') return told.trim().slice(0, 200);
+  // Some services know their accounts by a number alone.
+  if (typeof told === 'number') return String(told);
   const candidates = [answer, ...wrappers.map((wrapper) => member(answer, wrapper))];
   for (const candidate of candidates) {
     for (const name of names) {

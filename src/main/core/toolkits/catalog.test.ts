@@ -48,6 +48,45 @@ describe('every entry of the catalog', () => {
     expect(count('custom')).toBe(0);
   });
 
+  test('says whose account it is for the services most used, where it stands in the answer', () => {
+    const known = catalog.filter(({ identity }) => identity !== undefined);
+    expect(known.length).toBeGreaterThanOrEqual(75);
+    expect(known.map(({ slug }) => slug)).toEqual(
+      expect.arrayContaining(
+        `airtable asana bitbucket box calendly clickup cloudflare discord facebook figma github gitlab gmail googlecalendar
+         googledrive hubspot intercom jira confluence linkedin mailchimp microsoft_teams notion okta one_drive outlook pagerduty
+         pinterest reddit salesforce sentry shopify slack spotify square stripe telegram todoist trello twilio twitch twitter
+         typeform vercel webflow xero youtube zendesk zoom`.split(/\s+/),
+      ),
+    );
+    const odd = ({ identity }: Toolkit) => (identity?.path.includes('..') ? identity.path : null);
+    expect(offenders(known, odd)).toEqual([]);
+  });
+
+  test('suggests for reading alone no scope that its name says can change something', () => {
+    const presets = catalog.flatMap(({ slug, auth_schemes }) =>
+      auth_schemes.flatMap(({ oauth }) =>
+        oauth?.read_only_scopes === undefined ? [] : [{ slug, scopes: oauth.read_only_scopes }],
+      ),
+    );
+    expect(presets.length).toBeGreaterThanOrEqual(45);
+    // "Sites.Read.All" reads all the same, "admin.directory.user.readonly" too.
+    const isReading = /(?:^|[._:/])read(?:only|basic)?(?:$|[.:])/i;
+    const isChanging = /write|manage|delete|admin|full|modify|send|create|\.all$/i;
+    expect(
+      presets.filter(({ scopes }) =>
+        scopes.some((scope) => isChanging.test(scope) && !isReading.test(scope)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('tells of announced changes with their day and where the vendor says so', () => {
+    const warned = catalog.filter(({ warnings }) => warnings !== undefined);
+    expect(warned.map(({ slug }) => slug)).toEqual(['linear', 'shopify', 'slack', 'spotify', 'zendesk']);
+    const unproved = ({ warnings = [] }: Toolkit) => warnings.find(({ url }) => url === undefined)?.text;
+    expect(offenders(warned, unproved)).toEqual([]);
+  });
+
   test('has a slug of its own', () => {
     expect(new Set(catalog.map(({ slug }) => slug)).size).toBe(catalog.length);
   });
