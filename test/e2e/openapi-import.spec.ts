@@ -60,7 +60,22 @@ test('a person imports an API description, an agent runs its tool, and the servi
       ['/v1/letters/7', 'Bearer token-of-the-ravens'],
     ]);
 
-    await page.goto(`${new URL(sallyport.ready.console_url).origin}/#/connections/custom/ravens`);
+    const console = new URL(sallyport.ready.console_url).origin;
+    await page.goto(`${console}/#/connections/new/ravens`);
+    await page.getByRole('button', { name: 'Use Read a letter in the composer' }).click();
+    const composer = page.getByRole('form', { name: 'Request' });
+    await expect(composer.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('/letters/{id}');
+    await composer.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(composer.getByRole('alert')).toContainText('{id}');
+    await composer.getByRole('textbox', { name: /^id/ }).fill('8 of 9');
+    await expect(composer.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('/letters/8%20of%209');
+    await composer.getByRole('button', { name: 'Send', exact: true }).click();
+    await expect(page.getByRole('region', { name: 'New answer' })).toBeVisible();
+    expect(upstream.received.at(-1)?.url).toBe('/v1/letters/8%20of%209');
+    await composer.getByRole('combobox', { name: 'Endpoint' }).fill('/let');
+    await expect(page.getByRole('option', { name: /Read a letter/ })).toBeVisible();
+
+    await page.goto(`${console}/#/connections/custom/ravens`);
     await page.getByRole('button', { name: 'Delete service' }).click();
     const kept = page.getByRole('dialog', { name: 'Raven Post cannot be deleted yet' });
     await expect(kept).toContainText('1 account');

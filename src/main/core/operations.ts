@@ -4,7 +4,7 @@ import type { EventHub } from './events/index.ts';
 import type { Clock } from './ports/index.ts';
 import { explainRequest, testConnection } from './proxy/index.ts';
 import { draftFromHistory, placeDrafts } from './rules/index.ts';
-import { listTools } from './tools/index.ts';
+import { listTools, toolForm, toolRequest } from './tools/index.ts';
 import type { Modules } from './wire-modules.ts';
 
 /** Operations that only a host can answer: it knows its windows, listeners and files. */
@@ -85,6 +85,8 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
       return deleted;
     },
     'toolkits.tools': async (query) => listTools(library, query),
+    'toolkits.toolForm': async ({ slug }) => toolForm(library, slug),
+    'toolkits.toolRequest': async (input) => toolRequest(library, input.slug, input.arguments),
     'toolkits.removeTools': async ({ slug }) => {
       await library.withdraw(slug);
       events.emit({ name: 'toolkits.changed', payload: { slug } });

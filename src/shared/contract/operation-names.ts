@@ -30,6 +30,8 @@ export const operationNames = [
   'toolkits.dependents',
   'toolkits.delete',
   'toolkits.tools',
+  'toolkits.toolForm',
+  'toolkits.toolRequest',
   'toolkits.removeTools',
   'toolkits.importStart',
   'toolkits.importAppend',

@@ -7,6 +7,7 @@ import {
   toolOriginSchema,
   toolSummarySchema,
 } from '../domain/openapi-import.ts';
+import { toolFormSchema, toolRequestSchema } from '../domain/tool-form.ts';
 import {
   authModeSchema,
   toolkitFacetsSchema,
@@ -21,6 +22,7 @@ import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
 const documentPiece = z.string().max(512 * 1024, 'is longer than 512 KiB: give it in pieces');
+const toolSlug = z.string().min(1).max(128);
 const bySlug = z.strictObject({ slug: toolkitSlugSchema });
 
 export const toolkitOperations = {
@@ -63,6 +65,13 @@ export const toolkitOperations = {
       /** Null where none were imported. */
       origin: toolOriginSchema.nullable(),
     }),
+  ),
+  /** An imported tool as a form to fill in. */
+  'toolkits.toolForm': operation(z.strictObject({ slug: toolSlug }), toolFormSchema),
+  /** The request that an imported tool makes of arguments, to look at and to edit. Sends nothing. */
+  'toolkits.toolRequest': operation(
+    z.strictObject({ slug: toolSlug, arguments: z.record(z.string().max(256), z.unknown()) }),
+    toolRequestSchema,
   ),
   'toolkits.removeTools': operation(bySlug, z.object({ slug: toolkitSlugSchema })),
   /** Opens an import, for a document that comes in pieces or for following its progress. */

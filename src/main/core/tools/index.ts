@@ -1,3 +1,4 @@
+export { toolForm, toolRequest } from './draft-tool.ts';
 export { listTools } from './list-tools.ts';
 export { createOperationTools } from './operation-tools.ts';
 export type { Tool, ToolOutcome } from './tool.ts';

@@ -28,10 +28,30 @@ export function operationRequest(binding: OperationBinding, given: Arguments): O
   const input = withoutWrapper(binding.body, given);
   const faults = [
     ...unknownArguments(binding, input),
-    ...missingArguments(binding, input),
+    ...missingArguments(binding, input).map((name) => ({ field: field(name), reason: 'is missing' })),
     ...pathFaults(binding, input),
   ];
   if (faults.length > 0) throw validationFailed(faults, "Follow the tool's input schema.");
+  return requestOf(binding, input);
+}
+
+/**
+ * The request as far as arguments make one, and the names of those that are required and missing: their places in the path
+ * stay as they are written there.
+ *
+ * @throws SallyportError ValidationFailed, PayloadTooLarge as `operationRequest`, but not for what is missing.
+ */
+export function draftRequest(
+  binding: OperationBinding,
+  given: Arguments,
+): { readonly request: OperationRequest; readonly missing: readonly string[] } {
+  const input = withoutWrapper(binding.body, given);
+  const faults = [...unknownArguments(binding, input), ...pathFaults(binding, input)];
+  if (faults.length > 0) throw validationFailed(faults, "Follow the tool's input schema.");
+  return { request: requestOf(binding, input), missing: missingArguments(binding, input) };
+}
+
+function requestOf(binding: OperationBinding, input: Arguments): OperationRequest {
   const present = binding.parameters.filter(({ argument }) => isGiven(input, argument));
   const inHeader = present.filter((parameter) => parameter.in === 'header');
   const body = bodyOf(binding, input);
@@ -73,12 +93,10 @@ function unknownArguments(binding: OperationBinding, input: Arguments): Fault[] 
     .map((name) => ({ field: field(name), reason: 'is not an argument of this tool' }));
 }
 
-function missingArguments({ parameters, body }: OperationBinding, input: Arguments): Fault[] {
+function missingArguments({ parameters, body }: OperationBinding, input: Arguments): string[] {
   const required = parameters.filter((parameter) => parameter.required).map(({ argument }) => argument);
   const ofBody = body?.required && body.argument !== null ? [body.argument] : [];
-  return [...required, ...ofBody]
-    .filter((name) => !isGiven(input, name))
-    .map((name) => ({ field: field(name), reason: 'is missing' }));
+  return [...required, ...ofBody].filter((name) => !isGiven(input, name));
 }
 
 /** An empty segment, or one of dots, would make another path of it. */
@@ -98,7 +116,9 @@ function pathFaults({ parameters }: OperationBinding, input: Arguments): Fault[]
 function filledPath({ path, parameters }: OperationBinding, input: Arguments): string {
   return path.replace(/\{([^{}/]+)\}/g, (whole, name: string) => {
     const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
-    return parameter === undefined ? whole : pathText(parameter, input[parameter.argument]);
+    return parameter === undefined || !isGiven(input, parameter.argument)
+      ? whole
+      : pathText(parameter, input[parameter.argument]);
   });
 }
 

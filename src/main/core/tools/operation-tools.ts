@@ -95,7 +95,7 @@ function describe(toolkit: ToolkitRow, operation: StoredOperation): Tool {
     toolkit: { slug: toolkit.slug, name: toolkit.name },
     /** Thousands of schemas are rarely all looked at. */
     get inputParameters() {
-      input ??= JSON.parse(operation.input) as ObjectSchema;
+      input ??= inputSchemaOf(operation);
       return input;
     },
     outputParameters,
@@ -118,8 +118,8 @@ const hints: Readonly<Record<string, readonly string[]>> = {
   DELETE: ['destructiveHint', 'idempotentHint'],
 };
 
-/** @throws SallyportError StorageFailed for a row that was changed outside Sallyport. */
-function bindingOf({ slug, binding }: StoredOperation): OperationBinding {
+/** How a stored operation becomes a request. @throws SallyportError StorageFailed for a row that was changed outside Sallyport. */
+export function bindingOf({ slug, binding }: StoredOperation): OperationBinding {
   try {
     return operationBindingSchema.parse(JSON.parse(binding));
   } catch (cause) {
@@ -128,4 +128,9 @@ function bindingOf({ slug, binding }: StoredOperation): OperationBinding {
       cause,
     });
   }
+}
+
+/** The JSON Schema of the arguments of a stored operation. */
+export function inputSchemaOf({ input }: Pick<StoredOperation, 'input'>): ObjectSchema {
+  return JSON.parse(input) as ObjectSchema;
 }

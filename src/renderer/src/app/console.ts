@@ -19,6 +19,7 @@ import { createHomeStore } from '../features/home/home-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
 import { createPaletteStore } from '../features/palette/palette-store.ts';
 import { createReplayStore } from '../features/replay/replay-store.ts';
+import { createToolFormStore } from '../features/replay/tool-form-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';
 import { createCommandLineStore } from '../features/settings/command-line-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
@@ -41,6 +42,7 @@ export function createConsole(
 ) {
   const app = createAppStore(bridge);
   const connections = createConnectionsStore(bridge);
+  const replay = createReplayStore(bridge);
   return {
     bridge,
     app,
@@ -57,7 +59,8 @@ export function createConsole(
     calls: createCallsStore(bridge, gather),
     callMarks: createCallMarksStore(),
     callView: createCallViewStore(storage),
-    replay: createReplayStore(bridge),
+    replay,
+    toolForm: createToolFormStore(bridge, (request) => replay.getState().edit(request)),
     agents: createAgentsStore(bridge),
     approvals: createApprovalsStore(bridge),
     audit: createAuditStore(bridge),

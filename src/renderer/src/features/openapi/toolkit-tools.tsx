@@ -1,4 +1,4 @@
-import { RefreshCw, Trash2 } from 'lucide-react';
+import { Pencil, RefreshCw, Trash2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { OperationOutput } from '#shared/contract/index.ts';
@@ -12,6 +12,8 @@ import { fullTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { openapiStrings } from '../../strings/openapi.ts';
+import { toolStrings } from '../../strings/tool-form.ts';
+import { composerHref } from '../replay/composer-href.ts';
 import { ToolRow } from './tool-row.tsx';
 
 type ToolPage = OperationOutput<'toolkits.tools'>;
@@ -87,7 +89,20 @@ export function ToolkitTools({ toolkit }: { readonly toolkit: Pick<Toolkit, 'slu
       />
       <ul className="flex flex-col divide-y divide-line">
         {page.items.map((tool) => (
-          <ToolRow key={tool.slug} tool={tool} />
+          <ToolRow
+            key={tool.slug}
+            tool={tool}
+            action={
+              <Button
+                variant="quiet"
+                icon={Pencil}
+                aria-label={toolStrings.inComposer(tool.name)}
+                onClick={() => navigate(composerHref(tool.slug))}
+              >
+                {toolStrings.use}
+              </Button>
+            }
+          />
         ))}
       </ul>
       {page.found === 0 && <p className="text-sm text-muted">{openapiStrings.noneFound}</p>}

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useSearch } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { LoadError } from '../../components/messages.tsx';
@@ -6,15 +7,18 @@ import { Page } from '../../components/page.tsx';
 import { SkeletonForm } from '../../components/skeleton.tsx';
 import { replayStrings } from '../../strings/replay.ts';
 import { Answers } from './answers.tsx';
+import { toolOf } from './composer-href.ts';
 import { RequestEditor } from './request-editor.tsx';
 
 /** A recorded call to edit and send again, or without an id a request from scratch; the answers stand beside it. */
 export function ComposerPage({ id }: { readonly id: string | null }) {
-  const { replay, connections } = useConsole();
+  const { replay, toolForm, connections } = useConsole();
+  const tool = toolOf(useSearch());
   const { originId, recovered, loadError, open } = useStore(replay);
   useEffect(() => {
-    void open(id);
-  }, [open, id]);
+    // A tool fills in the form that is open by then.
+    void open(id).then(() => toolForm.getState().open(id === null ? tool : null));
+  }, [open, id, tool, toolForm]);
   useEffect(() => {
     void connections.getState().load();
   }, [connections]);

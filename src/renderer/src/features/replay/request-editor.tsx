@@ -1,6 +1,6 @@
 import { RotateCcw, Send, Square } from 'lucide-react';
 import { useId, useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
@@ -10,22 +10,30 @@ import { Note } from '../../components/messages.tsx';
 import type { Choice } from '../../components/select.tsx';
 import { replayStrings } from '../../strings/replay.ts';
 import { BodyField } from './body-field.tsx';
+import { composerHref } from './composer-href.ts';
 import { ConfirmSend } from './confirm-send.tsx';
+import { EndpointField } from './endpoint-field.tsx';
+import type { EndpointSuggestion } from './endpoint-suggestions.ts';
 import { longestDelayMs, mostTimes, type ReplayState } from './replay-store.ts';
 import { asksFirst, commonMethods, faultsOf } from './request-form.ts';
+import { ToolPanel } from './tool-panel.tsx';
 import { useEndpointSuggestions } from './use-endpoint-suggestions.ts';
 
 /** The request as a form, and how often it is sent. */
 export function RequestEditor() {
-  const { replay } = useConsole();
+  const { replay, toolForm, connections } = useConsole();
+  const [, navigate] = useLocation();
   const { form, tried, originId, recovered, run, edit, send, stop, startOver } = useStore(replay);
   const [times, setTimes] = useState('1');
   const [delay, setDelay] = useState('500');
   const [asking, setAsking] = useState(false);
   const methods = useId();
-  const endpoints = useId();
   const accounts = useAccountChoices(form.accountId);
-  const suggested = useEndpointSuggestions(form.accountId);
+  const toolkit = useStore(
+    connections,
+    (state) => state.accounts?.find(({ id }) => id === form.accountId)?.toolkit ?? null,
+  );
+  const suggested = useEndpointSuggestions(form.accountId, toolkit, form.endpoint);
   const faults = tried ? faultsOf(form) : {};
   const count = wholeNumber(times, 1, mostTimes);
   const repetition = { times: count, delayMs: wholeNumber(delay, 0, longestDelayMs) };
@@ -33,6 +41,15 @@ export function RequestEditor() {
     const isReady = Object.keys(faultsOf(form)).length === 0;
     if (isReady && asksFirst(form.method) && (originId !== null || count > 1)) setAsking(true);
     else void send(repetition);
+  };
+  const take = ({ endpoint, tool }: EndpointSuggestion) => {
+    // A recorded call stays one: of a tool it takes the place alone.
+    if (tool !== null && originId === null) return navigate(composerHref(tool.slug), { replace: true });
+    edit({ endpoint, ...(tool === null ? {} : { method: tool.method }) });
+  };
+  const onStartOver = () => {
+    startOver();
+    void toolForm.getState().reset();
   };
   return (
     <form
@@ -44,6 +61,7 @@ export function RequestEditor() {
       className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line px-6 py-5 @max-3xl:overflow-visible @max-3xl:border-r-0 @max-3xl:border-b"
     >
       <Recovery recovered={recovered} />
+      {originId === null && <ToolPanel />}
       {accounts.length === 1 && (
         <Note
           tone="warn"
@@ -78,19 +96,12 @@ export function RequestEditor() {
             <option key={method} value={method} />
           ))}
         </datalist>
-        <datalist id={endpoints}>
-          {suggested.map((endpoint) => (
-            <option key={endpoint} value={endpoint} />
-          ))}
-        </datalist>
-        <TextField
-          label={replayStrings.endpoint}
+        <EndpointField
           value={form.endpoint}
-          list={endpoints}
-          placeholder="/user"
           error={faults.endpoint}
+          suggestions={suggested}
           onChange={(endpoint) => edit({ endpoint })}
-          className="font-mono text-sm"
+          onTake={take}
         />
       </div>
       <p className="-mt-2 text-xs text-muted">{replayStrings.endpointHint}</p>
@@ -131,12 +142,12 @@ export function RequestEditor() {
           onBlur={() => setDelay(String(repetition.delayMs))}
         />
       </div>
-      <div className="sticky bottom-0 -mx-6 -mb-5 flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-bg px-6 py-3 @max-3xl:static @max-3xl:border-t-0">
+      <div className="sticky -bottom-5 -mx-6 -mb-5 flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-bg px-6 py-3 @max-3xl:static @max-3xl:border-t-0">
         <Button type="submit" variant="primary" icon={Send} busy={run !== null}>
           {count === 1 ? replayStrings.send : replayStrings.sendTimes(count)}
         </Button>
         {run === null && (
-          <Button variant="quiet" icon={RotateCcw} onClick={startOver}>
+          <Button variant="quiet" icon={RotateCcw} onClick={onStartOver}>
             {replayStrings.startOver}
           </Button>
         )}

@@ -76,4 +76,10 @@ describe('a request form', () => {
     expect(['GET', 'put', 'DELETE', 'HEAD'].filter(asksFirst)).toEqual([]);
     expect(['POST', ' patch ', 'REPORT'].filter(asksFirst)).toHaveLength(3);
   });
+
+  test('asks for what still has to be put into the path, and lets braces of a query be', () => {
+    const form = { ...formOf(recovered.draft), endpoint: '/repos/{owner}/gate' };
+    expect(faultsOf(form).endpoint).toContain('{owner}');
+    expect(faultsOf({ ...form, endpoint: '/graph?query={viewer}' })).toEqual({});
+  });
 });

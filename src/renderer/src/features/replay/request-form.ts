@@ -2,6 +2,7 @@ import type { ParsedInput } from '#shared/contract/index.ts';
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { replayStrings } from '../../strings/replay.ts';
+import { toolStrings } from '../../strings/tool-form.ts';
 
 /** A request as it is typed. */
 export interface RequestForm {
@@ -56,10 +57,17 @@ export function faultsOf(form: RequestForm): FormFaults {
     ...(form.accountId === '' && { accountId: replayStrings.chooseAccount }),
     ...(form.method.trim() === '' && { method: replayStrings.writeMethod }),
     ...(form.endpoint.trim() === '' && { endpoint: replayStrings.writeEndpoint }),
+    ...placeFault(form.endpoint),
     ...headerFault(form.headers),
     ...(new Blob([form.body]).size > largestBody && { body: replayStrings.bodyTooLarge }),
     ...Object.fromEntries(held.map(([name]) => [name, replayStrings.holdsPlaceholder(placeholder)])),
   };
+}
+
+/** A path holds no braces (RFC 3986, 3.3): where one does, a value has not been put in its place. */
+function placeFault(endpoint: string): FormFaults {
+  const name = /\{([\w.-]+)\}/.exec(endpoint.split('?')[0] ?? '')?.[1];
+  return name === undefined ? {} : { endpoint: toolStrings.unfilled(name) };
 }
 
 function headerFault(text: string): FormFaults {
