@@ -1,3 +1,4 @@
+import { Activity, useRef } from 'react';
 import { Router } from 'wouter';
 import { useStore } from 'zustand';
 import { LoadError } from '../components/messages.tsx';
@@ -12,7 +13,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
 import { Shell } from './shell.tsx';
 
-/** The console: the vault's screens until it is open, then the shell. */
+/** The console: the vault's screens until it is open, then the shell, which waits behind them while the vault is locked. */
 export function App({ stores }: { readonly stores: Console }) {
   return (
     <ErrorBoundary>
@@ -28,18 +29,30 @@ export function App({ stores }: { readonly stores: Console }) {
 
 function Gate({ stores }: { readonly stores: Console }) {
   const { status, error, load } = useStore(stores.app);
+  const hasBeenOpen = useRef(false);
   if (status === null) {
     if (error !== null) return <LoadError error={error} onRetry={() => void load()} />;
     return <p className="sr-only">{common.loading}</p>;
   }
   const { vault } = status;
-  if (vault.state === 'unlocked') return <Shell />;
+  const isOpen = vault.state === 'unlocked';
+  hasBeenOpen.current ||= isOpen;
   return (
-    <div className="flex h-full flex-col">
-      <Banners onGate />
-      <div className="min-h-0 flex-1">
-        {vault.state === 'empty' ? <FirstRun vault={vault} /> : <Unlock vault={vault} />}
-      </div>
-    </div>
+    <>
+      {/* Out of sight and without effects, but not forgotten: what was half typed is there after the unlock. */}
+      {hasBeenOpen.current && (
+        <Activity mode={isOpen ? 'visible' : 'hidden'}>
+          <Shell />
+        </Activity>
+      )}
+      {!isOpen && (
+        <div className="flex h-full flex-col">
+          <Banners onGate />
+          <div className="min-h-0 flex-1">
+            {vault.state === 'empty' ? <FirstRun vault={vault} /> : <Unlock vault={vault} />}
+          </div>
+        </div>
+      )}
+    </>
   );
 }

@@ -156,6 +156,7 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'vault.changed': {
       const before = stores.app.getState().status?.vault.state;
       stores.app.getState().setVault(event.payload);
+      if (event.payload.state === 'locked') stores.vault.getState().putRecoveryAway();
       // A locked vault hides the recorded bodies; opening it changes what can be shown.
       if (before !== event.payload.state) reloadLists(stores, ['accounts', 'calls']);
       break;

@@ -26,7 +26,7 @@ export function splitHash(hash: string): { path: string; search: string } {
 
 function navigate(
   to: string,
-  { replace = false, state = null }: { replace?: boolean; state?: unknown } = {},
+  { replace = false, state = replace ? history.state : null }: { replace?: boolean; state?: unknown } = {},
 ) {
   const oldURL = window.location.href;
   const url = new URL(oldURL);

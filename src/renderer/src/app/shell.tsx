@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { PaletteLoading } from '../features/palette/palette-loading.tsx';
 import { appStrings } from '../strings/app.ts';
 import { replayStrings } from '../strings/replay.ts';
 import { Banners } from './banners.tsx';
@@ -51,7 +52,9 @@ export function Shell() {
           </ErrorBoundary>
         </main>
       </div>
-      <Suspense fallback={null}>{hasSearched.current && <CommandPalette onHelp={openHelp} />}</Suspense>
+      <Suspense fallback={<PaletteLoading />}>
+        {hasSearched.current && <CommandPalette onHelp={openHelp} />}
+      </Suspense>
       <ShortcutsDialog open={helpOpen} onClose={() => setHelpOpen(false)} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { Eye, EyeOff } from 'lucide-react';
-import { type ComponentProps, type ReactNode, useId, useState } from 'react';
+import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { common } from '../strings/common.ts';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
@@ -73,10 +73,18 @@ export function TextField({ label, hint, error, optional, onChange, ...input }: 
   );
 }
 
-/** A text that is masked until the person asks to see it. Password managers are asked to leave it alone. */
+/**
+ * A text that is masked until the person asks to see it. Password managers are asked to leave it alone. What was typed is
+ * forgotten when the field goes out of sight, by a lock of the vault too.
+ */
 export function SecretField({ label, hint, error, optional, onChange, ...input }: TextFieldProps) {
   const id = useId();
   const [shown, setShown] = useState(false);
+  const forget = useRef(onChange);
+  useEffect(() => {
+    forget.current = onChange;
+  });
+  useEffect(() => () => forget.current(''), []);
   const field = { label, hint, error, ...(optional === undefined ? {} : { optional }) };
   return (
     <Frame id={id} {...field}>

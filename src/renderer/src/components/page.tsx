@@ -1,6 +1,7 @@
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { useScrollPlace } from './use-scroll-place.ts';
 
 interface PageProps {
   readonly title: string;
@@ -13,6 +14,7 @@ interface PageProps {
 
 /** A screen: one heading, its actions, and content that scrolls under them. */
 export function Page({ title, actions, back, narrow, children }: PageProps) {
+  const scroller = useScrollPlace();
   return (
     <div className="flex h-full min-w-0 flex-col">
       <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-6 py-2">
@@ -32,7 +34,7 @@ export function Page({ title, actions, back, narrow, children }: PageProps) {
         {/* Where they do not fit beside the title they go below it, and never out of the window. */}
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2 empty:hidden">{actions}</div>
       </header>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
         {narrow === true ? <div className="mx-auto w-full max-w-2xl px-6 py-6">{children}</div> : children}
       </div>
     </div>

@@ -1,7 +1,8 @@
 import { ChevronRight, Download, History } from 'lucide-react';
 import { useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import type { AuditChange, AuditEntry, AuditSubject, AuditVia } from '#shared/domain/audit.ts';
+import { type AuditChange, type AuditEntry, auditOrigins, auditSubjects } from '#shared/domain/audit.ts';
+import { useAddressValues } from '../../app/address-values.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { fullTime, listTime } from '../../components/format.ts';
@@ -17,13 +18,20 @@ import { entryText, originText, valueText } from './audit-words.ts';
 /** What was changed, when, and where from. */
 export function AuditPage() {
   const { audit, agents } = useConsole();
-  const { entries, next, filter, error, load, loadOlder, setFilter } = useStore(audit);
+  const { entries, next, error, load, loadOlder, setFilter } = useStore(audit);
   const keys = useStore(agents, (state) => state.keys);
+  const [values, setValues] = useAddressValues(['subject', 'via']);
+  const subject = auditSubjects.find((each) => each === values.subject) ?? null;
+  const via = auditOrigins.find((each) => each === values.via) ?? null;
   useEffect(() => {
-    void load();
+    const { filter: shown } = audit.getState();
+    if (shown.subject === subject && shown.via === via) void load();
+    else setFilter({ subject, via });
+  }, [audit, load, setFilter, subject, via]);
+  useEffect(() => {
     if (agents.getState().keys === null) void agents.getState().load();
-  }, [load, agents]);
-  const isFiltered = filter.subject !== null || filter.via !== null;
+  }, [agents]);
+  const isFiltered = subject !== null || via !== null;
   const nameOf = (id: string) => keys?.find((key) => key.id === id)?.name;
   return (
     <Page
@@ -36,15 +44,15 @@ export function AuditPage() {
           label={auditStrings.subject}
           all={auditStrings.everything}
           words={subjectWords}
-          value={filter.subject}
-          onChange={(subject) => setFilter({ ...filter, subject: subject as AuditSubject | null })}
+          value={subject}
+          onChange={(next) => setValues({ subject: next ?? '' })}
         />
         <Filter
           label={auditStrings.via}
           all={auditStrings.everywhere}
           words={viaWords}
-          value={filter.via}
-          onChange={(via) => setFilter({ ...filter, via: via as AuditVia | null })}
+          value={via}
+          onChange={(next) => setValues({ via: next ?? '' })}
         />
       </div>
       {entries === null && error !== null && <LoadError error={error} onRetry={() => void load()} />}
@@ -53,7 +61,7 @@ export function AuditPage() {
         <EmptyState icon={History} title={isFiltered ? auditStrings.noneFitTitle : auditStrings.emptyTitle}>
           <p>{isFiltered ? auditStrings.noneFitText : auditStrings.emptyText}</p>
           {isFiltered && (
-            <Button onClick={() => setFilter({ subject: null, via: null })}>{auditStrings.clear}</Button>
+            <Button onClick={() => setValues({ subject: '', via: '' })}>{auditStrings.clear}</Button>
           )}
         </EmptyState>
       )}

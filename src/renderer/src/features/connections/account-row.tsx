@@ -68,9 +68,9 @@ export function AccountRow({
       aria-current={named || undefined}
       className="row flex flex-col gap-2 border-b border-line px-6 py-(--row-pad)"
     >
-      <div className="flex items-center gap-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <ToolkitMark slug={account.toolkit} name={toolkitName} />
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-44">
           <div className="flex flex-wrap items-center gap-x-2">
             <span dir="auto" className="max-w-full truncate font-medium" title={name}>
               {name}

@@ -3,10 +3,11 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the search box takes the keys
 
 import { FileCode2, Link2, Plus } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ToolkitSummary } from '#shared/domain/toolkit.ts';
+import { useAddressValues } from '../../app/address-values.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
@@ -19,7 +20,9 @@ import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { galleryStrings, tierWords } from '../../strings/catalog.ts';
 import { catalogStrings, modeWords } from '../../strings/connections.ts';
 import { openapiStrings } from '../../strings/openapi.ts';
+import { filterNames, filtersFrom, filterTexts } from './catalog-filter-texts.ts';
 import { CatalogFilterBar } from './catalog-filters.tsx';
+import type { CatalogState } from './catalog-store.ts';
 
 /** The services to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
 export function CatalogPage() {
@@ -30,7 +33,15 @@ export function CatalogPage() {
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
   const end = useRef<HTMLDivElement>(null);
-  useEffect(() => void open(), [open]);
+  const [values, setValues] = useAddressValues(['search', ...filterNames]);
+  const start = useEffectEvent(() => open(values.search, filtersFrom(values)));
+  const keep = useEffectEvent((state: CatalogState) =>
+    setValues({ search: state.query, ...filterTexts(state.filters) }),
+  );
+  useEffect(() => {
+    void start();
+    return catalog.subscribe((state) => keep(state));
+  }, [catalog]);
 
   useEffect(() => {
     const marker = end.current;

@@ -30,8 +30,8 @@ export interface CatalogState {
   readonly nextCursor: string | null;
   readonly loading: boolean;
   readonly error: SallyportError | null;
-  /** Starts over with no search. */
-  open(): Promise<void>;
+  /** Starts over with this search and these filters. */
+  open(query: string, filters: CatalogFilters): Promise<void>;
   load(): Promise<void>;
   loadMore(): Promise<void>;
   /** Searches once the person pauses typing. */
@@ -78,10 +78,11 @@ export function createCatalogStore(bridge: Bridge): StoreApi<CatalogState> {
       nextCursor: null,
       loading: false,
       error: null,
-      async open() {
-        const { query, filters } = get();
-        const isAsBefore = query === '' && filters === noFilters;
-        set({ query: '', filters: noFilters, ...(isAsBefore ? {} : { items: null }) });
+      async open(query, filters) {
+        const before = get();
+        const isAsBefore =
+          JSON.stringify([before.query, before.filters]) === JSON.stringify([query, filters]);
+        set({ query, filters, ...(isAsBefore ? {} : { items: null }) });
         await Promise.all([fetchPage(null), countKinds()]);
       },
       async load() {

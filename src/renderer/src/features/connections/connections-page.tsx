@@ -1,7 +1,8 @@
 import { Download, Plug, Plus } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import { useAddressValues } from '../../app/address-values.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { EmptyState, LoadError } from '../../components/messages.tsx';
@@ -19,7 +20,7 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
   const { connections } = useConsole();
   const { accounts, error, names, load } = useStore(connections);
   const [, navigate] = useLocation();
-  const [filter, setFilter] = useState('');
+  const [{ filter }, setValues] = useAddressValues(['filter']);
   useEffect(() => void load(), [load]);
 
   const connect = (
@@ -40,7 +41,11 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
       actions={
         !isEmpty && (
           <>
-            <SearchBox label={connectionStrings.filter} value={filter} onChange={setFilter} />
+            <SearchBox
+              label={connectionStrings.filter}
+              value={filter}
+              onChange={(text) => setValues({ filter: text })}
+            />
             {importThem}
             {connect}
           </>

@@ -1,5 +1,5 @@
 import { Braces, Copy, Trash2, Upload } from 'lucide-react';
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
@@ -28,7 +28,13 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const [deleting, setDeleting] = useState(false);
   const [importing, setImporting] = useState(false);
   const [allowsPrivate, setAllowsPrivate] = useState(false);
-  useEffect(() => void open(slug), [slug, open]);
+  const opened = useRef<string | null | undefined>(undefined);
+  useEffect(() => {
+    // Shown again after a lock, with what was typed before it.
+    if (opened.current === slug) return;
+    opened.current = slug;
+    void open(slug);
+  }, [slug, open]);
 
   const faults = fieldFaults(error);
   const schemeFault = Object.entries(faults).find(([name]) => name.startsWith('auth_schemes'))?.[1];

@@ -25,7 +25,7 @@ export function LockSection({
   const choices = [...new Set([...idleChoices, minutes])].sort((a, b) => a - b);
   return (
     <>
-      <div className="w-72">
+      <div className="w-72 max-w-full">
         <SelectField
           label={settingsStrings.lockAfter}
           hint={settingsStrings.lockAfterHint}

@@ -170,8 +170,8 @@ function PortForm({ settings }: { readonly settings: Settings }) {
   };
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate className="flex items-start gap-2">
-      <div className="w-72">
+    <form onSubmit={(event) => void submit(event)} noValidate className="flex flex-wrap items-start gap-2">
+      <div className="w-72 max-w-full">
         <TextField
           label={settingsStrings.port}
           hint={settingsStrings.portHint}

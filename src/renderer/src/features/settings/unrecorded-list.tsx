@@ -17,7 +17,7 @@ interface UnrecordedListProps {
 export function UnrecordedList({ label, add, names, ids, busy, onChange }: UnrecordedListProps) {
   const others = [...names].filter(([id]) => !ids.includes(id)).sort(([, a], [, b]) => (a < b ? -1 : 1));
   return (
-    <fieldset className="flex flex-col gap-2" disabled={busy}>
+    <fieldset className="min-w-0 flex flex-col gap-2" disabled={busy}>
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       {ids.length === 0 && <p className="text-sm text-muted">{callLogStrings.none}</p>}
       {ids.length > 0 && (
@@ -41,13 +41,13 @@ export function UnrecordedList({ label, add, names, ids, busy, onChange }: Unrec
         </ul>
       )}
       {others.length > 0 && (
-        <div className="w-72">
+        <div className="w-72 max-w-full">
           <Select
             aria-label={add}
             value=""
             choices={[{ value: '', label: add }, ...others.map(([value, name]) => ({ value, label: name }))]}
             onChange={(id) => id !== '' && onChange([...ids, id])}
-            className="h-9 w-full rounded-md border border-line bg-input px-2.5 text-sm"
+            className="h-9 w-full rounded-md bg-bg px-2.5 ring-1 ring-control ring-inset text-sm"
           />
         </div>
       )}

@@ -26,7 +26,8 @@ const levels: Record<PassphraseStrength, { bars: number; look: string }> = {
 
 interface NewPassphraseProps {
   readonly value: PassphrasePair;
-  readonly onChange: (value: PassphrasePair) => void;
+  /** Takes how the pair changes: both fields may change it in one go. */
+  readonly onChange: (change: (before: PassphrasePair) => PassphrasePair) => void;
   /** Faults are shown once the person has tried to go on. */
   readonly tried: boolean;
   readonly autoFocus?: boolean;
@@ -44,7 +45,7 @@ export function NewPassphrase({ value, onChange, tried, autoFocus }: NewPassphra
         autoComplete="new-password"
         autoFocus={autoFocus ?? false}
         value={value.first}
-        onChange={(first) => onChange({ ...value, first })}
+        onChange={(first) => onChange((before) => ({ ...before, first }))}
         error={fault === 'too_short' ? vaultStrings.passphraseTooShort : undefined}
         hint={
           <span className="flex flex-col gap-1.5">
@@ -61,7 +62,7 @@ export function NewPassphrase({ value, onChange, tried, autoFocus }: NewPassphra
         label={vaultStrings.passphraseRepeat}
         autoComplete="new-password"
         value={value.second}
-        onChange={(second) => onChange({ ...value, second })}
+        onChange={(second) => onChange((before) => ({ ...before, second }))}
         error={fault === 'differ' ? vaultStrings.passphrasesDiffer : undefined}
       />
     </div>
