@@ -162,6 +162,10 @@ export const customStrings = {
   headerName: 'Header name',
   queryName: 'Query parameter',
   prefix: 'Word before the key',
+  schemesJson: 'Ways to sign in (JSON)',
+  schemesJsonHint:
+    'A list. Of each: its mode, the fields that a person enters, and in inject where they go: header, query or path. {name} stands for a field.',
+  schemesNotJson: 'This is no list of ways to sign in, each with a mode, fields and inject.',
   prefixHint: 'Such as Token or Bearer, where the service asks for one.',
   defaultHeaders: 'Headers of every request',
   defaultHeadersHint: 'One a line, such as Accept: application/json. An agent’s own header goes before them.',
@@ -200,5 +204,5 @@ export const customSchemeWords: Record<CustomScheme, string> = {
   api_key_query: 'API key in the query',
   basic: 'User name and password (Basic)',
   none: 'None',
-  kept: 'As described now (more than this form shows)',
+  json: 'Several ways, or another one (JSON)',
 };

@@ -4,8 +4,11 @@ import {
   blankCustomToolkit,
   customSchemes,
   fromToolkit,
+  namesPrivateHost,
+  schemesFault,
   slugFromName,
   toToolkitInput,
+  withSchemesWritten,
 } from './custom-toolkit-form.ts';
 
 const filled = {
@@ -25,7 +28,7 @@ test('suggests a slug from any name', () => {
 
 test('writes a description that the contract accepts, for every scheme', () => {
   for (const scheme of customSchemes) {
-    const input = toToolkitInput({ ...filled, scheme }, null);
+    const input = toToolkitInput({ ...withSchemesWritten(filled), scheme }, null);
     expect(toolkitInputSchema.parse(input)).toMatchObject({
       name: 'My Wiki',
       base_url: 'https://wiki.example.com/api',
@@ -36,7 +39,7 @@ test('writes a description that the contract accepts, for every scheme', () => {
 });
 
 test('reads back what it wrote', () => {
-  for (const scheme of customSchemes.filter((candidate) => candidate !== 'kept')) {
+  for (const scheme of customSchemes.filter((candidate) => candidate !== 'json')) {
     const input = toolkitInputSchema.parse(toToolkitInput({ ...filled, scheme, header_name: 'X-Key' }, null));
     const stored: Toolkit = { ...input, tier: 'custom', private_network: false };
     const form = fromToolkit(stored);
@@ -69,7 +72,8 @@ test('keeps what the form cannot show', () => {
     private_network: true,
   };
   const form = fromToolkit(stored);
-  expect(form.scheme).toBe('kept');
+  expect(form.scheme).toBe('json');
+  expect(JSON.parse(form.schemes)).toEqual(stored.auth_schemes);
   const { tier, private_network, ...description } = stored;
   expect(toToolkitInput({ ...form, name: 'Other' }, stored)).toEqual({ ...description, name: 'Other' });
 });
@@ -81,4 +85,44 @@ test('removes the test path when it is emptied', () => {
     private_network: false,
   };
   expect(toToolkitInput({ ...fromToolkit(stored), test_path: '' }, stored)).not.toHaveProperty('test_path');
+});
+
+test('goes on from the chosen way to sign in when it is to be written out', () => {
+  const form = withSchemesWritten({
+    ...filled,
+    scheme: 'api_key_header',
+    header_name: 'X-Key',
+    prefix: 'Token',
+  });
+  expect(toToolkitInput(form, null).auth_schemes).toEqual([
+    {
+      mode: 'API_KEY',
+      inject: [{ in: 'header', name: 'X-Key', value: 'Token {api_key}' }],
+      fields: { api_key: { label: 'API key', secret: true } },
+    },
+  ]);
+  const changed = { ...form, schemes: form.schemes.replace('X-Key', 'X-Other') };
+  expect(withSchemesWritten(changed)).toBe(changed);
+});
+
+test.each([
+  ['', 'nothing'],
+  ['{"mode": "BASIC"}', 'one that is in no list'],
+  ['[]', 'an empty list'],
+  ['[{"mode": 7}]', 'a mode that is no text'],
+  ['[{"mode": "API_KEY", "inject": [{"in": "header"}]}]', 'an injection without a name'],
+  ['[{"mode": "API_KEY", "fields": {"key": "text"}}]', 'a field without a label'],
+])('says that %s is no list of ways to sign in (%s)', (schemes) => {
+  expect(schemesFault({ ...filled, scheme: 'json', schemes })).toMatchObject({
+    code: 'MalformedJson',
+    details: { field: 'auth_schemes' },
+  });
+  // Where they are not written out, the text is not looked at.
+  expect(schemesFault({ ...filled, scheme: 'basic', schemes })).toBeNull();
+});
+
+test('sees a private address in a way to sign in, too', () => {
+  const schemes = '[{"mode": "BASIC", "base_url": "http://10.0.0.7"}]';
+  expect(namesPrivateHost({ ...filled, scheme: 'json', schemes })).toBe(true);
+  expect(namesPrivateHost({ ...filled, scheme: 'basic', schemes })).toBe(false);
 });

@@ -1,9 +1,13 @@
 import type { OperationInput } from '#shared/contract/index.ts';
 import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { SallyportError } from '#shared/errors.ts';
+import { customStrings } from '../../strings/connections.ts';
+import { looksPrivate } from './request-preview.ts';
+import { readSchemes, writeSchemes } from './scheme-list.ts';
 
-/** The ways a custom toolkit's credential travels that the form can describe; `kept` leaves a richer one as it is. */
-export const customSchemes = ['bearer', 'api_key_header', 'api_key_query', 'basic', 'none', 'kept'] as const;
+/** The ways a custom toolkit's credential travels; with `json` the person writes them out. */
+export const customSchemes = ['bearer', 'api_key_header', 'api_key_query', 'basic', 'none', 'json'] as const;
 export type CustomScheme = (typeof customSchemes)[number];
 
 export interface CustomToolkitForm {
@@ -15,6 +19,8 @@ export interface CustomToolkitForm {
   readonly header_name: string;
   /** Words before the key in its header, such as `Token`. */
   readonly prefix: string;
+  /** Ways to sign in, written out as JSON. */
+  readonly schemes: string;
   /** Headers that go with every request, one a line as `Name: value`. */
   readonly default_headers: string;
   /** Further hosts, one a line. */
@@ -29,6 +35,7 @@ export const blankCustomToolkit: CustomToolkitForm = {
   scheme: 'bearer',
   header_name: 'X-API-Key',
   prefix: '',
+  schemes: '',
   default_headers: '',
   hosts: '',
   test_path: '',
@@ -70,9 +77,28 @@ export function toToolkitInput(
     base_url: form.base_url.trim(),
     hosts,
     default_headers: parseHeaders(form.default_headers),
-    auth_schemes: form.scheme === 'kept' && stored !== null ? stored.auth_schemes : [authScheme(form)],
+    // What is no list of them is told by `schemesFault` before it is sent.
+    auth_schemes: form.scheme === 'json' ? (readSchemes(form.schemes) ?? []) : [authScheme(form)],
     ...(testPath === '' ? {} : { test_path: testPath.startsWith('/') ? testPath : `/${testPath}` }),
   };
+}
+
+/** The form with its way to sign in written out, for the person to go on from. */
+export function withSchemesWritten(form: CustomToolkitForm): CustomToolkitForm {
+  if (form.scheme === 'json') return form;
+  return { ...form, scheme: 'json', schemes: writeSchemes([authScheme(form)]) };
+}
+
+/** Whether the ways to sign in are written out in a text that is no list of them. */
+export function schemesFault(form: CustomToolkitForm): SallyportError | null {
+  if (form.scheme !== 'json' || readSchemes(form.schemes) !== null) return null;
+  return new SallyportError('MalformedJson', customStrings.schemesNotJson, { field: 'auth_schemes' });
+}
+
+/** Whether the form names this machine or a private network anywhere. */
+export function namesPrivateHost(form: CustomToolkitForm): boolean {
+  const own = form.scheme === 'json' ? (readSchemes(form.schemes) ?? []) : [];
+  return [form.base_url, ...own.map(({ base_url: url }) => url ?? '')].some(looksPrivate);
 }
 
 /** The form for a service of which only the name and the kinds of credential are known. */
@@ -90,7 +116,7 @@ export function fromName({ name, slug, auth_schemes: schemes }: Toolkit): Custom
 export function fromToolkit(toolkit: Toolkit): CustomToolkitForm {
   const only = toolkit.auth_schemes.length === 1 ? toolkit.auth_schemes[0] : undefined;
   const { scheme, name, prefix } =
-    only === undefined ? { scheme: 'kept' as const, name: '', prefix: '' } : recognise(only);
+    only === undefined ? { scheme: 'json' as const, name: '', prefix: '' } : recognise(only);
   return {
     name: toolkit.name,
     slug: toolkit.slug,
@@ -98,6 +124,7 @@ export function fromToolkit(toolkit: Toolkit): CustomToolkitForm {
     scheme,
     header_name: name === '' ? blankCustomToolkit.header_name : name,
     prefix,
+    schemes: scheme === 'json' ? writeSchemes(toolkit.auth_schemes) : '',
     default_headers: Object.entries(toolkit.default_headers)
       .map(([header, value]) => `${header}: ${value}`)
       .join('\n'),
@@ -147,12 +174,12 @@ function recognise(stored: AuthScheme): { scheme: CustomScheme; name: string; pr
   const name = injection?.name ?? '';
   const prefix = injection?.value.replace(/ ?\{api_key\}$/, '') ?? '';
   for (const scheme of customSchemes) {
-    if (scheme === 'kept') continue;
+    if (scheme === 'json') continue;
     const written = authScheme({ ...blankCustomToolkit, scheme, header_name: name, prefix });
     if (signature(written) === signature(stored))
       return { scheme, name, prefix: scheme === 'api_key_header' ? prefix : '' };
   }
-  return { scheme: 'kept', name: '', prefix: '' };
+  return { scheme: 'json', name: '', prefix: '' };
 }
 
 /** The headers that a text names, one a line; the host says what is wrong with one that is none. */

@@ -12,12 +12,12 @@ import { SkeletonForm } from '../../components/skeleton.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
-import { customSchemes } from './custom-toolkit-form.ts';
+import { customSchemes, namesPrivateHost, withSchemesWritten } from './custom-toolkit-form.ts';
 import { describeAsJson } from './custom-toolkit-json.ts';
 import { DeleteToolkitDialog } from './delete-toolkit-dialog.tsx';
 import { ImportToolkitDialog } from './import-toolkit-dialog.tsx';
 import { PreviewBox } from './preview-box.tsx';
-import { looksPrivate } from './request-preview.ts';
+import { SchemesField } from './schemes-field.tsx';
 
 /** Describes a service of the person's own, or edits one. `slug` is null for a new one. */
 export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
@@ -40,7 +40,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const schemeFault = Object.entries(faults).find(([name]) => name.startsWith('auth_schemes'))?.[1];
   const hostsFault = Object.entries(faults).find(([name]) => name.startsWith('hosts'))?.[1];
   const headersFault = Object.entries(faults).find(([name]) => name.startsWith('default_headers'))?.[1];
-  const isPrivate = looksPrivate(form.base_url);
+  const isPrivate = namesPrivateHost(form);
   const besides = [
     faults.name,
     faults.slug,
@@ -50,7 +50,6 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
     hostsFault,
     headersFault,
   ];
-  const schemes = customSchemes.filter((scheme) => scheme !== 'kept' || form.scheme === 'kept');
 
   const formRef = useFocusFault(error);
 
@@ -140,12 +139,12 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
           <SelectField
             label={customStrings.scheme}
             value={form.scheme}
-            choices={schemes.map((value) => ({ value, label: customSchemeWords[value] }))}
+            choices={customSchemes.map((value) => ({ value, label: customSchemeWords[value] }))}
             onChange={(value) => {
               const scheme = customSchemes.find((candidate) => candidate === value);
-              if (scheme !== undefined) edit({ scheme });
+              if (scheme !== undefined) edit(scheme === 'json' ? withSchemesWritten(form) : { scheme });
             }}
-            error={form.scheme.startsWith('api_key') ? undefined : schemeFault}
+            error={form.scheme.startsWith('api_key') || form.scheme === 'json' ? undefined : schemeFault}
           />
           {(form.scheme === 'api_key_header' || form.scheme === 'api_key_query') && (
             <TextField
@@ -162,6 +161,13 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
               hint={customStrings.prefixHint}
               value={form.prefix}
               onChange={(prefix) => edit({ prefix })}
+            />
+          )}
+          {form.scheme === 'json' && (
+            <SchemesField
+              value={form.schemes}
+              error={schemeFault}
+              onChange={(text) => edit({ schemes: text })}
             />
           )}
           <TextAreaField

@@ -10,6 +10,7 @@ import {
   type CustomToolkitForm,
   fromName,
   fromToolkit,
+  schemesFault,
   slugFromName,
   toToolkitInput,
 } from './custom-toolkit-form.ts';
@@ -86,6 +87,11 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
     async submit() {
       const { form, stored, template, busy } = get();
       if (busy) return null;
+      const fault = schemesFault(form);
+      if (fault !== null) {
+        set({ error: fault });
+        return null;
+      }
       set({ busy: true, error: null });
       const name = stored === null ? 'toolkits.create' : 'toolkits.update';
       const outcome = await attempt(

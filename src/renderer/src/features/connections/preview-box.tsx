@@ -9,16 +9,23 @@ interface PreviewBoxProps {
   readonly stored: Toolkit | null;
 }
 
-/** The request that the description makes, following what is typed. */
+/** The requests that the description makes, one for each way to sign in, following what is typed. */
 export function PreviewBox({ form, stored }: PreviewBoxProps) {
-  const { line, headers } = previewRequest(toToolkitInput(form, stored), form.test_path || '/');
+  const described = toToolkitInput(form, stored);
+  const requests = Array.from({ length: Math.max(1, described.auth_schemes.length) }, (_, index) =>
+    previewRequest(described, form.test_path || '/', index),
+  );
   return (
     <section aria-labelledby="request-preview" className="rounded-lg p-3 ring-1 ring-line ring-inset">
       <h2 id="request-preview" className="mb-1.5 text-sm font-medium">
         {customStrings.preview}
       </h2>
       <pre className="font-mono text-xs whitespace-pre-wrap [overflow-wrap:anywhere] select-text">
-        {[line, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n')}
+        {requests
+          .map(({ line, headers }) =>
+            [line, ...headers.map(([name, value]) => `${name}: ${value}`)].join('\n'),
+          )
+          .join('\n\n')}
       </pre>
       <p className="mt-2 text-xs text-muted">{customStrings.previewHint}</p>
     </section>

@@ -25,6 +25,29 @@ test('shows keys in the query, prefixes and what is encoded', () => {
   expect(previewRequest(basic, '/').headers.at(-1)?.[1]).toBe('Basic base64(‹User name›:‹Password›)');
 });
 
+test('shows each way to sign in by itself, and a secret in the path where it goes', () => {
+  const described = {
+    ...toToolkitInput({ ...form, base_url: 'https://{site}.acme.test/bot{token}' }, null),
+    base_url_vars: { site: { label: 'Site' } },
+    auth_schemes: [
+      {
+        mode: 'API_KEY' as const,
+        inject: [{ in: 'path' as const, name: 'token', value: '{key}' }],
+        fields: { key: { label: 'Key', secret: true } },
+      },
+      { mode: 'NO_AUTH' as const, base_url: 'https://open.acme.test' },
+    ],
+  };
+  expect(previewRequest(described, '/me')).toEqual({
+    line: 'GET /bot‹Key›/me',
+    headers: [['Host', '‹Site›.acme.test']],
+  });
+  expect(previewRequest(described, '/me', 1)).toEqual({
+    line: 'GET /me',
+    headers: [['Host', 'open.acme.test']],
+  });
+});
+
 test.each([
   ['http://localhost:3000', true],
   ['http://127.0.0.1', true],

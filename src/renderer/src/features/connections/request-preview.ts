@@ -11,17 +11,26 @@ export interface RequestPreview {
 /**
  * The request that an agent's `GET` of a path would become. What a person enters when connecting stands as `‹label›`: the
  * preview knows no secret.
+ *
+ * @param schemeIndex the place of the way to sign in, of several.
  */
-export function previewRequest(toolkit: ToolkitWrite, path: string): RequestPreview {
-  const scheme = toolkit.auth_schemes[0];
+export function previewRequest(toolkit: ToolkitWrite, path: string, schemeIndex = 0): RequestPreview {
+  const scheme = toolkit.auth_schemes[schemeIndex];
   const shown = (template: string) =>
     template
       .replaceAll(/base64\(([^)]*)\)/g, (_, inner: string) => `base64(${labels(inner)})`)
       .replaceAll(/\{(\w+)\}/g, (_, name: string) => labelOf(name));
-  const labelOf = (name: string) => `‹${scheme?.fields?.[name]?.label ?? name}›`;
+  const labelOf = (name: string) =>
+    `‹${scheme?.fields?.[name]?.label ?? toolkit.base_url_vars?.[name]?.label ?? name}›`;
   const labels = (text: string) => text.replaceAll(/\{(\w+)\}/g, (_, name: string) => labelOf(name));
-  const [, host = '', base = ''] = /^[a-z]+:\/\/([^/?#]*)([^?#]*)/i.exec(toolkit.base_url) ?? [];
   const injections = scheme?.inject ?? [];
+  const inPath = new Map(
+    injections.flatMap(({ in: place, name, value }) => (place === 'path' ? [[name, value] as const] : [])),
+  );
+  const address = (scheme?.base_url ?? toolkit.base_url).replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+    shown(inPath.get(name) ?? whole),
+  );
+  const [, host = '', base = ''] = /^[a-z]+:\/\/([^/?#]*)([^?#]*)/i.exec(address) ?? [];
   const query = injections
     .filter((injection) => injection.in === 'query')
     .map(({ name, value }) => `${name}=${shown(value)}`);

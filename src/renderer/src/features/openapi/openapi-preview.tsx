@@ -171,7 +171,7 @@ function Schemes({ preview, decision, decide }: DecisionProps) {
           label={openapiStrings.schemes}
           value={decision.ownScheme}
           choices={customSchemes
-            .filter((scheme) => scheme !== 'kept')
+            .filter((scheme) => scheme !== 'json')
             .map((value) => ({ value, label: customSchemeWords[value] }))}
           onChange={(value) => {
             const ownScheme = customSchemes.find((each) => each === value);
