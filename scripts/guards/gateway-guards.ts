@@ -46,20 +46,26 @@ export const gatewayGuards = [
   ]),
   ...guardsIn('src/main/gateway/pass-through/pass-through.ts', passThrough, [
     ['browser pages that navigate', "destination !== undefined && destination !== 'empty'", 'false'],
-    ['agents that left', "response.once('close', () => begun.abort());", ''],
-    ['agents that read slowly', 'if (!response.write(chunk)) exchange?.pause();', 'response.write(chunk);'],
   ]),
-  ...guardsIn('src/main/gateway/pass-through/pass-through.ts', faults, [
+  ...guardsIn('src/main/gateway/pass-through/streamed-answer.ts', passThrough, [
+    ['agents that left', "response.on('close', () => exchange.abort());", ''],
+    [
+      'agents that read slowly',
+      'if (!this.response.write(chunk)) this.exchange?.pause();',
+      'this.response.write(chunk);',
+    ],
+  ]),
+  ...guardsIn('src/main/gateway/pass-through/streamed-answer.ts', faults, [
     [
       'half an answer taken for a whole one',
       'if (response.headersSent) {',
-      'if (response.headersSent) {\n          response.end();\n          return resolve();',
+      'if (response.headersSent) {\n      response.end();\n      return;',
     ],
   ]),
   ...guardsIn(
-    'src/main/gateway/pass-through/pass-through.ts',
+    'src/main/gateway/pass-through/streamed-answer.ts',
     ['test/integration/abuse/aborted-calls.test.ts'],
-    [['upstream calls of agents that left', "response.once('close', () => begun.abort());", '']],
+    [['upstream calls of agents that left', "response.on('close', () => exchange.abort());", '']],
   ),
   ...guardsIn(
     'src/main/gateway/composio/proxy-execute.ts',

@@ -22,7 +22,7 @@ import { isFileTransfer, transferFile } from './file-transfer.ts';
 import { createCommandLineApi } from './local/command-line-api.ts';
 import { createLocalApi } from './local/local-api.ts';
 import { handleMcp, isMcp } from './mcp/mcp-door.ts';
-import { passThrough, passUpgrade } from './pass-through/pass-through.ts';
+import { longestSilence, passThrough, passUpgrade } from './pass-through/pass-through.ts';
 import { isPassThrough } from './pass-through/target.ts';
 import type { Progress } from './progress.ts';
 import { createRefusals } from './refusals.ts';
@@ -86,13 +86,12 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
     await passUpgrade(passThroughDeps, request, socket, early, progress);
   }
 
+  /** Every route but the pass-through. */
   async function route(
     request: IncomingMessage,
     response: ServerResponse,
     progress: Progress,
   ): Promise<void> {
-    assertServed(request);
-    if (isPassThrough(request.url ?? '')) return passThrough(passThroughDeps, request, response, progress);
     const path = request.url?.split('?', 1)[0] ?? '/';
     response.setHeader('x-request-id', newRequestId());
     if (isCallback(path)) return inBrowser(() => handleCallback(core, request, response));
@@ -107,9 +106,19 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
 
   function serve(request: IncomingMessage, response: ServerResponse): void {
     const progress: Progress = {};
-    route(request, response, progress).catch((error: unknown) =>
-      sendError(request, response, error, progress),
-    );
+    // Not before the parser has taken in what came together with the head.
+    const fail = (error: unknown) => process.nextTick(sendError, request, response, error, progress);
+    try {
+      assertServed(request);
+      if (isPassThrough(request.url ?? '')) passThrough(passThroughDeps, request, response, progress, fail);
+      else {
+        // These have limits of their own: a stream of events may be silent for hours.
+        response.on('timeout', () => undefined);
+        route(request, response, progress).catch(fail);
+      }
+    } catch (error) {
+      fail(error);
+    }
   }
 
   const server = createServer(
@@ -132,8 +141,11 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
     request.on('newListener', goOn);
     serve(request, response);
   });
+  // Set once for each connection: a timer for each answer costs each call.
+  server.setTimeout(longestSilence);
   server.on('upgrade', (request, socket, early) => {
     const progress: Progress = {};
+    request.socket.setTimeout(0);
     socket.on('error', () => undefined);
     routeUpgrade(request, socket, early, progress).catch((error: unknown) =>
       sendUpgradeError(socket, error, progress),

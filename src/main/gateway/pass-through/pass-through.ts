@@ -11,7 +11,11 @@ import type { Refusals } from '../refusals.ts';
 import { joinSockets } from './join-sockets.ts';
 import { forwardedHeaders, presentedKey } from './request-headers.ts';
 import { answeredHeaders } from './response-headers.ts';
+import { callHeaders, StreamedAnswer } from './streamed-answer.ts';
 import { parseTarget } from './target.ts';
+
+/** Between two bytes in either direction, in milliseconds. */
+export const longestSilence = 300_000;
 
 export interface PassThroughDeps {
   readonly access: Access;
@@ -19,73 +23,41 @@ export interface PassThroughDeps {
   readonly refusals: Refusals;
 }
 
-/** Streams may be long and quiet, so there is no total limit and a wide one between bytes. */
-const limits = { connectMs: 10_000, headersMs: 120_000, idleMs: 300_000, totalMs: null };
+/** Streams may be long and quiet, so there is no total limit and a wide one between bytes; the listener holds agents to the same. */
+const limits = { connectMs: 10_000, headersMs: 120_000, idleMs: longestSilence, totalMs: null };
 
 /** Kept of an answer that declines an upgrade: it is handed over in one piece. */
 const largestDecline = 1024 * 1024;
 
 /**
- * Streams one request to the account's service and its answer back, each as fast as the slower side reads.
+ * Streams one request to the account's service and its answer back, each as fast as the slower side reads. Without promises:
+ * this is the way of nearly every call.
  *
- * @throws SallyportError for a refusal, or a failure before the answer began. One after that cuts the answer off.
+ * @param fail takes the SallyportError of a refusal, or of a failure before the answer began. One after that cuts the answer off.
  */
 export function passThrough(
   deps: PassThroughDeps,
   request: IncomingMessage,
   response: ServerResponse,
   progress: Progress,
-): Promise<void> {
-  return recordingRefusals(deps, request, progress, (key) => stream(deps, key, request, response, progress));
-}
-
-function stream(
-  { proxy }: PassThroughDeps,
-  key: ApiKey,
-  request: IncomingMessage,
-  response: ServerResponse,
-  progress: Progress,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let exchange: ProxyExchange | undefined;
-    let hasData = false;
-    exchange = proxy.forward(callOf(key, request), {
-      head(head) {
-        response.sendDate = false;
-        const headers = answeredHeaders(head.headers);
-        if (exchange) headers.push(...callHeaders(exchange));
-        response.writeHead(head.status, head.statusText, headers);
-        // A stream's head must not wait for its first event, but goes in one packet with a body that is there already.
-        process.nextTick(() => {
-          if (!hasData) response.flushHeaders();
-        });
-      },
-      data(chunk) {
-        hasData = true;
-        if (!response.write(chunk)) exchange?.pause();
-      },
-      end(trailers) {
-        hasData = true;
-        if (trailers.length > 0) response.addTrailers([...trailers]);
-        response.end();
-        resolve();
-      },
-      failed(error) {
-        if (response.headersSent) {
-          // The agent must see that the answer is cut off: an orderly end would look complete.
-          response.destroy();
-          resolve();
-          return;
-        }
-        reject(error);
-      },
-    });
+  fail: (error: unknown) => void,
+): void {
+  const { access, proxy } = deps;
+  let key: ApiKey | null = null;
+  const refuse = (error: unknown): void => {
+    noteRefusal(deps, key, request, progress, error);
+    fail(error);
+  };
+  try {
+    key = admitCaller(access, request);
+    spendNoting(access, key, progress);
+    const answer = new StreamedAnswer(response, refuse);
+    const exchange = proxy.forward(callOf(key, request), answer);
     noteProgress(progress, exchange);
-    const begun = exchange;
-    response.on('drain', () => begun.resume());
-    response.once('close', () => begun.abort());
-    response.setTimeout(limits.idleMs, () => response.destroy());
-  });
+    answer.steer(exchange);
+  } catch (error) {
+    refuse(error);
+  }
 }
 
 /**
@@ -93,16 +65,23 @@ function stream(
  *
  * @throws SallyportError for a refusal, or where the service does not answer.
  */
-export function passUpgrade(
+export async function passUpgrade(
   deps: PassThroughDeps,
   request: IncomingMessage,
   socket: Duplex,
   early: Buffer,
   progress: Progress,
 ): Promise<void> {
-  return recordingRefusals(deps, request, progress, (key) =>
-    switchProtocol(deps, key, request, socket, early, progress),
-  );
+  const { access } = deps;
+  let key: ApiKey | null = null;
+  try {
+    key = admitCaller(access, request);
+    spendNoting(access, key, progress);
+    await switchProtocol(deps, key, request, socket, early, progress);
+  } catch (error) {
+    noteRefusal(deps, key, request, progress, error);
+    throw error;
+  }
 }
 
 function switchProtocol(
@@ -165,27 +144,24 @@ function switchProtocol(
   });
 }
 
-async function recordingRefusals(
-  { access, refusals }: PassThroughDeps,
+/** The service's answer carries its own limits under the same names: ours are told where we refuse. @throws RateLimited. */
+function spendNoting(access: Access, key: ApiKey, progress: Progress): void {
+  const headers: Record<string, string> = {};
+  progress.headers = headers;
+  spendRate(access, key, (name, value) => {
+    headers[name] = value;
+  });
+}
+
+function noteRefusal(
+  { refusals }: PassThroughDeps,
+  key: ApiKey | null,
   request: IncomingMessage,
   progress: Progress,
-  run: (key: ApiKey) => Promise<void>,
-): Promise<void> {
-  let key: ApiKey | null = null;
-  try {
-    key = admitCaller(access, request);
-    // The service's answer carries its own limits under the same names: ours are told where we refuse.
-    const headers: Record<string, string> = {};
-    progress.headers = headers;
-    spendRate(access, key, (name, value) => {
-      headers[name] = value;
-    });
-    await run(key);
-  } catch (error) {
-    const callId = progress.callId ?? refusals.record('pass_through', key, request, error);
-    if (callId !== undefined) progress.callId = callId;
-    throw error;
-  }
+  error: unknown,
+): void {
+  const callId = progress.callId ?? refusals.record('pass_through', key, request, error);
+  if (callId !== undefined) progress.callId = callId;
 }
 
 /** Checks who is calling, and that no browser page is: it may not even navigate here. */
@@ -225,10 +201,6 @@ function bodyOf(request: IncomingMessage): ProxyCall['body'] {
 function noteProgress(progress: Progress, exchange: ProxyExchange): void {
   progress.callId = exchange.callId;
   if (exchange.accountId !== null) progress.accountId = exchange.accountId;
-}
-
-function callHeaders(exchange: ProxyExchange): string[] {
-  return ['x-sallyport-call-id', exchange.callId, 'x-sallyport-account', exchange.accountId ?? ''];
 }
 
 function headText(status: number, text: string, flat: readonly string[]): string {
