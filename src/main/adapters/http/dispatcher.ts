@@ -33,11 +33,10 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
     const { poolKey, origin, privateNetwork } = request;
     const { connectMs } = request.limits;
     const ofAccount = pools.get(poolKey) ?? [];
-    const known = ofAccount.find(
-      (each) =>
-        each.origin === origin && each.privateNetwork === privateNetwork && each.connectMs === connectMs,
-    );
-    if (known) return known;
+    for (const known of ofAccount) {
+      const isSame = known.origin === origin && known.privateNetwork === privateNetwork;
+      if (isSame && known.connectMs === connectMs) return known;
+    }
     const opening: Opening = { endedAt: 0, ms: 0 };
     const pool = new Pool(request.origin, {
       connections: options.connections ?? 128,

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 
 const start = 'HTTP/1.1 100';
+const firstDigit = start.indexOf('100');
 const nothing: Buffer = Buffer.alloc(0);
 /** More than this is no interim answer that anybody means. */
 const longestInterim = 16 * 1024;
@@ -14,22 +15,30 @@ export function skipContinue(socket: Socket): void {
   let awaitsHead = false;
   let held = nothing;
 
-  socket.write = ((...given: Parameters<typeof write>) => {
+  socket.write = ((data: unknown, encoding?: unknown, done?: unknown) => {
     // A request's head is a text, and so are the sizes of chunks, which begin with a line break; a body is bytes.
-    const [text] = given as [unknown];
-    if (typeof text === 'string' && !text.startsWith('\r\n')) awaitsHead = true;
-    return Reflect.apply(write, socket, given) as boolean;
+    if (typeof data === 'string' && !data.startsWith('\r\n')) awaitsHead = true;
+    return write.call(socket, data as string, encoding as BufferEncoding, done as () => void);
   }) as typeof write;
 
   socket.read = (size?: number): unknown => {
-    const chunk: unknown = Reflect.apply(read, socket, [size]);
+    const chunk: unknown = read.call(socket, size);
     if (!awaitsHead || !Buffer.isBuffer(chunk)) return chunk;
+    if (held.length === 0 && isOtherStatus(chunk)) {
+      awaitsHead = false;
+      return chunk;
+    }
     const answer = withoutContinue(held.length === 0 ? chunk : Buffer.concat([held, chunk]));
     held = answer.incomplete;
     if (answer.rest.length === 0) return null;
     awaitsHead = false;
     return answer.rest;
   };
+}
+
+/** Tells nearly every answer by the first digit of its status. */
+function isOtherStatus(bytes: Buffer): boolean {
+  return bytes.length > firstDigit && bytes[firstDigit] !== start.charCodeAt(firstDigit);
 }
 
 /** What follows the interim answers at the beginning, and what may yet turn out to be one. */
