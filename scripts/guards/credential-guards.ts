@@ -38,11 +38,15 @@ export const credentialGuards = [
     'src/main/core/calls/recording.ts',
     ['src/main/core/calls/calls.test.ts'],
     [
-      ['secrets of other accounts in a record', 'scrubber = joinScrubbers(scrubber, deps.knownSecrets);', ''],
+      [
+        'secrets of other accounts in a record',
+        'const scrubber = joinScrubbers(this.scrubber, this.deps.knownSecrets);',
+        'const { scrubber } = this;',
+      ],
       [
         'secrets in the addresses of the list',
-        'redactText(deps.knownSecrets.text(scrubber.text(text)))',
-        'scrubber.text(text)',
+        'redactText(joinScrubbers(this.scrubber, this.deps.knownSecrets).text(text))',
+        'this.scrubber.text(text)',
       ],
     ],
   ),
@@ -271,8 +275,8 @@ export const credentialGuards = [
     'src/main/core/calls/recording.ts',
     ['test/integration/abuse/keys-and-echoes.test.ts'],
     [
-      ['secrets in recorded headers', 'if (text(all) === all) return headers;', 'return headers;'],
-      ['secrets in recorded paths', 'path: cleaned(path),', 'path,'],
+      ['secrets in recorded headers', 'return scrubber.text(all) !== all;', 'return false;'],
+      ['secrets in recorded paths', 'path: this.cleaned(this.path),', 'path: this.path,'],
     ],
   ),
   ...guardsIn('src/main/core/proxy/compose-request.ts', signed, [

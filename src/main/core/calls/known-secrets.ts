@@ -59,6 +59,7 @@ export function createKnownSecrets(): KnownSecrets {
     },
     text: (value) => scrubbing.text(value),
     bytes: (value) => scrubbing.bytes(value),
+    finds: (value) => scrubbing.finds(value),
     remember(owner, name, secrets) {
       const { current, before } = holdings.get(owner) ?? nothing;
       const texts = new Set(secrets);

@@ -57,40 +57,123 @@ export interface RecordingDeps {
   readonly deliver: (assemble: () => CallRecord | Promise<CallRecord>) => void;
 }
 
+/** Opens a record; `RecordingDeps.deliver` gets it when the call has ended. */
 export function startRecording(start: RecordingStart, deps: RecordingDeps): CallRecording {
-  const { clock } = deps;
-  const began = clock.monotonic();
-  const startedAt = new Date(clock.now()).toISOString();
-  // Most requests have no body.
-  let requestTape: BodyTape | null = null;
-  let responseTape: BodyTape | null = null;
-  let scrubber = noScrubbing;
-  let account: { id: string | null; toolkit: string } | null = null;
-  let decision: { effect: RuleEffect; rule: string } | null = null;
-  let origin: string | null = null;
-  let path = start.endpoint.slice(0, 4_096);
-  let requestHeaders: readonly FieldPair[] = [];
-  let responseHeaders: readonly FieldPair[] = [];
-  let injected: CallDetail['injected'] = [];
-  const redirects: CallDetail['redirects'] = [];
-  let status: number | null = null;
-  let firstByteMs: number | null = null;
-  let approvalId: string | null = null;
-  const timing = newTimingNotes();
-  let finished = false;
+  return new Recording(start, deps);
+}
 
-  const newTape = () =>
-    createBodyTape(deps.bodyCap, deps.keepsBodies(account?.toolkit ?? null, start.key?.id ?? null));
-  const elapsed = () => Math.round((clock.monotonic() - began) * 1_000) / 1_000;
+/** A class, since every call needs one: one object to collect afterwards instead of a closure for each method. */
+class Recording implements CallRecording {
+  readonly id: string;
+  private readonly start: RecordingStart;
+  private readonly deps: RecordingDeps;
+  private readonly began: number;
+  private readonly startedAt: string;
+  // Most requests have no body.
+  private requestTape: BodyTape | null = null;
+  private responseTape: BodyTape | null = null;
+  private scrubber = noScrubbing;
+  private account: { id: string | null; toolkit: string } | null = null;
+  private decision: { effect: RuleEffect; rule: string } | null = null;
+  private origin: string | null = null;
+  private path: string;
+  private requestHeaders: readonly FieldPair[] = [];
+  private responseHeaders: readonly FieldPair[] = [];
+  private injected: CallDetail['injected'] = [];
+  private readonly redirects: CallDetail['redirects'] = [];
+  private status: number | null = null;
+  private firstByteMs: number | null = null;
+  private approvalId: string | null = null;
+  private readonly timing = newTimingNotes();
+  private finished = false;
+
+  constructor(start: RecordingStart, deps: RecordingDeps) {
+    this.id = start.id;
+    this.start = start;
+    this.deps = deps;
+    this.began = deps.clock.monotonic();
+    this.startedAt = new Date(deps.clock.now()).toISOString();
+    this.path = start.endpoint.slice(0, 4_096);
+  }
+
+  identified(found: { id: string | null; toolkit: string }, itsScrubber: Scrubber): void {
+    this.account = found;
+    this.scrubber = itsScrubber;
+  }
+
+  decided(made: { effect: RuleEffect; rule: string }): void {
+    this.decision = made;
+  }
+
+  sending({ origin, path, headers, injected }: Parameters<CallRecording['sending']>[0]): void {
+    this.origin = origin;
+    this.path = path;
+    this.requestHeaders = headers;
+    this.injected = injected;
+  }
+
+  waited(wait: Wait, milliseconds: number): void {
+    this.timing.waits[wait] += milliseconds;
+  }
+
+  approved(approvalId: string): void {
+    this.approvalId = approvalId;
+  }
+
+  connected(connectMs: number): void {
+    const { timing } = this;
+    timing.waits.connect += connectMs;
+    timing.sent ??= { at: this.elapsed(), waited: waitedIn(timing.waits) };
+  }
+
+  redirected(status: number): void {
+    this.redirects.push({ status, url: (this.origin ?? '') + this.cleaned(this.path) });
+  }
+
+  requestData(chunk: Uint8Array): void {
+    this.requestTape ??= this.newTape();
+    this.requestTape.add(chunk);
+  }
+
+  responseHead(status: number, headers: readonly FieldPair[]): void {
+    this.status = status;
+    this.responseHeaders = headers;
+    this.firstByteMs = this.elapsed();
+  }
+
+  responseData(chunk: Uint8Array): void {
+    this.responseTape ??= this.newTape();
+    this.responseTape.add(chunk);
+  }
+
+  finish(error?: unknown): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.start.onFinish?.();
+    const row = this.summary(error);
+    this.deps.deliver(() => this.assemble(row));
+  }
+
+  private newTape(): BodyTape {
+    const { bodyCap, keepsBodies } = this.deps;
+    return createBodyTape(bodyCap, keepsBodies(this.account?.toolkit ?? null, this.start.key?.id ?? null));
+  }
+
+  private elapsed(): number {
+    return Math.round((this.deps.clock.monotonic() - this.began) * 1_000) / 1_000;
+  }
 
   /** For what the list shows; headers and bodies lose what only looks like a secret where they are written. */
-  const cleaned = (text: string) => redactText(deps.knownSecrets.text(scrubber.text(text)));
+  private cleaned(text: string): string {
+    return redactText(joinScrubbers(this.scrubber, this.deps.knownSecrets).text(text));
+  }
 
-  function summary(error: unknown): CallSummary {
+  private summary(error: unknown): CallSummary {
+    const { start, account, decision, origin } = this;
     const shape = error === undefined ? null : toErrorShape(error);
     return {
       id: start.id,
-      started_at: startedAt,
+      started_at: this.startedAt,
       front_door: start.frontDoor,
       key_id: start.key?.id ?? null,
       key_name: start.key?.name ?? null,
@@ -98,105 +181,64 @@ export function startRecording(start: RecordingStart, deps: RecordingDeps): Call
       toolkit: account?.toolkit ?? null,
       method: start.method.slice(0, 32),
       origin,
-      path: cleaned(path),
+      path: this.cleaned(this.path),
       decision: decisionWord(decision, origin),
       rule: decision?.rule ?? null,
-      status,
+      status: this.status,
       error_code: shape?.code ?? null,
-      error_message: shape === null ? null : cleaned(shape.message),
-      duration_ms: elapsed(),
-      first_byte_ms: firstByteMs,
-      request_bytes: requestTape?.size ?? 0,
-      response_bytes: responseTape?.size ?? 0,
+      error_message: shape === null ? null : this.cleaned(shape.message),
+      duration_ms: this.elapsed(),
+      first_byte_ms: this.firstByteMs,
+      request_bytes: this.requestTape?.size ?? 0,
+      response_bytes: this.responseTape?.size ?? 0,
       replay_of: start.replayOf ?? null,
       session_id: start.sessionId ?? null,
     };
   }
 
-  return {
-    id: start.id,
-    identified(found, itsScrubber) {
-      account = found;
-      scrubber = itsScrubber;
-    },
-    decided(made) {
-      decision = made;
-    },
-    sending(request) {
-      ({ origin, path, headers: requestHeaders, injected } = request);
-    },
-    waited(wait, milliseconds) {
-      timing.waits[wait] += milliseconds;
-    },
-    approved(id) {
-      approvalId = id;
-    },
-    connected(connectMs) {
-      timing.waits.connect += connectMs;
-      timing.sent ??= { at: elapsed(), waited: waitedIn(timing.waits) };
-    },
-    redirected: (from) => void redirects.push({ status: from, url: (origin ?? '') + cleaned(path) }),
-    requestData(chunk) {
-      requestTape ??= newTape();
-      requestTape.add(chunk);
-    },
-    responseHead(answered, headers) {
-      status = answered;
-      responseHeaders = headers;
-      firstByteMs = elapsed();
-    },
-    responseData(chunk) {
-      responseTape ??= newTape();
-      responseTape.add(chunk);
-    },
-    finish(error) {
-      if (finished) return;
-      finished = true;
-      start.onFinish?.();
-      const row = summary(error);
-      deps.deliver(() => assemble(row));
-    },
-  };
-
-  function assemble(row: CallSummary): CallRecord | Promise<CallRecord> {
+  private assemble(row: CallSummary): CallRecord | Promise<CallRecord> {
     // The call's own credential first: what it and another account share can be put back by a replay.
-    scrubber = joinScrubbers(scrubber, deps.knownSecrets);
-    const requestBody = finishTape(requestTape, requestHeaders);
-    const responseBody = finishTape(responseTape, responseHeaders);
+    const scrubber = joinScrubbers(this.scrubber, this.deps.knownSecrets);
+    const requestBody = finishTape(this.requestTape, this.requestHeaders, scrubber);
+    const responseBody = finishTape(this.responseTape, this.responseHeaders, scrubber);
     if (!(requestBody instanceof Promise) && !(responseBody instanceof Promise)) {
-      return toRecord(row, requestBody, responseBody);
+      return this.toRecord(row, requestBody, responseBody, scrubber);
     }
     return Promise.all([requestBody, responseBody]).then(([request, response]) =>
-      toRecord(row, request, response),
+      this.toRecord(row, request, response, scrubber),
     );
   }
 
-  function toRecord(row: CallSummary, requestBody: RecordedBody, responseBody: RecordedBody): CallRecord {
+  private toRecord(
+    row: CallSummary,
+    requestBody: RecordedBody,
+    responseBody: RecordedBody,
+    scrubber: Scrubber,
+  ): CallRecord {
+    const { requestHeaders, responseHeaders } = this;
+    const areClean = !holdsSecret([requestHeaders, responseHeaders], scrubber);
     return {
       summary: row,
-      requestHeaders: scrubHeaders(requestHeaders),
-      responseHeaders: scrubHeaders(responseHeaders),
-      redirects,
-      timing: timingOf(timing, row.first_byte_ms, row.duration_ms),
-      approvalId,
-      injected,
+      requestHeaders: areClean ? requestHeaders : withScrubbedValues(requestHeaders, scrubber),
+      responseHeaders: areClean ? responseHeaders : withScrubbedValues(responseHeaders, scrubber),
+      redirects: this.redirects,
+      timing: timingOf(this.timing, row.first_byte_ms, row.duration_ms),
+      approvalId: this.approvalId,
+      injected: this.injected,
       requestBody,
       responseBody,
     };
   }
+}
 
-  function finishTape(
-    tape: BodyTape | null,
-    headers: readonly FieldPair[],
-  ): RecordedBody | Promise<RecordedBody> {
-    const contentType = headerValue(headers, 'content-type');
-    if (tape === null) return { state: 'none', size: 0, contentType, bytes: null };
-    return tape.finish(scrubber, contentType, headerValue(headers, 'content-encoding'));
-  }
-
-  function scrubHeaders(headers: readonly FieldPair[]): readonly FieldPair[] {
-    return withScrubbedValues(headers, scrubber);
-  }
+function finishTape(
+  tape: BodyTape | null,
+  headers: readonly FieldPair[],
+  scrubber: Scrubber,
+): RecordedBody | Promise<RecordedBody> {
+  const contentType = headerValue(headers, 'content-type');
+  if (tape === null) return { state: 'none', size: 0, contentType, bytes: null };
+  return tape.finish(scrubber, contentType, headerValue(headers, 'content-encoding'));
 }
 
 /** `held`: the owner was asked and did not grant it. `refused`: it never reached a rule, or was stopped after one for another reason than the rule. */
@@ -209,19 +251,28 @@ function decisionWord(
   return decision !== null && origin !== null ? 'allowed' : 'refused';
 }
 
-/** Headers without what the scrubber removes; the very same ones where it finds nothing. */
+/** One look at all headers of a call tells for nearly every one that there is nothing to find. */
+export function holdsSecret(
+  lists: readonly (readonly FieldPair[])[],
+  scrubber: Pick<Scrubber, 'text'>,
+): boolean {
+  let all = '';
+  for (const headers of lists) for (const [, value] of headers) all += `${value}\n`;
+  return scrubber.text(all) !== all;
+}
+
+/** Headers without what the scrubber removes. */
 export function withScrubbedValues(
   headers: readonly FieldPair[],
-  { text }: Pick<Scrubber, 'text'>,
+  scrubber: Pick<Scrubber, 'text'>,
 ): readonly FieldPair[] {
-  // One look at all of them tells for nearly every call that there is nothing to find.
-  let all = '';
-  for (const [, value] of headers) all += `${value}\n`;
-  if (text(all) === all) return headers;
-  return headers.map(([name, value]): FieldPair => [name, text(value)]);
+  return headers.map(([name, value]): FieldPair => [name, scrubber.text(value)]);
 }
 
 /** The first value of a header, whatever the case of its name; null where it is absent. */
 export function headerValue(headers: readonly FieldPair[], name: string): string | null {
-  return headers.find(([given]) => given.toLowerCase() === name)?.[1] ?? null;
+  for (const [given, value] of headers) {
+    if (given.length === name.length && given.toLowerCase() === name) return value;
+  }
+  return null;
 }

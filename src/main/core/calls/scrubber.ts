@@ -8,6 +8,8 @@ export { credentialPlaceholder as placeholder };
 export interface Scrubber {
   text(value: string): string;
   bytes(value: Uint8Array): Uint8Array;
+  /** Whether there is anything to remove. */
+  finds(value: Uint8Array): boolean;
   /** Bytes that must be held back at a cut, so that a secret split by the cut is still seen. */
   readonly longestPattern: number;
 }
@@ -53,8 +55,9 @@ export function knownSecret(text: string, placeholder: string): KnownSecret {
 }
 
 /** How the secrets of an index are removed, as it is at that time. */
-export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 'text' | 'bytes'> {
+export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 'text' | 'bytes' | 'finds'> {
   return {
+    finds: (value) => index.foundIn(value) !== null,
     text(value) {
       if (value.length < shortestPattern) return value;
       const found = index.foundIn(bytesOf(value));
@@ -78,13 +81,36 @@ export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 
 /** Scrubs nothing: for calls that no credential took part in. */
 export const noScrubbing: Scrubber = createScrubber([]);
 
-/** Removes what either of two removes. */
+/** Removes what either of two removes: of what both know, the first one's placeholder stays. */
 export function joinScrubbers(one: Scrubber, other: Scrubber): Scrubber {
-  return {
-    longestPattern: Math.max(one.longestPattern, other.longestPattern),
-    text: (value) => other.text(one.text(value)),
-    bytes: (value) => other.bytes(one.bytes(value)),
-  };
+  return new JoinedScrubber(one, other);
+}
+
+class JoinedScrubber implements Scrubber {
+  private readonly one: Scrubber;
+  private readonly other: Scrubber;
+
+  constructor(one: Scrubber, other: Scrubber) {
+    this.one = one;
+    this.other = other;
+  }
+
+  get longestPattern(): number {
+    return Math.max(this.one.longestPattern, this.other.longestPattern);
+  }
+
+  finds(value: Uint8Array): boolean {
+    return this.one.finds(value) || this.other.finds(value);
+  }
+
+  text(value: string): string {
+    if (value.length < shortestPattern || !this.finds(bytesOf(value))) return value;
+    return this.other.text(this.one.text(value));
+  }
+
+  bytes(value: Uint8Array): Uint8Array {
+    return this.other.bytes(this.one.bytes(value));
+  }
 }
 
 /** A text is looked at in one place of memory again and again: most texts are short. */
