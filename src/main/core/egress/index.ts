@@ -1,1 +1,2 @@
+export { createEndpointMemory } from './endpoint-memory.ts';
 export { type Boundary, resolveEndpoint, type Target } from './resolve-endpoint.ts';

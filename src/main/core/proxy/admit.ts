@@ -4,7 +4,7 @@ import type { Access } from '../access/index.ts';
 import type { Accounts, Credential } from '../accounts/index.ts';
 import type { Approvals } from '../approvals/index.ts';
 import { type CallRecording, createScrubber, type Scrubber } from '../calls/index.ts';
-import { type Boundary, resolveEndpoint, type Target } from '../egress/index.ts';
+import { type Boundary, createEndpointMemory, type Target } from '../egress/index.ts';
 import { overrideHeaders, type RuleBudgets, type RuledRequest, type Rules } from '../rules/index.ts';
 import { hostOfOrigin, renderInjections } from '../toolkits/index.ts';
 import { boundaryOf } from './boundary.ts';
@@ -34,6 +34,7 @@ interface Derived {
   readonly toolkit: Credential['toolkit'];
   readonly scrubber: Scrubber;
   readonly boundary: Boundary;
+  readonly resolve: (endpoint: string) => Target;
 }
 
 export interface AdmissionDeps {
@@ -56,10 +57,12 @@ export function createAdmission(deps: AdmissionDeps): Admit {
   function derive(credential: Credential): Derived {
     const known = derivedByFields.get(credential.fields);
     if (known && known.toolkit === credential.toolkit) return known;
+    const boundary = boundaryOf(credential);
     const derived = {
       toolkit: credential.toolkit,
       scrubber: scrubberOf(credential),
-      boundary: boundaryOf(credential),
+      boundary,
+      resolve: createEndpointMemory(boundary),
     };
     derivedByFields.set(credential.fields, derived);
     return derived;
@@ -95,14 +98,13 @@ export function createAdmission(deps: AdmissionDeps): Admit {
       throw ruleDenied(key, request.method, rule);
     }
     if (!earlier) deps.budgets.take(key.id, decision);
-    const { method, overrides, accountId, toolkit, path } = request;
-    const route = JSON.stringify([key.id, accountId ?? toolkit, method, overrides, origin, path]);
-    const isOpen = effect === 'ask' && earlier?.approved !== true;
-    const grant = isOpen ? deps.approvals.grantFor(route) : null;
+    const asks =
+      effect === 'ask' && earlier?.approved !== true ? openQuestion(key, request, origin, rule) : null;
+    const grant = asks === null ? null : deps.approvals.grantFor(asks.route);
     if (grant !== null) recording.approved(grant);
-    const mustAsk = isOpen && grant === null;
+    const mustAsk = asks !== null && grant === null;
     recording.decided({ effect: mustAsk ? 'ask' : 'allow', rule });
-    return mustAsk ? { rule, route } : null;
+    return mustAsk ? asks : null;
   }
 
   return function admit(call, recording, earlier) {
@@ -115,9 +117,9 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     checkMethod(call.method);
     checkHeaders(call.headers, call.headerField ?? (() => 'headers'));
     const credential = credentialOf(call.account);
-    const { scrubber, boundary } = derive(credential);
+    const { scrubber, boundary, resolve } = derive(credential);
     recording.identified({ id: credential.account?.id ?? null, toolkit: credential.toolkit.slug }, scrubber);
-    const target = resolveEndpoint(boundary, call.endpoint);
+    const target = resolve(call.endpoint);
     if (call.key === null) {
       recording.decided({ effect: 'allow', rule: 'owner' });
       return { credential, scrubber, boundary, target, asks: null };
@@ -126,6 +128,16 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     const asks = applyRules(call.key, request, target.origin, recording, earlier);
     return { credential, scrubber, boundary, target, asks };
   };
+}
+
+/** What the owner is asked, and what an answer holds for. */
+function openQuestion(
+  { id }: ApiKey,
+  { method, overrides, accountId, toolkit, path }: RuledRequest,
+  origin: string,
+  rule: string,
+): NonNullable<AdmittedCall['asks']> {
+  return { rule, route: JSON.stringify([id, accountId ?? toolkit, method, overrides, origin, path]) };
 }
 
 /** What the rules look at of a call. */
