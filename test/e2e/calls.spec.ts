@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { expect, type Page, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess } from '../support/headless-process.ts';
 import { type RecordingUpstream, startUpstream } from '../support/recording-upstream.ts';
@@ -185,5 +186,107 @@ test('nothing in a call runs, loads, or turns the text around', async ({ page })
   await detail.getByText('Raw', { exact: true }).click();
   await expect(body).toContainText('<script>alert(2)');
   expect(loaded.filter((url) => url.startsWith(upstream.origin))).toEqual([]);
+  expect(errors).toEqual([]);
+});
+
+test('a body that is too large, too deep or not what its type says is shown as far as it goes', async ({
+  page,
+}) => {
+  const piece = `{"n":${'7'.repeat(1_000_000 - 6)}},`.slice(0, 1_000_000);
+  upstream.answer(({ url }, response) => {
+    if (url === '/large') {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('[');
+      Readable.from(Array.from({ length: 100 }, () => piece)).pipe(response);
+    } else if (url === '/deep') {
+      const deep = 100_000;
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(`${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}`);
+    } else {
+      response.writeHead(200, { 'content-type': 'image/png' });
+      response.end('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"></svg>');
+    }
+  });
+  for (const path of ['/large', '/deep', '/picture']) await agent.send('GET', path);
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  const detail = page.getByRole('complementary', { name: 'Call detail' });
+  const answer = detail.getByRole('region', { name: 'Response', exact: true });
+
+  await rows(page).filter({ hasText: '/large' }).click();
+  await expect(answer).toContainText('Only the beginning is in the log');
+  await expect(answer).toContainText('100 MB passed');
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    answer.getByRole('button', { name: 'Save body as a file' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^call_\w+-response\.json$/);
+  expect(readFileSync(await file.path(), 'utf8')).toBe(`[${piece}${piece}`.slice(0, 1024 * 1024));
+
+  await rows(page).filter({ hasText: '/deep' }).click();
+  const tree = answer.getByRole('region', { name: 'Response: Body' });
+  await expect(tree).toContainText('"a": {');
+  await answer.getByRole('button', { name: 'Fold all', exact: true }).click();
+  await expect(tree).toContainText('…');
+
+  await rows(page).filter({ hasText: '/picture' }).click();
+  await expect(tree).toContainText('onload="alert(1)"');
+  await expect(answer.getByRole('button', { name: /picture/ })).toHaveCount(0);
+  expect(await page.locator('aside img').count()).toBe(0);
+  expect(errors).toEqual([]);
+});
+
+test('an archive that is none is refused where it was given', async ({ page }) => {
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  await page.getByRole('button', { name: 'More for these calls' }).click();
+  await page.getByRole('menuitem', { name: 'Import a HAR file…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Import a HAR file' });
+  const give = async (text: string) => {
+    await dialog
+      .getByLabel(/HAR file, up to/)
+      .setInputFiles({ name: 'calls.har', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await dialog.getByRole('button', { name: 'Import' }).click();
+  };
+  await give('{"log":{"entries":[{"request":{"method":"GET","url":"https://api.exa');
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  const entry = {
+    startedDateTime: '2026-11-20T12:00:00.000Z',
+    time: 12,
+    request: {
+      method: 'GET',
+      url: 'javascript:alert(1)',
+      httpVersion: 'HTTP/1.1',
+      headers: [],
+      queryString: [],
+      cookies: [],
+      headersSize: -1,
+      bodySize: 0,
+    },
+    response: {
+      status: 200,
+      statusText: '<script>alert(2)</script>',
+      httpVersion: 'HTTP/1.1',
+      headers: [{ name: 'x-note', value: '<img src=x onerror=alert(3)>' }],
+      cookies: [],
+      content: { size: 4, mimeType: 'text/html', text: '<b>hi' },
+      redirectURL: '',
+      headersSize: -1,
+      bodySize: 4,
+    },
+    cache: {},
+    timings: { send: 1, wait: 10, receive: 1 },
+  };
+  const kept = { ...entry, request: { ...entry.request, url: 'https://api.example.com/<b>' } };
+  const log = { version: '1.2', creator: { name: 'x', version: '1' }, entries: [entry, kept] };
+  await give(JSON.stringify({ log }));
+  await expect(dialog.getByText('Imported 1 call.', { exact: false })).toBeVisible();
+  await expect(dialog.getByText('1 entry was left out')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  await rows(page).first().click();
+  const detail = page.getByRole('complementary', { name: 'Call detail' });
+  await expect(detail.getByRole('table', { name: 'Response: Headers' })).toContainText(
+    '<img src=x onerror=alert(3)>',
+  );
+  expect(await page.locator('aside img, aside b, aside script').count()).toBe(0);
   expect(errors).toEqual([]);
 });

@@ -109,7 +109,7 @@ const looks = EditorView.theme({
   '.cm-content': { caretColor: 'var(--text)', minHeight: '9rem' },
   '.cm-cursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': {
-    backgroundColor: 'var(--sunken)',
+    backgroundColor: 'transparent',
     color: 'var(--muted)',
     borderRight: '1px solid var(--line)',
     minHeight: '9rem',

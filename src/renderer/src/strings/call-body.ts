@@ -2,6 +2,7 @@ export const bodyStrings = {
   pretty: 'Tree',
   raw: 'Raw',
   look: 'How the body is shown',
+  save: 'Save body as a file',
   reading: 'Reading the body…',
   search: 'Search in the body',
   nothingFound: 'None',

@@ -50,7 +50,8 @@ export const callStrings = {
   copyBody: 'Copy body',
   noBody: 'No body.',
   binary: (size: string) => `Binary, ${size}.`,
-  truncated: (size: string) => `Only the beginning was kept; ${size} passed.`,
+  truncated: (size: string) =>
+    `Only the beginning is in the log, which keeps 1 MiB of a body; ${size} passed.`,
   showAll: 'Show all of it',
   contentType: 'Content type',
   noAnswer: 'The service gave no answer.',

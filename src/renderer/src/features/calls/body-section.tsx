@@ -1,13 +1,16 @@
+import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { CallBody } from '#shared/domain/call.ts';
-import { Button } from '../../components/button.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { byteCount } from '../../components/format.ts';
 import { runInSlices } from '../../components/run-in-slices.ts';
+import { saveText } from '../../components/save-text.ts';
 import { SegmentedChoice } from '../../components/segmented-choice.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { bodyStrings } from '../../strings/call-body.ts';
 import { absentBodyWords, callStrings } from '../../strings/calls.ts';
+import { bodyFile } from './body-file.ts';
 import { BodyImage } from './body-image.tsx';
 import { bodyView, firstShown } from './body-text.ts';
 import { type JsonLine, jsonLines } from './json-lines.ts';
@@ -16,12 +19,14 @@ import { JsonViewer } from './json-viewer.tsx';
 interface BodySectionProps {
   readonly body: CallBody;
   readonly label: string;
+  /** What its file is called, without an ending, where it can be saved. */
+  readonly fileName?: string;
   /** What to say of a body that is not there in whole. */
   readonly cutText?: (size: string) => string;
 }
 
 /** A body: readable where it can be, otherwise a sentence that says why not. */
-export function BodySection({ body, label, cutText = callStrings.truncated }: BodySectionProps) {
+export function BodySection({ body, label, fileName, cutText = callStrings.truncated }: BodySectionProps) {
   const view = bodyView(body);
   return (
     <div>
@@ -31,6 +36,9 @@ export function BodySection({ body, label, cutText = callStrings.truncated }: Bo
           {body.size > 0 && ` · ${byteCount(body.size)}`}
           {body.content_type !== null && ` · ${visibleText(body.content_type)}`}
         </h4>
+        {(view.kind === 'text' || view.kind === 'binary') && fileName !== undefined && (
+          <IconButton label={bodyStrings.save} icon={Download} onClick={() => save(body, fileName)} />
+        )}
         {view.kind === 'text' && <CopyButton compact text={view.text} label={callStrings.copyBody} />}
       </div>
       {view.kind === 'none' && <p className="text-sm text-muted">{callStrings.noBody}</p>}
@@ -49,6 +57,12 @@ export function BodySection({ body, label, cutText = callStrings.truncated }: Bo
       )}
     </div>
   );
+}
+
+/** Saved under a type that no browser opens. */
+function save(body: CallBody, fileName: string): void {
+  const file = bodyFile(body, fileName);
+  if (file !== null) saveText(file.name, 'application/octet-stream', [file.part]);
 }
 
 interface TextBodyProps {

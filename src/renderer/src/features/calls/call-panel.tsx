@@ -20,6 +20,7 @@ import { BodySection } from './body-section.tsx';
 import { callOutcome } from './call-list.ts';
 import { agentName } from './call-row.tsx';
 import { callsHref } from './call-search.ts';
+import { CallUrl } from './call-url.tsx';
 import { HeaderTable } from './header-table.tsx';
 import { TimingBar } from './timing-bar.tsx';
 import { TimingWaterfall } from './timing-waterfall.tsx';
@@ -57,11 +58,7 @@ function CallContent({ call }: { readonly call: CallDetail }) {
   return (
     <div className="flex flex-col gap-6">
       <div className="flex items-start gap-2">
-        <div className="min-w-0 flex-1">
-          <p className="font-mono text-sm [overflow-wrap:anywhere] select-text">
-            <span className="font-semibold">{visibleText(call.method)}</span> {visibleText(url)}
-          </p>
-        </div>
+        <CallUrl method={call.method} url={url} />
         <CopyButton compact text={url} label={callStrings.copyUrl} />
       </div>
       <CallActions call={call} />
@@ -75,7 +72,7 @@ function CallContent({ call }: { readonly call: CallDetail }) {
       </Section>
       <Section title={callStrings.request}>
         <HeaderTable headers={call.request_headers} label={callStrings.request} />
-        <BodySection body={call.request_body} label={callStrings.request} />
+        <BodySection body={call.request_body} label={callStrings.request} fileName={`${call.id}-request`} />
       </Section>
       <Section title={callStrings.response}>
         {call.status === null ? (
@@ -83,7 +80,11 @@ function CallContent({ call }: { readonly call: CallDetail }) {
         ) : (
           <>
             <HeaderTable headers={call.response_headers} label={callStrings.response} />
-            <BodySection body={call.response_body} label={callStrings.response} />
+            <BodySection
+              body={call.response_body}
+              label={callStrings.response}
+              fileName={`${call.id}-response`}
+            />
           </>
         )}
       </Section>

@@ -148,8 +148,13 @@ function Line({ line, isFolded, mark, closing, onToggle }: LineProps) {
           <Icon size={13} aria-hidden />
         </button>
       )}
-      {key !== null && <span className="text-accent">{shortened(key)}: </span>}
-      <span className={valueLook(value)}>{shortened(value)}</span>
+      {key !== null && (
+        <>
+          <bdi className="text-accent">{shortened(key)}</bdi>
+          <span className="text-accent">: </span>
+        </>
+      )}
+      <bdi className={valueLook(value)}>{shortened(value)}</bdi>
       {isFolded && end !== null && <span className="text-muted"> … {closing}</span>}
       {comma && ','}
     </div>

@@ -110,7 +110,12 @@ function Answer({ title, call }: { readonly title: string; readonly call: CallDe
         <p className="text-sm text-muted">{callStrings.noAnswer}</p>
       ) : (
         <>
-          <BodySection key={call.id} body={call.response_body} label={title} />
+          <BodySection
+            key={call.id}
+            body={call.response_body}
+            label={title}
+            fileName={`${call.id}-response`}
+          />
           <HeaderTable headers={call.response_headers} label={title} />
         </>
       )}
