@@ -35,7 +35,7 @@ try {
   const first = await startHeadlessProcess({ dataDir });
   await first.ask('settings.update', { calls_max_age_days: 0, calls_max_rows: 2 * fullRows });
   await first.stop();
-  copyFileSync(fullLog(rows), join(dataDir, 'calls.db'));
+  copyFileSync(fullLog(rows).path, join(dataDir, 'calls.db'));
   const report = await measure();
   console.log(report.text);
   if (rows === fullRows) writeFileSync(join(import.meta.dirname, 'results', 'call-list.md'), report.text);

@@ -27,11 +27,16 @@ interface Stopped {
 
 const requestsPerSecond = 200;
 
-/** Takes turns on one gateway: quiet, recording, quiet, recording. */
+/** Short turns that alternate see the same machine; what else it does meanwhile falls out of their ratios. */
+export interface Turns {
+  readonly rounds: number;
+  readonly secondsATurn: number;
+}
+
+/** Takes turns on one gateway: quiet, recording, quiet, recording. The first of each warms up and does not count. */
 export async function measureRecording(
   work: string,
-  rounds: number,
-  secondsATurn: number,
+  { rounds, secondsATurn }: Turns,
 ): Promise<RecordingLoad> {
   mkdirSync(join(work, 'upstream'), { recursive: true });
   const upstream = await startUpstream(join(work, 'upstream'));
@@ -53,16 +58,19 @@ export async function measureRecording(
       body: null,
     };
     const turn = async () => median(await constantRate(request, requestsPerSecond, secondsATurn));
-    await turn();
     const quiet: number[] = [];
     const recording: number[] = [];
     const stops: Stopped[] = [];
-    for (let round = 0; round < rounds; round += 1) {
-      quiet.push(await turn());
+    for (let round = 0; round <= rounds; round += 1) {
+      const alone = await turn();
       child.stdin.write('start\n');
-      recording.push(await turn());
+      const meanwhile = await turn();
       child.stdin.write('stop\n');
-      stops.push(await next<Stopped>());
+      const stopped = await next<Stopped>();
+      if (round === 0) continue;
+      quiet.push(alone);
+      recording.push(meanwhile);
+      stops.push(stopped);
     }
     return {
       quietMs: median(quiet),

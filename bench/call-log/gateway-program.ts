@@ -7,10 +7,13 @@ import { locateParts } from '../../src/main/hosts/parts.ts';
 import type { OperationOutput } from '../../src/shared/contract/index.ts';
 import { keyPermissions } from '../../src/shared/domain/api-key.ts';
 import { benchToolkit, token } from '../setting.ts';
+import { seeded } from './sample-calls.ts';
+import { sampleHeaders } from './sample-headers.ts';
 
 const perSecond = 5_000;
-const everyMs = 10;
-const mostAtOnce = 100;
+/** Calls end one by one: a few with each turn come close to that. */
+const everyMs = 2;
+const mostAtOnce = 20;
 
 const { directory, upstream } = JSON.parse(process.argv[2] ?? '{}') as {
   directory: string;
@@ -46,6 +49,10 @@ const agent = (await app.invoke('keys.create', {
 const url = await app.listen(0);
 process.stdout.write(`${JSON.stringify({ url, account: account.id, key: agent.key })}\n`);
 
+// Made beforehand: what is measured is recording them.
+const random = seeded(4477);
+const headers = Array.from({ length: 1_000 }, () => sampleHeaders(Date.now(), 1_000, random));
+
 let timer: NodeJS.Timeout | undefined;
 let recorded = 0;
 let began = 0;
@@ -61,7 +68,10 @@ function recordDue(): void {
       method: 'GET',
       endpoint: `/items/${recorded}?page=${recorded % 30}`,
     });
-    recording.responseHead(200, [['content-type', 'application/json']]);
+    const { request = [], response = [] } = headers[recorded % headers.length] ?? {};
+    const path = `/items/${recorded}?page=${recorded % 30}`;
+    recording.sending({ origin: upstream, path, headers: request, injected: [] });
+    recording.responseHead(200, response);
     recording.finish();
   }
 }

@@ -1,0 +1,45 @@
+import { createCallPacker, unpackCalls } from '../../src/main/adapters/sqlite/call-batch.ts';
+import type { CallLog } from '../../src/main/adapters/sqlite/call-log.ts';
+import { sampleCalls } from './sample-calls.ts';
+
+/** Microseconds a row of the log's worker: redacting, compressing and sealing; storing; indexing. */
+export interface FillingCost {
+  readonly sealedMicros: number;
+  readonly storedMicros: number;
+  readonly indexedMicros: number;
+}
+
+const rowsAStep = 500;
+/** A call every two seconds: a million of them are 23 days. */
+const everyMs = 2_000;
+
+/** Fills a log as its worker does: rows are prepared, stored in one transaction, and a step of the index follows. */
+export function fillLog(log: CallLog, rows: number, until: number): FillingCost {
+  const call = sampleCalls(until - rows * everyMs, everyMs);
+  const packer = createCallPacker();
+  const micros = { sealed: 0, stored: 0, indexed: 0 };
+  const spend = (part: keyof typeof micros, work: () => void): void => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    micros[part] += user + system;
+  };
+  for (let index = 0; index < rows; ) {
+    for (let count = 0; count < rowsAStep && index < rows; count += 1) packer.add(call(index++));
+    const batch = packer.take();
+    spend('sealed', () => {
+      for (const row of unpackCalls(batch)) log.add(row);
+    });
+    spend('stored', () => {
+      const { lostRows, reason } = log.flush();
+      if (lostRows > 0) throw new Error(reason ?? 'rows were lost');
+    });
+    spend('indexed', () => void log.index());
+  }
+  while (log.index() > 0);
+  return {
+    sealedMicros: micros.sealed / rows,
+    storedMicros: micros.stored / rows,
+    indexedMicros: micros.indexed / rows,
+  };
+}

@@ -1,0 +1,138 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCallPacker, unpackCalls } from '../../src/main/adapters/sqlite/call-batch.ts';
+import { type CallLog, openCallLog } from '../../src/main/adapters/sqlite/call-log.ts';
+import { parseCallQuery } from '../../src/shared/domain/call-query.ts';
+import { median } from '../figures.ts';
+import type { FillingCost } from './fill-log.ts';
+import { fullLog, newestAt } from './full-log.ts';
+import { measureRecording } from './gateway-load.ts';
+import { combinations, filters, searches } from './questions.ts';
+import { sampleCalls } from './sample-calls.ts';
+
+/** One thing that was measured; goals are those of the project's performance page. */
+export interface Figure {
+  readonly what: string;
+  readonly found: number;
+  readonly unit: 'ms' | 'µs' | 'bytes' | '/s' | '%';
+  /** At most so much, or at least for what is counted a second; null where it is told for its own sake. */
+  readonly goal: number | null;
+  readonly remark: string;
+}
+
+export interface LogBenchmark {
+  readonly rows: number;
+  /** A directory for what is not kept. */
+  readonly work: string;
+  readonly say: (text: string) => void;
+}
+
+const now = newestAt;
+const runs = 9;
+
+/** Asks a full log everything that the console asks, and records beside a gateway. */
+export async function measureLog({ rows, work, say }: LogBenchmark): Promise<Figure[]> {
+  const { path: filled, cost } = fullLog(rows);
+  const path = join(work, 'calls.db');
+  copyFileSync(filled, path);
+  const retention = { maxAgeMs: null, maxRows: rows * 2, maxBytes: Number.MAX_SAFE_INTEGER };
+  const log = openCallLog({ path, retention }, ({ message }) => say(message));
+  log.setBodyKey(new Uint8Array(32).fill(7));
+  say('asking the log');
+  const bytes = log.health().bytes / rows;
+  const figures = [
+    figure('A row with its indexes and headers, without bodies', bytes, 'bytes', 400),
+    ...costFigures(cost),
+    ...questionFigures(log),
+  ];
+  log.close();
+  say('recording beside a gateway');
+  return [...figures, ...(await recordingFigures(work))];
+}
+
+function costFigures({ sealedMicros, storedMicros, indexedMicros }: FillingCost): Figure[] {
+  const remark = 'processor time of the worker';
+  return [
+    figure('Redacting, compressing and sealing a row', sealedMicros, 'µs', null, remark),
+    figure('Storing a row', storedMicros, 'µs', null, remark),
+    figure('Indexing a row', indexedMicros, 'µs', null, remark),
+  ];
+}
+
+function questionFigures(log: CallLog): Figure[] {
+  const page = (text: string, goal: number): Figure => {
+    const parsed = parseCallQuery(text, now);
+    if (!parsed.ok) throw new Error(parsed.fault.message);
+    const query = { limit: 100, filter: parsed.filter };
+    const { items } = log.list(query);
+    const what = text === '' ? 'The first page' : `\`${text}\``;
+    return figure(
+      what,
+      timed(() => log.list(query)),
+      'ms',
+      goal,
+      `${items.length} found`,
+    );
+  };
+  const everything = { filter: [], buckets: 48, now };
+  const { calls } = log.figures(everything);
+  return [
+    page('', 50),
+    ...[...filters, ...combinations].map((text) => page(text, 50)),
+    ...searches.map((text) => page(text, 100)),
+    figure(
+      'Statistics',
+      timed(() => log.figures(everything)),
+      'ms',
+      250,
+      `of the newest ${calls} calls`,
+    ),
+    figure('A detail with 1 MiB of JSON', detail(log), 'ms', 100),
+  ];
+}
+
+/** A machine that is too busy for the load says so instead of costing the other figures. */
+async function recordingFigures(work: string): Promise<Figure[]> {
+  const taken = 'Calls that the log takes beside a gateway';
+  try {
+    const load = await measureRecording(join(work, 'recording'), { rounds: 12, secondsATurn: 3 });
+    const latencies = `${load.quietMs.toFixed(2)} ms alone, ${load.recordingMs.toFixed(2)} ms meanwhile`;
+    return [
+      figure(taken, load.recordedPerSecond, '/s', 5_000, `${load.lost} lost`),
+      figure("What that adds to the gateway's median", (load.ratio - 1) * 100, '%', 10, latencies),
+    ];
+  } catch (error) {
+    return [figure(taken, 0, '/s', 5_000, `not measured: ${error instanceof Error ? error.message : error}`)];
+  }
+}
+
+/** Milliseconds to open a call whose answer was cut at 1 MiB. */
+function detail(log: CallLog): number {
+  const id = 'call_large';
+  const made = sampleCalls(now, 1)(0);
+  const items = Array(8_000).fill({ id: 1, text: 'x'.repeat(100) });
+  const bytes = Buffer.from(JSON.stringify({ items }).slice(0, 2 ** 20));
+  const packer = createCallPacker();
+  packer.add({
+    ...made,
+    summary: { ...made.summary, id },
+    responseBody: { state: 'truncated', size: bytes.length, contentType: 'application/json', bytes },
+  });
+  for (const row of unpackCalls(packer.take())) log.add(row);
+  log.flush();
+  return timed(() => log.get(id));
+}
+
+/** Milliseconds at the median. */
+function timed(work: () => unknown): number {
+  const times = Array.from({ length: runs }, () => {
+    const began = performance.now();
+    work();
+    return performance.now() - began;
+  });
+  return median(times);
+}
+
+function figure(what: string, found: number, unit: Figure['unit'], goal: number | null, remark = ''): Figure {
+  return { what, found, unit, goal, remark };
+}
