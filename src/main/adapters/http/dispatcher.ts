@@ -10,6 +10,7 @@ import type {
   UpgradeSink,
 } from '../../core/ports/index.ts';
 import { publicOnlyLookup, type ResolveAll, refusePrivateLiteral } from './checked-lookup.ts';
+import { createReadBlocks } from './read-blocks.ts';
 import { skipContinue } from './skip-continue.ts';
 import { upstreamError } from './upstream-error.ts';
 
@@ -28,6 +29,7 @@ const largestHeaders = 64 * 1024;
 /** Sends requests with undici: one pool of connections per account and origin, never shared between accounts. */
 export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispatcher {
   const pools = new Map<string, KnownPool[]>();
+  const readBlocks = createReadBlocks();
 
   function poolFor(request: OutboundRequest): KnownPool {
     const { poolKey, origin, privateNetwork } = request;
@@ -52,7 +54,7 @@ export function createHttpDispatcher(options: DispatcherOptions = {}): HttpDispa
 
   function start(request: OutboundRequest, sink: ResponseSink, upgrade: Upgrade | null): ResponseControl {
     const { pool, opening } = poolFor(request);
-    const exchange = new UpstreamExchange(request, sink, upgrade?.sink ?? null, opening);
+    const exchange = new UpstreamExchange(request, sink, upgrade?.sink ?? null, opening, readBlocks);
     const { origin, path, method, body, limits } = request;
     try {
       pool.dispatch(
@@ -148,6 +150,7 @@ class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
   private readonly sink: ResponseSink;
   private readonly upgradeSink: UpgradeSink | null;
   private readonly opening: Opening;
+  private readonly readBlocks: ReturnType<typeof createReadBlocks>;
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly dispatchedAt = performance.now();
   private controller: Dispatcher.DispatchController | null = null;
@@ -160,11 +163,13 @@ class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
     sink: ResponseSink,
     upgradeSink: UpgradeSink | null,
     opening: Opening,
+    readBlocks: ReturnType<typeof createReadBlocks>,
   ) {
     this.request = request;
     this.sink = sink;
     this.upgradeSink = upgradeSink;
     this.opening = opening;
+    this.readBlocks = readBlocks;
     const { totalMs } = request.limits;
     if (totalMs !== null) this.timer = setTimeout(() => this.stop(tooSlow(request.origin, totalMs)), totalMs);
   }
@@ -180,6 +185,7 @@ class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
   }
 
   onBodySent(chunk: Uint8Array): void {
+    this.readBlocks.passed(chunk.byteLength);
     if (!this.ended) this.sink.sent?.(chunk);
   }
 
@@ -207,6 +213,7 @@ class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.readBlocks.passed(chunk.byteLength);
     if (!this.ended) this.sink.data(chunk);
   }
 
