@@ -361,6 +361,36 @@ describe('an imported toolkit', () => {
     ]);
   });
 
+  it('keeps them in what an agent sends over MCP, and in what the service answers', async () => {
+    const big = '12345678901234567890123';
+    upstream.answer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(`{"id":${big}}`);
+    });
+    const text = async (path: string, body: string) => {
+      const response = await fetch(`${app.url}${path}`, {
+        method: 'POST',
+        headers: {
+          'x-api-key': app.key,
+          'content-type': 'application/json',
+          accept: 'application/json, text/event-stream',
+        },
+        body,
+      });
+      return response.text();
+    };
+    const call = `{"name":"ACME_ISSUES_CREATE","arguments":{"owner":"me","title":"x","milestone":${big}}}`;
+    const overMcp = await text('/mcp', `{"jsonrpc":"2.0","id":7,"method":"tools/call","params":${call}}`);
+    expect(upstream.received.map(({ body }) => body.toString())).toEqual([
+      `{"title":"x","milestone":${big}}`,
+    ]);
+    const input = '{"arguments":{"owner":"me","title":"x"}}';
+    const overHttp = await text('/api/v3.1/tools/execute/ACME_ISSUES_CREATE', input);
+    expect([overMcp, overHttp].map((answer) => answer.includes(`${big}}`))).toEqual([true, true]);
+    upstream.answer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+    });
+  });
+
   it('names the argument at fault and sends nothing', async () => {
     const missing = await run('ACME_ISSUES_LIST', { labl: 'x' });
     expect(missing.status).toBe(400);

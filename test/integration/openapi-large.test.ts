@@ -58,9 +58,23 @@ async function run(slug: string, input: object): Promise<Ran> {
 }
 
 describe.each([
-  { name: 'github', format: 'OpenAPI 3.0.3', tools: 1_223, modes: ['NO_AUTH'] },
-  { name: 'stripe', format: 'OpenAPI 3.0.0', tools: 452, modes: ['BASIC', 'BEARER_TOKEN'] },
-] as const)("$name's own description", ({ name, format, tools, modes }) => {
+  {
+    name: 'github',
+    format: 'OpenAPI 3.0.3',
+    tools: 1_223,
+    modes: ['NO_AUTH'],
+    slug: 'github_octokit_extension',
+    known: [{ slug: 'github', name: 'GitHub' }],
+  },
+  {
+    name: 'stripe',
+    format: 'OpenAPI 3.0.0',
+    tools: 452,
+    modes: ['BASIC', 'BEARER_TOKEN'],
+    slug: 'stripe_api',
+    known: [{ slug: 'stripe', name: 'Stripe' }],
+  },
+] as const)("$name's own description", ({ name, format, tools, modes, slug, known }) => {
   it('becomes a tool for each operation, tells how far it is, and the gateway goes on answering', async () => {
     const progress: ImportProgress[] = [];
     const end = app.sallyport.core.events.subscribe((event) => {
@@ -70,7 +84,14 @@ describe.each([
     // Had it been read where the gateway runs, one question would have waited for all of it.
     expect(await answersDuring(looking)).toBeGreaterThan(5);
     const seen = await looking;
-    expect(seen).toMatchObject({ format, tool_count: tools, operation_count: tools, issues: [] });
+    expect(seen).toMatchObject({
+      format,
+      slug,
+      tool_count: tools,
+      operation_count: tools,
+      issues: [],
+      known,
+    });
     expect(seen.schemes.map(({ scheme }) => scheme.mode)).toEqual(modes);
 
     const importing = app.call('toolkits.importOpenapi', {

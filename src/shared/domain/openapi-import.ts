@@ -77,6 +77,8 @@ export const importPreviewSchema = z.object({
   operation_count: z.int(),
   issues: z.array(documentIssueSchema),
   issue_count: z.int(),
+  /** Services that are here already at the address of one of the servers: their accounts could use the tools. */
+  known: z.array(z.object({ slug: toolkitSlugSchema, name: z.string() })),
   /** What would become of the tools that the toolkit has; null where it has none. */
   changes: z
     .object({

@@ -14,10 +14,11 @@ import type { ToolLibrary } from '../tools/index.ts';
 import { documentTooLarge, fetchDocument, largestDocument } from './fetch-document.ts';
 import { originOf } from './origins.ts';
 import { previewOf, suggestSlug } from './preview.ts';
+import { servicesAt } from './services-at.ts';
 import { draftToolkit } from './toolkit-draft.ts';
 
 export interface OpenapiImportsDeps {
-  readonly toolkits: Pick<Toolkits, 'find' | 'get' | 'describe' | 'create' | 'update'>;
+  readonly toolkits: Pick<Toolkits, 'find' | 'get' | 'describe' | 'create' | 'update' | 'usable'>;
   readonly library: ToolLibrary;
   readonly reader: ApiDescriptionReader;
   readonly http: HttpDispatcher;
@@ -129,6 +130,7 @@ export function createOpenapiImports(deps: OpenapiImportsDeps): OpenapiImports {
       slug,
       tools,
       changes: hadTools ? library.changes(slug, tools) : null,
+      known: toolkit === null ? servicesAt(description, toolkits.usable()) : [],
     });
   }
 

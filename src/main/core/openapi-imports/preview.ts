@@ -14,6 +14,7 @@ export interface PreviewFacts {
   readonly slug: string;
   readonly tools: readonly StoredOperation[];
   readonly changes: ToolChanges | null;
+  readonly known: ImportPreview['known'];
 }
 
 /** As many tools are shown; the others are there all the same. */
@@ -28,6 +29,7 @@ export function previewOf({
   slug,
   tools,
   changes,
+  known: services,
 }: PreviewFacts): ImportPreview {
   const hosts = hostsOf(description);
   const known = toolkit === null ? [] : toolkitOrigins(toolkit);
@@ -53,6 +55,7 @@ export function previewOf({
     operation_count: description.operationCount,
     issues: description.issues.map((issue) => ({ ...issue })),
     issue_count: description.issueCount,
+    known: services,
     changes:
       changes === null
         ? null
@@ -88,11 +91,16 @@ function toolkitOrigins({ base_url: baseUrl, hosts, auth_schemes: schemes }: Too
   ];
 }
 
-/** A slug from a title: `Acme Billing API` becomes `acme_billing_api`, numbered where it is taken. */
+/** Words by which a title speaks of the document rather than of the service. */
+const ofTheDocument = /\b(?:official|openapi|open api|swagger|spec|specification|definition|description)\b/gi;
+
+/** A slug from a title: `Acme's Billing API specification` becomes `acme_billing_api`, numbered where it is taken. */
 export function suggestSlug(title: string, isTaken: (slug: string) => boolean): string {
   const words = title
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .replace(/['’]s?\b/g, '')
+    .replace(ofTheDocument, ' ')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_+|_+$/g, '');

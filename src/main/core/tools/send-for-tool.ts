@@ -11,6 +11,7 @@ import {
   type ProxyEngine,
   readContent,
 } from '../proxy/index.ts';
+import { parseExactly } from '../raw-json.ts';
 import type { Tool, ToolOutcome, ToolRun } from './tool.ts';
 
 export interface ToolRequest {
@@ -93,7 +94,7 @@ function outcomeOf(answer: BufferedAnswer, tool: Tool, downloads: Downloads): To
   const body =
     content.kind === 'file'
       ? { data: null, headers, binary_data: downloads.keep(answer.body, content.type) }
-      : { data: JSON.parse(content.json) as unknown, headers };
+      : { data: parseExactly(content.json), headers };
   const successful = answer.status < 400;
   return {
     successful,

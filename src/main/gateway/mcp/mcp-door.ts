@@ -17,6 +17,7 @@ import { spendRate } from '../rate-limit.ts';
 import { readBody } from '../read-body.ts';
 import type { Refusals } from '../refusals.ts';
 import { routeNotFound } from '../route-errors.ts';
+import { withExactArguments } from './exact-arguments.ts';
 import { createMcpServer } from './mcp-server.ts';
 
 export interface McpDoorDeps
@@ -68,7 +69,9 @@ export async function handleMcp(
   try {
     const agent = { via: 'agent', key: { id: key.id, name: key.name }, connection: request.socket } as const;
     const answer = await deps.origins.run(agent, () =>
-      handler.fetch(asFetchRequest(request, body, gone.signal)),
+      handler.fetch(asFetchRequest(request, body, gone.signal), {
+        parsedBody: body === null ? undefined : withExactArguments(body),
+      }),
     );
     await sendOn(answer, response);
   } finally {

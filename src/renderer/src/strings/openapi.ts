@@ -43,6 +43,9 @@ export const openapiStrings = {
   facts: (format: string, version: string, tools: string) =>
     [format, version, tools].filter(Boolean).join(' · '),
   tools: (number: number) => count(number, 'tool', 'tools'),
+  known:
+    'A service at this address is here already. Import the tools into it, and its accounts can run them; or go on for a service of its own.',
+  importInto: (name: string) => `Import into ${name}`,
   name: 'Service name',
   slug: 'Slug',
   slugHint: 'The tools’ names begin with it. It cannot be changed later.',

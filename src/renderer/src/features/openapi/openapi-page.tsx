@@ -13,7 +13,8 @@ import { createOpenapiStore, type Progress } from './openapi-store.ts';
 export function OpenapiPage({ toolkit }: { readonly toolkit: string | null }) {
   const { bridge } = useConsole();
   const [store] = useState(() => createOpenapiStore(bridge));
-  const { progress, preview } = useStore(store);
+  const { progress, preview, toolkit: chosen } = useStore(store);
+  const target = preview === null ? toolkit : chosen;
   useEffect(() => {
     const { receive, reset } = store.getState();
     const end = bridge.subscribe(receive, () => {});
@@ -26,7 +27,7 @@ export function OpenapiPage({ toolkit }: { readonly toolkit: string | null }) {
   return (
     <Page
       narrow
-      title={toolkit === null ? openapiStrings.title : openapiStrings.updateTitle(preview?.name ?? toolkit)}
+      title={target === null ? openapiStrings.title : openapiStrings.updateTitle(preview?.name ?? target)}
       back={{
         href: toolkit === null ? '/connections/new' : `/connections/new/${toolkit}`,
         label: openapiStrings.back,
@@ -38,7 +39,7 @@ export function OpenapiPage({ toolkit }: { readonly toolkit: string | null }) {
         {preview === null ? (
           <OpenapiSource store={store} toolkit={toolkit} />
         ) : (
-          <OpenapiPreview store={store} toolkit={toolkit} preview={preview} />
+          <OpenapiPreview store={store} toolkit={target} preview={preview} />
         )}
       </div>
     </Page>

@@ -28,14 +28,14 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
   const { toasts } = useConsole();
   const { decision, error } = useStore(store);
   const [, navigate] = useLocation();
-  const { decide, reset, submit } = store.getState();
+  const { decide, importInto, reset, submit } = store.getState();
   if (decision === null) return null;
   const hosts = hostChoices(preview, decision);
   const faults = fieldFaults(error);
 
   const onSubmit = async (event: FormEvent) => {
     event.preventDefault();
-    const outcome = await submit(toolkit);
+    const outcome = await submit();
     if (outcome === null) return;
     toasts.getState().success(openapiStrings.imported(outcome.toolkit.name, outcome.tool_count));
     navigate(`/connections/new/${outcome.toolkit.slug}`, { replace: true });
@@ -72,6 +72,7 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
           )}
         </Note>
       )}
+      <KnownServices known={preview.known} onChoose={(slug) => void importInto(slug)} />
       {preview.changes !== null && <ChangeList changes={preview.changes} />}
       {toolkit === null && (
         <>
@@ -112,6 +113,28 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
         </Button>
       </div>
     </form>
+  );
+}
+
+interface KnownServicesProps {
+  readonly known: ImportPreview['known'];
+  readonly onChoose: (slug: string) => void;
+}
+
+/** Services at the same address: who imports into one of them can use the accounts that it has. */
+function KnownServices({ known, onChoose }: KnownServicesProps) {
+  if (known.length === 0) return null;
+  return (
+    <Note>
+      <p>{openapiStrings.known}</p>
+      <div className="mt-2 flex flex-wrap gap-2">
+        {known.map(({ slug, name }) => (
+          <Button key={slug} onClick={() => onChoose(slug)}>
+            {openapiStrings.importInto(name)}
+          </Button>
+        ))}
+      </div>
+    </Note>
   );
 }
 

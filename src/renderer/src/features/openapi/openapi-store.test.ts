@@ -30,6 +30,7 @@ const preview: ImportPreview = {
   operation_count: 5,
   issues: [],
   issue_count: 0,
+  known: [{ slug: 'acme_cloud', name: 'Acme Cloud' }],
   changes: null,
 };
 
@@ -93,7 +94,7 @@ test('imports only once every needed host is confirmed', async () => {
   expect(isConfirmed(hosts(), store.getState().decision ?? (undefined as never))).toBe(true);
   store.getState().decide({ schemes: [0] });
   expect(isConfirmed(hosts(), store.getState().decision ?? (undefined as never))).toBe(false);
-  await store.getState().submit(null);
+  await store.getState().submit();
   expect(bridge.asked.at(-1)?.input).toEqual({
     id: 'imp_1',
     slug: 'acme',
@@ -108,7 +109,7 @@ test('asks for an address of its own to be confirmed, and imports into a toolkit
   const { bridge, store } = open();
   await store.getState().read({ document: 'x' }, 'acme');
   expect(store.getState().decision).toMatchObject({ server: 'keep', schemes: null });
-  await store.getState().submit('acme');
+  await store.getState().submit();
   expect(bridge.asked.at(-1)?.input).toEqual({ id: 'imp_1', slug: 'acme', confirmed_origins: [] });
   const own = {
     ...(store.getState().decision ?? (undefined as never)),
@@ -148,4 +149,20 @@ test('says why a document could not be had, and lets the person try again', asyn
     preview: null,
     error: { message: 'url: answered 404.' },
   });
+});
+
+test('goes on with a service that is here already, whose address and sign-in stay', async () => {
+  const { bridge, store } = open();
+  await store.getState().read({ document: '{}' }, null);
+  await store.getState().importInto('acme_cloud');
+  expect(bridge.asked.at(-1)).toEqual({
+    name: 'toolkits.importPreview',
+    input: { id: 'imp_1', toolkit: 'acme_cloud' },
+  });
+  expect(store.getState()).toMatchObject({
+    toolkit: 'acme_cloud',
+    decision: { server: 'keep', schemes: null },
+  });
+  await store.getState().submit();
+  expect(bridge.asked.at(-1)?.input).toEqual({ id: 'imp_1', slug: 'acme_cloud', confirmed_origins: [] });
 });

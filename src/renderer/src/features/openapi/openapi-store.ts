@@ -27,18 +27,22 @@ export interface OpenapiState {
   /** What the document says; null while the person still chooses one. */
   readonly preview: ImportPreview | null;
   readonly decision: Decision | null;
+  /** The service that it is imported into; null for a new one. */
+  readonly toolkit: string | null;
   /** @param toolkit the one to import into; null for a new one. */
   read(source: DocumentSource, toolkit: string | null): Promise<void>;
   decide(change: Partial<Decision>): void;
+  /** Goes on with a service that is here already, in the place of a new one. */
+  importInto(toolkit: string): Promise<void>;
   /** Answers what came of it, or null where `error` says why not. */
-  submit(toolkit: string | null): Promise<ImportOutcome | null>;
+  submit(): Promise<ImportOutcome | null>;
   /** Takes an announcement of how far the work has come. */
   receive(event: AnyEvent): void;
   /** Ends what is under way and forgets the document, here and in the main process. */
   reset(): void;
 }
 
-const blank = { progress: null, error: null, preview: null, decision: null } as const;
+const blank = { progress: null, error: null, preview: null, decision: null, toolkit: null } as const;
 
 /** The way from an API description to tools: choose a document, look at it, decide. */
 export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
@@ -83,14 +87,23 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
         const outcome = await attempt(look(source, toolkit, isLatest));
         if (!isLatest()) return;
         if (!outcome.ok) return set({ ...blank, error: outcome.error });
-        set({ ...blank, preview: outcome.value, decision: firstDecision(outcome.value, toolkit) });
+        set({ ...blank, toolkit, preview: outcome.value, decision: firstDecision(outcome.value, toolkit) });
       },
       decide(change) {
         const { decision } = get();
         if (decision !== null) set({ decision: { ...decision, ...change } });
       },
-      async submit(toolkit) {
-        const { preview, decision, progress } = get();
+      async importInto(toolkit) {
+        const { preview } = get();
+        if (preview === null) return;
+        const isLatest = begin();
+        const outcome = await attempt(bridge.call('toolkits.importPreview', { id: preview.id, toolkit }));
+        if (!isLatest()) return;
+        if (!outcome.ok) return set({ ...blank, error: outcome.error });
+        set({ ...blank, toolkit, preview: outcome.value, decision: firstDecision(outcome.value, toolkit) });
+      },
+      async submit() {
+        const { preview, decision, progress, toolkit } = get();
         if (preview === null || decision === null || progress !== null) return null;
         const isLatest = begin();
         set({ error: null, progress: { stage: 'storing', done: 0, total: preview.tool_count } });
