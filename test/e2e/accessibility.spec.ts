@@ -19,6 +19,8 @@ const plainScreens = [
   '/connections/import',
   '/connections/address',
   '/connections/openapi',
+  '/toolkits',
+  '/toolkits/github',
   '/calls',
   '/approvals',
   '/composer',

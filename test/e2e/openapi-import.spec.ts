@@ -60,8 +60,13 @@ test('a person imports an API description, an agent runs its tool, and the servi
       ['/v1/letters/7', 'Bearer token-of-the-ravens'],
     ]);
 
-    const console = new URL(sallyport.ready.console_url).origin;
-    await page.goto(`${console}/#/connections/new/ravens`);
+    await openScreen(page, 'Toolkits');
+    await page.getByRole('combobox', { name: 'Search services' }).fill('raven');
+    await page.getByRole('option', { name: /Raven Post/ }).click();
+    await expect(page.getByRole('heading', { name: 'Raven Post', level: 1 })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Accounts' }).getByRole('link')).toHaveCount(1);
+    await expect(page.getByRole('region', { name: 'Addresses' })).toContainText(upstream.origin);
+    await expect(page.getByRole('region', { name: 'Tools' })).toContainText('RAVENS_LETTERS_READ');
     await page.getByRole('button', { name: 'Use Read a letter in the composer' }).click();
     const composer = page.getByRole('form', { name: 'Request' });
     await expect(composer.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('/letters/{id}');
@@ -75,7 +80,8 @@ test('a person imports an API description, an agent runs its tool, and the servi
     await composer.getByRole('combobox', { name: 'Endpoint' }).fill('/let');
     await expect(page.getByRole('option', { name: /Read a letter/ })).toBeVisible();
 
-    await page.goto(`${console}/#/connections/custom/ravens`);
+    await page.goto(`${new URL(sallyport.ready.console_url).origin}/#/toolkits/ravens`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByRole('button', { name: 'Delete service' }).click();
     const kept = page.getByRole('dialog', { name: 'Raven Post cannot be deleted yet' });
     await expect(kept).toContainText('1 account');

@@ -28,6 +28,7 @@ const screens = {
     connections: '/connections',
     catalog: '/connections/new',
     'connect-github': '/connections/new/github',
+    toolkit: '/toolkits/github',
     calls: '/calls',
     call: `/calls/${sampleCallId(494)}`,
     approvals: '/approvals',

@@ -24,6 +24,7 @@ import { createRulesStore } from '../features/rules/rules-store.ts';
 import { createCommandLineStore } from '../features/settings/command-line-store.ts';
 import { createSettingsStore } from '../features/settings/settings-store.ts';
 import { createStartStore } from '../features/start/start-store.ts';
+import { createToolkitStore } from '../features/toolkits/toolkit-store.ts';
 import { createVaultStore } from '../features/vault/vault-store.ts';
 import { createWebhooksStore } from '../features/webhooks/webhooks-store.ts';
 import { approvalStrings } from '../strings/approvals.ts';
@@ -56,6 +57,7 @@ export function createConsole(
     oauth: createOAuthStore(bridge, (account) => connections.getState().put(account)),
     authConfigs: createAuthConfigsStore(bridge),
     customToolkit: createCustomToolkitStore(bridge),
+    toolkit: createToolkitStore(bridge),
     calls: createCallsStore(bridge, gather),
     callMarks: createCallMarksStore(),
     callView: createCallViewStore(storage),
@@ -128,6 +130,7 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
       break;
     case 'toolkits.changed':
       reloadLists(stores, ['accounts', 'toolkits']);
+      void stores.toolkit.getState().refresh(event.payload.slug);
       break;
     case 'keys.changed':
       reloadLists(stores, ['keys']);

@@ -10,6 +10,7 @@ import { HomePage } from '../features/home/home-page.tsx';
 import { startIsOver } from '../features/start/start-steps.ts';
 import { useStepStates } from '../features/start/use-step-states.ts';
 import { appStrings } from '../strings/app.ts';
+import { catalogStrings } from '../strings/connections.ts';
 import { useConsole } from './console-context.ts';
 import {
   AddressPage,
@@ -32,6 +33,7 @@ import {
   RulesPage,
   SettingsPage,
   StartPage,
+  ToolkitPage,
   WebhookPage,
   WebhooksPage,
 } from './screens.ts';
@@ -43,7 +45,13 @@ export function Routes() {
         <Route path="/" component={FirstScreen} />
         <Route path="/start" component={StartPage} />
 
-        <Route path="/connections/new" component={CatalogPage} />
+        <Route path="/connections/new">
+          <CatalogPage
+            title={catalogStrings.title}
+            back={{ href: '/connections', label: catalogStrings.back }}
+            opens="/connections/new"
+          />
+        </Route>
         <Route path="/connections/import" component={ImportPage} />
         <Route path="/connections/address" component={AddressPage} />
         <Route path="/connections/openapi/:slug?">
@@ -57,6 +65,10 @@ export function Routes() {
           {({ slug }) => <CustomToolkitPage slug={slug ?? null} />}
         </Route>
         <Route path="/connections/:id?">{({ id }) => <ConnectionsPage named={id ?? null} />}</Route>
+        <Route path="/toolkits">
+          <CatalogPage title={appStrings.toolkits} opens="/toolkits" />
+        </Route>
+        <Route path="/toolkits/:slug">{({ slug }) => <ToolkitPage slug={slug} />}</Route>
         <Route path="/calls/:id?">{({ id }) => <CallsPage id={id ?? null} />}</Route>
         <Route path="/approvals/:id?">{({ id }) => <ApprovalsPage id={id ?? null} />}</Route>
         <Route path="/composer/:id?">{({ id }) => <ComposerPage id={id ?? null} />}</Route>

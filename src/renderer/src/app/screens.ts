@@ -44,6 +44,9 @@ export const NewAuthConfigPage = screen(
 export const CustomToolkitPage = screen(
   async () => (await import('../features/connections/custom-toolkit-page.tsx')).CustomToolkitPage,
 );
+export const ToolkitPage = screen(
+  async () => (await import('../features/toolkits/toolkit-page.tsx')).ToolkitPage,
+);
 export const CallsPage = screen(async () => (await import('../features/calls/calls-page.tsx')).CallsPage);
 export const ApprovalsPage = screen(
   async () => (await import('../features/approvals/approvals-page.tsx')).ApprovalsPage,

@@ -3,7 +3,6 @@ import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { PaletteLoading } from '../features/palette/palette-loading.tsx';
 import { appStrings } from '../strings/app.ts';
-import { replayStrings } from '../strings/replay.ts';
 import { Banners } from './banners.tsx';
 import { useConsole } from './console-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -64,9 +63,10 @@ const titles: Record<string, string> = {
   '': appStrings.home,
   start: appStrings.start,
   connections: appStrings.connections,
+  toolkits: appStrings.toolkits,
   calls: appStrings.calls,
   approvals: appStrings.approvals,
-  composer: replayStrings.composer,
+  composer: appStrings.composer,
   agents: appStrings.agents,
   settings: appStrings.settings,
 };

@@ -21,7 +21,7 @@ test('goes to a screen with Ctrl or ⌘ and a digit, also while typing', () => {
     do: 'go',
     to: '/',
   });
-  expect(shortcutFor(press('6', { metaKey: true }), false)).toEqual({ do: 'go', to: '/settings' });
+  expect(shortcutFor(press('8', { metaKey: true }), false)).toEqual({ do: 'go', to: '/settings' });
 });
 
 test('leaves letters alone while the person types', () => {

@@ -20,10 +20,12 @@ export type ShortcutAction =
 export const screens = [
   { path: '/', key: 'h', digit: '1' },
   { path: '/connections', key: 'c', digit: '2' },
-  { path: '/calls', key: 'l', digit: '3' },
-  { path: '/approvals', key: 'p', digit: '4' },
-  { path: '/agents', key: 'a', digit: '5' },
-  { path: '/settings', key: 's', digit: '6' },
+  { path: '/toolkits', key: 't', digit: '3' },
+  { path: '/calls', key: 'l', digit: '4' },
+  { path: '/composer', key: 'r', digit: '5' },
+  { path: '/approvals', key: 'p', digit: '6' },
+  { path: '/agents', key: 'a', digit: '7' },
+  { path: '/settings', key: 's', digit: '8' },
 ] as const;
 
 /** How the key that goes with a letter is written on this machine. */

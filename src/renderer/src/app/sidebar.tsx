@@ -1,4 +1,5 @@
 import {
+  Blocks,
   Bot,
   CirclePause,
   CirclePlay,
@@ -10,6 +11,7 @@ import {
   Rocket,
   ScrollText,
   Search,
+  Send,
   Settings,
 } from 'lucide-react';
 import { useEffect } from 'react';
@@ -33,7 +35,9 @@ import { commandKey } from './shortcuts.ts';
 const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
   { href: '/', label: appStrings.home, icon: House },
   { href: '/connections', label: appStrings.connections, icon: Plug },
+  { href: '/toolkits', label: appStrings.toolkits, icon: Blocks },
   { href: '/calls', label: appStrings.calls, icon: ScrollText },
+  { href: '/composer', label: appStrings.composer, icon: Send },
   { href: '/approvals', label: appStrings.approvals, icon: Hand },
   { href: '/agents', label: appStrings.agents, icon: Bot },
   { href: '/settings', label: appStrings.settings, icon: Settings },

@@ -119,6 +119,7 @@ export const catalogStrings = {
 } as const;
 
 export const connectStrings = {
+  about: 'About this toolkit',
   title: (name: string) => `Connect ${name}`,
   back: 'Back to the services',
   scheme: 'Sign in with',

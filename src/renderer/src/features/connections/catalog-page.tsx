@@ -24,8 +24,15 @@ import { filterNames, filtersFrom, filterTexts } from './catalog-filter-texts.ts
 import { CatalogFilterBar } from './catalog-filters.tsx';
 import type { CatalogState } from './catalog-store.ts';
 
+interface CatalogPageProps {
+  readonly title: string;
+  readonly back?: { readonly href: string; readonly label: string };
+  /** The address below which a chosen service opens. */
+  readonly opens: '/connections/new' | '/toolkits';
+}
+
 /** The services to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
-export function CatalogPage() {
+export function CatalogPage({ title, back, opens }: CatalogPageProps) {
   const { catalog } = useConsole();
   const { items, query, nextCursor, loading, error, open, search, load, loadMore } = useStore(catalog);
   const [, navigate] = useLocation();
@@ -57,7 +64,7 @@ export function CatalogPage() {
   }, [nextCursor, loadMore]);
 
   const choose = (toolkit: ToolkitSummary | undefined) => {
-    if (toolkit !== undefined) navigate(`/connections/new/${toolkit.slug}`);
+    if (toolkit !== undefined) navigate(`${opens}/${toolkit.slug}`);
   };
   const move = (to: number) => {
     const next = Math.max(0, Math.min((items?.length ?? 1) - 1, to));
@@ -75,8 +82,8 @@ export function CatalogPage() {
 
   return (
     <Page
-      title={catalogStrings.title}
-      back={{ href: '/connections', label: catalogStrings.back }}
+      title={title}
+      {...(back === undefined ? {} : { back })}
       actions={
         <>
           <Button icon={Link2} onClick={() => navigate('/connections/address')}>

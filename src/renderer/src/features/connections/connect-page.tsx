@@ -1,4 +1,4 @@
-import { FileCode2, Pencil } from 'lucide-react';
+import { Info, Pencil } from 'lucide-react';
 import { type FormEvent, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
@@ -11,8 +11,6 @@ import { Page } from '../../components/page.tsx';
 import { SkeletonForm } from '../../components/skeleton.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { catalogStrings, connectStrings } from '../../strings/connections.ts';
-import { openapiStrings } from '../../strings/openapi.ts';
-import { ToolkitTools } from '../openapi/toolkit-tools.tsx';
 import { formFields, originsToConfirm, previewOrigins } from './connect-form.ts';
 import type { ConnectForm as Form } from './connect-store.ts';
 import { ConnectedStep } from './connected-step.tsx';
@@ -47,12 +45,8 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
       actions={
         toolkit !== null && (
           <>
-            <Button
-              variant="quiet"
-              icon={FileCode2}
-              onClick={() => navigate(`/connections/openapi/${toolkit.slug}`)}
-            >
-              {openapiStrings.importTools}
+            <Button variant="quiet" icon={Info} onClick={() => navigate(`/toolkits/${toolkit.slug}`)}>
+              {connectStrings.about}
             </Button>
             {toolkit.tier === 'custom' && (
               <Button icon={Pencil} onClick={() => navigate(`/connections/custom/${toolkit.slug}`)}>
@@ -75,7 +69,6 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
       {flow.step === 'oauth' && <OAuthConnect toolkit={flow.toolkit} scheme={flow.scheme} />}
       {flow.step === 'form' && <ConnectForm form={flow} />}
       {flow.step === 'connected' && <ConnectedStep account={flow.account} toolkit={flow.toolkit} />}
-      {toolkit !== null && <ToolkitTools key={toolkit.slug} toolkit={toolkit} />}
     </Page>
   );
 }

@@ -1,4 +1,5 @@
 import {
+  Blocks,
   Bot,
   CirclePause,
   CirclePlay,
@@ -108,7 +109,9 @@ export function usePaletteEntries(onHelp: () => void): readonly PaletteEntry[] {
 const screenLooks: Record<(typeof screens)[number]['path'], { title: string; icon: LucideIcon }> = {
   '/': { title: appStrings.home, icon: House },
   '/connections': { title: appStrings.connections, icon: Plug },
+  '/toolkits': { title: appStrings.toolkits, icon: Blocks },
   '/calls': { title: appStrings.calls, icon: ScrollText },
+  '/composer': { title: appStrings.composer, icon: Send },
   '/approvals': { title: appStrings.approvals, icon: Hand },
   '/agents': { title: appStrings.agents, icon: Bot },
   '/settings': { title: appStrings.settings, icon: Settings },
