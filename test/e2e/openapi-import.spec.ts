@@ -75,7 +75,7 @@ test('a person imports an API description, an agent runs its tool, and the servi
     await composer.getByRole('textbox', { name: /^id/ }).fill('8 of 9');
     await expect(composer.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('/letters/8%20of%209');
     await composer.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect(page.getByRole('region', { name: 'New answer' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'New answer', exact: true })).toBeVisible();
     expect(upstream.received.at(-1)?.url).toBe('/v1/letters/8%20of%209');
     await composer.getByRole('combobox', { name: 'Endpoint' }).fill('/let');
     await expect(page.getByRole('option', { name: /Read a letter/ })).toBeVisible();
