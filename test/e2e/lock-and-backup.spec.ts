@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess, testPassphrase } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
-import { connectTracker } from '../support/tracker.ts';
+import { connectTracker, connectTrackerAgent } from '../support/tracker.ts';
+import { openCall, openCalls } from './pages/calls.ts';
 import { openScreen } from './pages/navigation.ts';
 
 const call = (sallyport: HeadlessProcess, account: string, key: string | undefined) =>
@@ -20,6 +21,27 @@ test('a lock hides the console, and unlocking comes back to where the person was
     await expect(page.getByRole('heading', { name: 'Agents', level: 1 })).toBeVisible();
   } finally {
     await sallyport.stop();
+  }
+});
+
+test('a lock leaves nothing of a recorded call in the console', async ({ page }) => {
+  const [sallyport, upstream] = await Promise.all([startHeadlessProcess(), startUpstream()]);
+  try {
+    const agent = await connectTrackerAgent(sallyport, upstream, { name: 'Night owl', rule_preset: 'full' });
+    upstream.answer((_, response) =>
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"said":"a raven’s secret"}'),
+    );
+    await agent.send('GET', '/things');
+    await page.goto(sallyport.ready.console_url);
+    await openCall(page, (await openCalls(page)).row('/things'));
+    await expect(page.getByText('a raven’s secret')).toBeVisible();
+    await sallyport.ask('vault.lock');
+    await expect(page.getByRole('heading', { name: 'The vault is locked' })).toBeVisible();
+    await expect(page.getByText('a raven’s secret')).toHaveCount(0);
+    expect(await page.content()).not.toContain('/things');
+  } finally {
+    await sallyport.stop();
+    await upstream.close();
   }
 });
 

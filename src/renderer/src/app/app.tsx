@@ -1,5 +1,5 @@
 import { Activity, useRef } from 'react';
-import { Router } from 'wouter';
+import { Router, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { LoadError } from '../components/messages.tsx';
 import { Toasts } from '../components/toasts.tsx';
@@ -11,9 +11,10 @@ import type { Console } from './console.ts';
 import { ConsoleContext } from './console-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
+import { staysOverLock } from './over-a-lock.ts';
 import { Shell } from './shell.tsx';
 
-/** The console: the vault's screens until it is open, then the shell, which waits behind them while the vault is locked. */
+/** The console: the vault's screens until it is open, then the shell, which may wait behind them while the vault is locked. */
 export function App({ stores }: { readonly stores: Console }) {
   return (
     <ErrorBoundary>
@@ -29,18 +30,19 @@ export function App({ stores }: { readonly stores: Console }) {
 
 function Gate({ stores }: { readonly stores: Console }) {
   const { status, error, load } = useStore(stores.app);
-  const hasBeenOpen = useRef(false);
+  const [path] = useLocation();
+  const waits = useRef(false);
   if (status === null) {
     if (error !== null) return <LoadError error={error} onRetry={() => void load()} />;
     return <p className="sr-only">{common.loading}</p>;
   }
   const { vault } = status;
   const isOpen = vault.state === 'unlocked';
-  hasBeenOpen.current ||= isOpen;
+  waits.current = (waits.current || isOpen) && staysOverLock(path);
   return (
     <>
       {/* Out of sight and without effects, but not forgotten: what was half typed is there after the unlock. */}
-      {hasBeenOpen.current && (
+      {(isOpen || waits.current) && (
         <Activity mode={isOpen ? 'visible' : 'hidden'}>
           <Shell />
         </Activity>

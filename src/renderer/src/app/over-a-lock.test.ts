@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { staysOverLock } from './over-a-lock.ts';
+
+test('keeps forms about services and rules behind a locked vault', () => {
+  for (const path of [
+    '/connections/custom',
+    '/connections/custom/wiki',
+    '/connections/new/github',
+    '/agents/all/rules',
+  ])
+    expect(staysOverLock(path)).toBe(true);
+});
+
+test('takes away what shows recorded data, a key or a pasted secret', () => {
+  for (const path of ['/', '/calls/call_1', '/composer/call_1', '/approvals/ap_1', '/agents', '/agents/new'])
+    expect(staysOverLock(path)).toBe(false);
+  for (const path of [
+    '/connections',
+    '/connections/import',
+    '/settings',
+    '/settings/webhooks',
+    '/connections/newer',
+  ])
+    expect(staysOverLock(path)).toBe(false);
+});
