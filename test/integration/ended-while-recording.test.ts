@@ -56,8 +56,10 @@ async function keepBusyUntilEnded(
         headers: { 'x-api-key': key },
       });
       await response.arrayBuffer();
-      answered.push({ callId: response.headers.get('x-sallyport-call-id') ?? '', at: performance.now() });
-      const busy = performance.now() - (answered[0]?.at ?? 0);
+      // A gateway that is closing refuses before there is a call.
+      const callId = response.headers.get('x-sallyport-call-id');
+      if (callId !== null) answered.push({ callId, at: performance.now() });
+      const busy = performance.now() - (answered[0]?.at ?? Number.POSITIVE_INFINITY);
       if (endedAt !== Number.POSITIVE_INFINITY || busy < busyMs) continue;
       endedAt = performance.now();
       child.kill(signal);
