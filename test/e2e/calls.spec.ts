@@ -163,6 +163,41 @@ test('a person saves a range of calls as a file, and deletes what a search finds
   expect(errors).toEqual([]);
 });
 
+test('a person sees calls by their sessions, and folds one open', async ({ page }) => {
+  const session = await fetch(`${sallyport.ready.url}/api/v3/tool_router/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': agent.key },
+    body: JSON.stringify({ user_id: 'default' }),
+  });
+  const { session_id: id } = (await session.json()) as { session_id: string };
+  for (const endpoint of ['/inside/1', '/inside/2']) {
+    await fetch(`${sallyport.ready.url}/api/v3/tool_router/session/${id}/proxy_execute`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': agent.key },
+      body: JSON.stringify({ toolkit_slug: 'tracker', endpoint, method: 'GET' }),
+    });
+  }
+  await agent.send('GET', '/outside');
+  await page.goto(sallyport.ready.console_url);
+  await openCalls(page);
+  await expect(rows(page)).toHaveCount(3);
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('switch', { name: 'Group by session' }).click();
+  await page.keyboard.press('Escape');
+  const sessions = page.getByRole('region', { name: 'Sessions' });
+  await expect(sessions).toContainText('1 call of no session');
+  const folded = sessions.getByRole('button', { name: new RegExp(id) });
+  await expect(folded).toContainText('Night owl');
+  await expect(folded).toContainText('2 calls');
+  await expect(folded).toHaveAttribute('aria-expanded', 'false');
+  await folded.click();
+  await sessions.getByRole('button', { name: /inside\/1/ }).click();
+  await expect(page.getByRole('complementary', { name: 'Call detail' })).toContainText('/inside/1');
+  await folded.click();
+  await expect(sessions.getByRole('button', { name: /inside/ })).toHaveCount(0);
+  expect(errors).toEqual([]);
+});
+
 test('nothing in a call runs, loads, or turns the text around', async ({ page }) => {
   const loaded: string[] = [];
   page.on('request', (request) => loaded.push(request.url()));

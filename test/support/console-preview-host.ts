@@ -1,3 +1,4 @@
+import { collectSessions } from '#main/core/calls/index.ts';
 import { rowOf } from '#main/core/toolkits/catalog.ts';
 import { countToolkits } from '#main/core/toolkits/list-toolkits.ts';
 import type { AnyEvent } from '#shared/contract/events.ts';
@@ -354,6 +355,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
         input,
       ),
     'calls.stats': () => sampleFigures(calls),
+    'calls.sessions': () => collectSessions(async () => ({ items: calls, next_cursor: null }), {}),
     'calls.get': (input) => {
       const found = calls.find((call) => call.id === input.id);
       if (found === undefined) {

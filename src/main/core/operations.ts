@@ -1,5 +1,6 @@
 import type { OperationHandlers, OperationName } from '#shared/contract/index.ts';
 import { inAuthConfig } from './auth-configs/index.ts';
+import { collectSessions } from './calls/index.ts';
 import type { EventHub } from './events/index.ts';
 import type { Clock } from './ports/index.ts';
 import { explainRequest, testConnection } from './proxy/index.ts';
@@ -167,6 +168,7 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
     'audit.export': (query) => audit.export(query),
     'calls.list': (query) => calls.list(query),
     'calls.stats': (input) => calls.figures(input),
+    'calls.sessions': (filter) => collectSessions(calls.list, filter),
     'calls.health': () => calls.health(),
     'calls.clear': async ({ all: _all, ...filter }) => ({ deleted: await calls.clear(filter) }),
     'calls.get': ({ id }) => calls.get(id),

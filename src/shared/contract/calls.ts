@@ -3,6 +3,7 @@ import { callDetailSchema, callSummarySchema } from '../domain/call.ts';
 import { callFiguresSchema, callLogHealthSchema } from '../domain/call-figures.ts';
 import { callFilterFields, callFilterSchema } from '../domain/call-filter-input.ts';
 import { harImportSchema } from '../domain/call-import.ts';
+import { callSessionsSchema } from '../domain/call-sessions.ts';
 import { recoveredRequestSchema, requestChangesSchema, requestDraftSchema } from '../domain/request-draft.ts';
 import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
@@ -21,6 +22,8 @@ export const callOperations = {
     z.strictObject({ ...callFilterFields, buckets: z.int().min(1).max(200).default(48) }),
     callFiguresSchema,
   ),
+  /** The sessions among the newest calls that fit a filter. */
+  'calls.sessions': operation(z.strictObject(callFilterFields), callSessionsSchema),
   /** How much the log holds, and what it lost. */
   'calls.health': operation(z.strictObject({}), callLogHealthSchema),
   /** Deletes the calls that fit, and their bytes from the files. Everything goes where `all` is true and nothing else is given. */

@@ -78,6 +78,7 @@ export const operationNames = [
   'audit.export',
   'calls.list',
   'calls.stats',
+  'calls.sessions',
   'calls.health',
   'calls.clear',
   'calls.get',

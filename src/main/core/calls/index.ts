@@ -1,3 +1,4 @@
+export { collectSessions } from './call-sessions.ts';
 export { type Calls, createCalls } from './calls.ts';
 export { decodeContent } from './content-coding.ts';
 export { createKnownSecrets } from './known-secrets.ts';

@@ -41,14 +41,13 @@ export const queryStrings = {
 
 export const viewStrings = {
   columns: 'Columns',
-  group: 'Mark calls of one session',
+  group: 'Group by session',
   saved: 'Saved views',
   none: 'A view keeps the search and the columns under a name.',
   name: 'Name of the view',
   save: 'Save view',
   delete: (name: string) => `Delete view ${name}`,
   everything: 'All calls, no search',
-  session: (id: string) => `Show only session ${id}`,
   mostRows: (count: string) => `The newest ${count} calls are listed.`,
   older: 'Show the calls before these',
 } as const;

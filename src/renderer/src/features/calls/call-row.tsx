@@ -34,8 +34,6 @@ interface CallRowProps {
   /** Whether something would be done with it: it is marked, or open while none are. */
   readonly selected: boolean;
   readonly open: boolean;
-  /** Where the row stands in a run of calls of one session; null where such runs are not marked. */
-  readonly run: 'first' | 'later' | null;
   readonly marked: boolean;
   readonly onPress: (row: number, press: RowPress) => void;
 }
@@ -47,7 +45,7 @@ export interface RowPress {
 }
 
 export const CallRow = memo(function CallRow(props: CallRowProps) {
-  const { id, call, columns, rowIndex, selected, open, run, marked, onPress } = props;
+  const { id, call, columns, rowIndex, selected, open, marked, onPress } = props;
   return (
     <div
       id={id}
@@ -65,8 +63,6 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
         rowLayout,
         // What changes in one row moves nothing in another.
         'h-(--row-height) cursor-pointer border-b border-line contain-strict',
-        run !== null && 'shadow-[inset_3px_0_0_var(--color-accent)]',
-        run === 'first' && 'border-t border-t-control',
         'group/row relative',
         open || marked ? 'bg-selected' : 'hover:bg-hover',
       )}

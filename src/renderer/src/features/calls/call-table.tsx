@@ -61,7 +61,7 @@ export function CallTable(props: CallTableProps) {
       showWaiting,
     })),
   );
-  const { columns: chosen, grouped } = useStore(callView);
+  const chosen = useStore(callView, (state) => state.columns);
   const marked = useStore(callMarks, (state) => state.marked);
   const scroller = useRef<HTMLDivElement>(null);
   const isNarrow = useWidthBelow(scroller, narrowPixels);
@@ -182,7 +182,6 @@ export function CallTable(props: CallTableProps) {
                   rowIndex={index + 1}
                   open={index === found}
                   selected={marked.size > 0 ? marked.has(call?.id ?? '') : index === found}
-                  run={grouped ? runAt(list, index) : null}
                   marked={call !== null && marked.has(call.id)}
                   onPress={onPress}
                 />
@@ -211,13 +210,6 @@ export function CallTable(props: CallTableProps) {
       <MarksBar onExport={props.onExport} onDelete={props.onDelete} />
     </div>
   );
-}
-
-/** Whether a row goes on with the session of the row above it; null for calls of no session. */
-function runAt(list: CallPages, row: number): 'first' | 'later' | null {
-  const session = callAt(list, row)?.session_id ?? null;
-  if (session === null) return null;
-  return row > 0 && callAt(list, row - 1)?.session_id === session ? 'later' : 'first';
 }
 
 function places(count: number): number[] {

@@ -11,7 +11,7 @@ export interface SavedView {
 
 export interface CallViewState {
   readonly columns: readonly CallColumn[];
-  /** Whether calls of one session are marked as one. */
+  /** Whether calls stand by their sessions. */
   readonly grouped: boolean;
   readonly views: readonly SavedView[];
   showColumn(column: CallColumn, shown: boolean): void;

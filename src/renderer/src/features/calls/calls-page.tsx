@@ -26,6 +26,7 @@ import { withField } from './query-line.ts';
 import { callNames, useQueryNames } from './use-query-names.ts';
 import { ViewMenu } from './view-menu.tsx';
 
+const SessionList = lazy(async () => ({ default: (await import('./session-list.tsx')).SessionList }));
 const ImportDialog = lazy(async () => ({ default: (await import('./import-dialog.tsx')).ImportDialog }));
 const ClearDialog = lazy(async () => ({ default: (await import('./clear-dialog.tsx')).ClearDialog }));
 const ExportDialog = lazy(async () => ({ default: (await import('./export-dialog.tsx')).ExportDialog }));
@@ -137,7 +138,8 @@ interface CallListingProps {
 /** The list, or why there is none. Apart from the page, which does not change with every call that comes in. */
 function CallListing(props: CallListingProps) {
   const { id, query, accountNames, onQuery, onExport, onDelete } = props;
-  const { calls } = useConsole();
+  const { calls, callView } = useConsole();
+  const grouped = useStore(callView, (state) => state.grouped);
   const list = useStore(calls, (state) => state.list);
   const error = useStore(calls, (state) => (state.list === null ? state.error : null));
   const [, navigate] = useLocation();
@@ -150,6 +152,17 @@ function CallListing(props: CallListingProps) {
     return <LoadError error={error} onRetry={() => void calls.getState().load()} />;
   if (list === null) return <SkeletonTable />;
   if (list.count === 0) return <CallsEmpty onClear={query === '' ? null : () => onQuery('')} />;
+  if (grouped) {
+    const onList = (text: string) => {
+      callView.getState().setGrouped(false);
+      onQuery(text);
+    };
+    return (
+      <Suspense fallback={<SkeletonTable />}>
+        <SessionList query={query} selected={id} onSelect={select} onList={onList} />
+      </Suspense>
+    );
+  }
   return (
     <CallTable
       // Another query begins at its top.

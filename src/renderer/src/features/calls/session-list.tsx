@@ -1,0 +1,189 @@
+import { ChevronDown, ChevronRight, Layers } from 'lucide-react';
+import { useEffect, useId, useState } from 'react';
+import type { CallSummary } from '#shared/domain/call.ts';
+import type { CallSessions } from '#shared/domain/call-sessions.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import { useConsole } from '../../app/console-context.ts';
+import { attempt } from '../../bridge/failure.ts';
+import { toneText } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
+import { classNames } from '../../components/class-names.ts';
+import { duration, listTime } from '../../components/format.ts';
+import { EmptyState, ErrorMessage, LoadError } from '../../components/messages.tsx';
+import { SkeletonTable } from '../../components/skeleton.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { sessionStrings } from '../../strings/call-sessions.ts';
+import { common } from '../../strings/common.ts';
+import { callOutcome, hostOf } from './call-list.ts';
+import { withField } from './query-line.ts';
+import { useCallSessions } from './use-call-sessions.ts';
+
+/** So many calls of a session are shown under it; the list has the others. */
+const shownCalls = 50;
+
+interface SessionListProps {
+  readonly query: string;
+  /** The call that is open. */
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
+  /** Shows calls as a list, those of one session or all. */
+  readonly onList: (query: string) => void;
+}
+
+/** The calls by session, each folded until it is opened. */
+export function SessionList({ query, selected, onSelect, onList }: SessionListProps) {
+  const { sessions, error, reload } = useCallSessions(query);
+  if (sessions === null)
+    return error === null ? <SkeletonTable /> : <LoadError error={error} onRetry={reload} />;
+  if (sessions.items.length === 0) {
+    return (
+      <EmptyState icon={Layers} title={sessionStrings.noneTitle}>
+        <p>{sessionStrings.none}</p>
+        <Button onClick={() => onList(query)}>{sessionStrings.ungroup}</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <section
+      aria-label={sessionStrings.list}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="h-full overflow-y-auto focus-visible:-outline-offset-2"
+    >
+      <ul>
+        {sessions.items.map((session) => (
+          <Session
+            key={session.session_id}
+            session={session}
+            query={query}
+            selected={selected}
+            onSelect={onSelect}
+            onList={onList}
+          />
+        ))}
+      </ul>
+      <p className="px-6 py-3 text-xs text-muted">
+        {sessions.without_session > 0 && `${sessionStrings.outside(sessions.without_session)}. `}
+        {!sessions.is_complete && sessionStrings.newest(sessions.calls)}
+      </p>
+    </section>
+  );
+}
+
+interface SessionProps extends SessionListProps {
+  readonly session: CallSessions['items'][number];
+}
+
+function Session({ session, query, selected, onSelect, onList }: SessionProps) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const { session_id: sessionId, calls, failures, since, until, agents, toolkits } = session;
+  const Icon = isOpen ? ChevronDown : ChevronRight;
+  return (
+    <li className="border-b border-line">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => setOpen(!isOpen)}
+        className="row flex w-full items-center gap-3 px-6 py-2 text-left text-sm hover:bg-hover"
+      >
+        <Icon size={15} aria-hidden className="shrink-0 text-muted" />
+        <span className="w-24 shrink-0 text-muted tabular-nums">{listTime(until, Date.now())}</span>
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">{visibleText(agents.join(', ') || sessionId)}</span>
+          <span className="block truncate text-xs text-muted">
+            <span className="font-mono">{sessionId}</span>
+            {toolkits.length > 0 && ` · ${toolkits.join(', ')}`}
+          </span>
+        </span>
+        <span className="shrink-0 text-right text-xs text-muted tabular-nums">
+          <span className="block text-text">{sessionStrings.calls(calls)}</span>
+          {failures > 0 && <span className="text-danger">{sessionStrings.failed(failures)} · </span>}
+          {duration(Date.parse(until) - Date.parse(since))}
+        </span>
+      </button>
+      {isOpen && (
+        <div id={id} className="border-t border-line bg-sunken">
+          <SessionCalls
+            // Calls that came in are fetched, too.
+            key={`${calls} ${until}`}
+            query={withField(query, 'session', [sessionId])}
+            count={calls}
+            selected={selected}
+            onSelect={onSelect}
+            onList={onList}
+          />
+        </div>
+      )}
+    </li>
+  );
+}
+
+interface SessionCallsProps extends SessionListProps {
+  readonly count: number;
+}
+
+function SessionCalls({ query, count, selected, onSelect, onList }: SessionCallsProps) {
+  const { bridge } = useConsole();
+  const [calls, setCalls] = useState<readonly CallSummary[] | null>(null);
+  const [error, setError] = useState<SallyportError | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    void attempt(bridge.call('calls.list', { query, limit: shownCalls })).then((outcome) => {
+      if (!isCurrent) return;
+      setError(outcome.ok ? null : outcome.error);
+      if (outcome.ok) setCalls(outcome.value.items);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge, query]);
+  if (error !== null) return <ErrorMessage error={error} />;
+  if (calls === null) return <p className="fade-in-late px-6 py-2 text-sm text-muted">{common.loading}</p>;
+  return (
+    <>
+      <ul>
+        {calls.map((call) => (
+          <li key={call.id}>
+            <SessionCall call={call} isOpen={call.id === selected} onSelect={onSelect} />
+          </li>
+        ))}
+      </ul>
+      {count > calls.length && (
+        <Button variant="quiet" className="mx-3 my-1" onClick={() => onList(query)}>
+          {sessionStrings.showAll(count)}
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface SessionCallProps {
+  readonly call: CallSummary;
+  readonly isOpen: boolean;
+  readonly onSelect: (id: string) => void;
+}
+
+function SessionCall({ call, isOpen, onSelect }: SessionCallProps) {
+  const { label, tone } = callOutcome(call);
+  return (
+    <button
+      type="button"
+      aria-current={isOpen}
+      onClick={() => onSelect(call.id)}
+      className="row flex h-(--row-height) w-full items-center gap-3 pr-6 pl-13 text-left text-sm hover:bg-hover"
+    >
+      <span className="w-20 shrink-0 truncate text-muted tabular-nums">
+        {listTime(call.started_at, Date.now())}
+      </span>
+      <span className="w-14 shrink-0 truncate font-mono text-xs">{visibleText(call.method)}</span>
+      <span className={classNames('w-16 shrink-0 truncate font-medium', toneText[tone])}>{label}</span>
+      <span className="min-w-0 flex-1 truncate">
+        <span className="text-muted">{call.toolkit ?? hostOf(call.origin)}</span>{' '}
+        <span className="font-mono text-xs">{visibleText(call.path.slice(0, 400))}</span>
+      </span>
+      <span className="shrink-0 text-muted tabular-nums">{duration(call.duration_ms)}</span>
+    </button>
+  );
+}
