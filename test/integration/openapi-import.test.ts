@@ -446,6 +446,10 @@ it('imports tools into a toolkit of the catalog without changing it', async () =
   const before = await app.call('toolkits.get', { slug: 'github' });
   const described = { ...document(), servers: [{ url: 'https://api.github.com' }] };
   const seen = await preview(described, { toolkit: 'github' });
+  expect(seen.hosts).toMatchObject([
+    { origin: 'https://api.github.com', standing: 'known' },
+    { origin: elsewhere.origin, standing: 'closed' },
+  ]);
   await expect(
     app.call('toolkits.importOpenapi', {
       id: seen.id,

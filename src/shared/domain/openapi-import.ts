@@ -69,6 +69,11 @@ export const importPreviewSchema = z.object({
       schemes: z.array(z.int()),
       /** How many operations go there whichever server is chosen. */
       operations: z.int(),
+      /**
+       * `new`: to be confirmed · `known`: the service that is imported into goes there already · `closed`: it is one of the
+       * catalog, whose hosts stay as they are.
+       */
+      standing: z.enum(['new', 'known', 'closed']),
     }),
   ),
   /** Those that can be tools, as far as they are listed. */

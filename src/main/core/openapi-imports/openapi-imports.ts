@@ -12,7 +12,7 @@ import type { ApiDescription, ApiDescriptionReader, Clock, HttpDispatcher, Timer
 import { baseUrlFault, type Toolkits } from '../toolkits/index.ts';
 import type { ToolLibrary } from '../tools/index.ts';
 import { documentTooLarge, fetchDocument, largestDocument } from './fetch-document.ts';
-import { originOf } from './origins.ts';
+import { originOf, originsInside } from './origins.ts';
 import { previewOf, suggestSlug } from './preview.ts';
 import { servicesAt } from './services-at.ts';
 import { draftToolkit } from './toolkit-draft.ts';
@@ -236,16 +236,6 @@ export function createOpenapiImports(deps: OpenapiImportsDeps): OpenapiImports {
 function operationOrigins({ operations }: ApiDescription): string[] {
   const servers = operations.flatMap(({ binding }) => binding.server ?? []);
   return [...new Set(servers.flatMap((url) => originOf(url) ?? []))];
-}
-
-/** The origins that a toolkit names exactly. */
-function originsInside({
-  base_url: baseUrl,
-  hosts,
-}: Pick<Toolkit, 'base_url' | 'hosts'>): ReadonlySet<string> {
-  const base = originOf(baseUrl) ?? '';
-  const scheme = base.startsWith('http:') ? 'http' : 'https';
-  return new Set([base, ...hosts.map((host) => `${scheme}://${host}`)]);
 }
 
 function inputOf(toolkit: Toolkit | null) {

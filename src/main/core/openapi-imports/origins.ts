@@ -1,5 +1,5 @@
 import type { ImportPreview } from '#shared/domain/openapi-import.ts';
-import type { AuthScheme } from '#shared/domain/toolkit.ts';
+import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
 import type { ApiDescription } from '../ports/index.ts';
 import { isPrivateHost } from '../toolkits/index.ts';
 
@@ -10,6 +10,16 @@ export function originOf(url: string): string | null {
   const [, scheme = '', host = ''] = match;
   const origin = `${scheme.toLowerCase()}://${host.replace(/\{[^}]*\}|[^{]+/g, (part) => (part.startsWith('{') ? part : part.toLowerCase()))}`;
   return URL.canParse(origin) ? new URL(origin).origin : origin;
+}
+
+/** The origins that a toolkit names exactly. */
+export function originsInside({
+  base_url: baseUrl,
+  hosts,
+}: Pick<Toolkit, 'base_url' | 'hosts'>): ReadonlySet<string> {
+  const base = originOf(baseUrl) ?? '';
+  const scheme = base.startsWith('http:') ? 'http' : 'https';
+  return new Set([base, ...hosts.map((host) => `${scheme}://${host}`)]);
 }
 
 /** Where a sign-in sends secrets, or a person. */
@@ -25,7 +35,12 @@ export function schemeOrigins({ oauth }: AuthScheme): string[] {
 }
 
 /** Every place that a description names, for a person to look at. */
-export function hostsOf({ servers, schemes, operations }: ApiDescription): ImportPreview['hosts'] {
+export function hostsOf(
+  { servers, schemes, operations }: ApiDescription,
+  toolkit: Toolkit | null,
+): ImportPreview['hosts'] {
+  const known = toolkit === null ? null : originsInside(toolkit);
+  const unknown = toolkit === null || toolkit.tier === 'custom' ? 'new' : 'closed';
   const hosts = new Map<string, ImportPreview['hosts'][number]>();
   const at = (origin: string) => {
     const host = hosts.get(origin) ?? {
@@ -34,6 +49,7 @@ export function hostsOf({ servers, schemes, operations }: ApiDescription): Impor
       servers: [],
       schemes: [],
       operations: 0,
+      standing: known?.has(origin) ? ('known' as const) : unknown,
     };
     hosts.set(origin, host);
     return host;

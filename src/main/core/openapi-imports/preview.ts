@@ -31,7 +31,7 @@ export function previewOf({
   changes,
   known: services,
 }: PreviewFacts): ImportPreview {
-  const hosts = hostsOf(description);
+  const hosts = hostsOf(description, toolkit);
   const known = toolkit === null ? [] : toolkitOrigins(toolkit);
   return {
     id,

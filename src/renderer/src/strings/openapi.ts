@@ -63,6 +63,7 @@ export const openapiStrings = {
   hostOperations: (number: number) => count(number, 'operation', 'operations'),
   hostPrivate: 'your own machine or network',
   hostLeftOut: 'left out unless confirmed',
+  hostClosed: 'left out: this service of the catalog does not go there',
   otherServer: (own: string, described: string) =>
     `This service is at ${own}, the document describes ${described}. The tools will send their requests to ${own}.`,
   changes: (added: number, changed: number, removed: number) =>

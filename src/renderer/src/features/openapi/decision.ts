@@ -49,22 +49,36 @@ export interface HostChoice {
   readonly operations: number;
   /** Whether nothing can be imported without it. */
   readonly needed: boolean;
+  /** Whether it cannot be confirmed: the hosts of a service of the catalog stay as they are. */
+  readonly isClosed: boolean;
 }
 
 /** The hosts that a decision involves. */
 export function hostChoices(preview: ImportPreview, { server, baseUrl, schemes }: Decision): HostChoice[] {
-  const listed = preview.hosts.map((host): HostChoice => {
+  const asked = preview.hosts.filter(({ standing }) => standing !== 'known');
+  const listed = asked.map((host): HostChoice => {
     const isBase = typeof server === 'number' && host.servers.includes(server);
     const isSignIn = schemes !== null && host.schemes.some((index) => schemes.includes(index));
     const { origin, is_private: isPrivate, operations } = host;
-    return { origin, isPrivate, isBase, isSignIn, operations, needed: isBase || isSignIn };
+    const isClosed = host.standing === 'closed';
+    return { origin, isPrivate, isBase, isSignIn, operations, needed: isBase || isSignIn, isClosed };
   });
   const own = server === 'own' ? originOf(baseUrl) : null;
   const known = listed.find(({ origin }) => origin === own);
   const typed: HostChoice[] =
     own === null || known !== undefined
       ? []
-      : [{ origin: own, isPrivate: false, isBase: true, isSignIn: false, operations: 0, needed: true }];
+      : [
+          {
+            origin: own,
+            isPrivate: false,
+            isBase: true,
+            isSignIn: false,
+            operations: 0,
+            needed: true,
+            isClosed: false,
+          },
+        ];
   return [
     ...typed,
     ...listed.map((host) => (host === known ? { ...host, isBase: true, needed: true } : host)),

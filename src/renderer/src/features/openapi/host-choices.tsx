@@ -25,6 +25,7 @@ export function HostChoices({ hosts, confirmed, onChange }: HostChoicesProps) {
             type="checkbox"
             className="mt-0.5 size-4 shrink-0 accent-accent"
             checked={confirmed.includes(host.origin)}
+            disabled={host.isClosed}
             onChange={({ target }) => toggle(host.origin, target.checked)}
           />
           <span className="flex min-w-0 flex-col gap-0.5">
@@ -40,11 +41,15 @@ export function HostChoices({ hosts, confirmed, onChange }: HostChoicesProps) {
   );
 }
 
-function usesOf({ isBase, isSignIn, operations, needed }: HostChoice, isConfirmed: boolean): string[] {
+function usesOf(
+  { isBase, isSignIn, operations, needed, isClosed }: HostChoice,
+  isConfirmed: boolean,
+): string[] {
   return [
     ...(isBase ? [openapiStrings.hostBase] : []),
     ...(isSignIn ? [openapiStrings.hostSignIn] : []),
     ...(operations > 0 ? [openapiStrings.hostOperations(operations)] : []),
-    ...(needed || isConfirmed ? [] : [openapiStrings.hostLeftOut]),
+    ...(isClosed ? [openapiStrings.hostClosed] : []),
+    ...(needed || isConfirmed || isClosed ? [] : [openapiStrings.hostLeftOut]),
   ];
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ImportOutcome, ImportPreview } from '#shared/domain/openapi-import.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
-import { hostChoices, isConfirmed } from './decision.ts';
+import { firstDecision, hostChoices, isConfirmed } from './decision.ts';
 import { createOpenapiStore } from './openapi-store.ts';
 
 const preview: ImportPreview = {
@@ -21,9 +21,30 @@ const preview: ImportPreview = {
   ],
   schemes: [{ name: 'token', scheme: { mode: 'OAUTH2', inject: [], fields: {} }, operations: 2 }],
   hosts: [
-    { origin: 'https://api.acme.test', is_private: false, servers: [1], schemes: [], operations: 0 },
-    { origin: 'https://id.acme.test', is_private: false, servers: [], schemes: [0], operations: 0 },
-    { origin: 'https://up.acme.test', is_private: false, servers: [], schemes: [], operations: 3 },
+    {
+      origin: 'https://api.acme.test',
+      is_private: false,
+      servers: [1],
+      schemes: [],
+      operations: 0,
+      standing: 'new',
+    },
+    {
+      origin: 'https://id.acme.test',
+      is_private: false,
+      servers: [],
+      schemes: [0],
+      operations: 0,
+      standing: 'new',
+    },
+    {
+      origin: 'https://up.acme.test',
+      is_private: false,
+      servers: [],
+      schemes: [],
+      operations: 3,
+      standing: 'new',
+    },
   ],
   tools: [],
   tool_count: 5,
@@ -165,4 +186,21 @@ test('goes on with a service that is here already, whose address and sign-in sta
   });
   await store.getState().submit();
   expect(bridge.asked.at(-1)?.input).toEqual({ id: 'imp_1', slug: 'acme_cloud', confirmed_origins: [] });
+});
+
+test('asks about no host that the service goes to already, and offers none that it cannot go to', () => {
+  const [host] = preview.hosts;
+  if (host === undefined) throw new Error('there is one');
+  const described = {
+    ...preview,
+    hosts: [
+      { ...host, origin: 'https://known.test', operations: 1, standing: 'known' as const },
+      { ...host, origin: 'https://closed.test', operations: 2, standing: 'closed' as const },
+    ],
+  };
+  const decision = { ...firstDecision(described, 'acme_cloud'), confirmed: [] };
+  expect(hostChoices(described, decision)).toMatchObject([
+    { origin: 'https://closed.test', needed: false, isClosed: true },
+  ]);
+  expect(isConfirmed(hostChoices(described, decision), decision)).toBe(true);
 });
