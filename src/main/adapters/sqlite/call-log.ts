@@ -44,8 +44,12 @@ export interface FlushResult {
 export interface CallLog {
   /** Takes the key over: its bytes are wiped. */
   setBodyKey(key: Uint8Array | null): void;
-  /** Takes out what looks like a secret, seals the call with the key of this moment and keeps it for the next flush. */
-  add(call: UnsealedRow): void;
+  /**
+   * Takes out what looks like a secret, seals the call with the key of this moment and keeps it for the next flush.
+   *
+   * @param isHurried where many come at once: then time counts for more than room in the file.
+   */
+  add(call: UnsealedRow, isHurried?: boolean): void;
   waiting(): number;
   /** Stores what waits in one transaction. Never throws: what cannot be stored is counted. */
   flush(): FlushResult;
@@ -159,10 +163,10 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       bodyKey = key === null ? null : createSecretKey(key);
       key?.fill(0);
     },
-    add(call) {
+    add(call, isHurried = false) {
       try {
         // Without a key neither headers nor bodies are kept.
-        batch.push(toRow(bodyKey === null ? call : redactCall(call), bodyKey));
+        batch.push(toRow(bodyKey === null ? call : redactCall(call), bodyKey, isHurried));
       } catch (error) {
         unusable = { count: unusable.count + 1, error };
       }

@@ -153,14 +153,15 @@ export interface UnsealedRow {
   readonly responseBody: Uint8Array | null;
 }
 
-/** Builds a call's row, sealing headers and bodies. Without a key neither is kept. */
+/** Builds a call's row, sealing headers and bodies. Without a key neither is kept. @param isHurried as of `sealPart`. */
 export function toRow(
   { values, headers, requestBody, responseBody }: UnsealedRow,
   key: KeyObject | null,
+  isHurried = false,
 ): CallRow {
   const id = String(values[at.id]);
   const seal = (part: SealedPart, bytes: Uint8Array | null) =>
-    key === null || bytes === null ? null : sealPart(key, id, part, bytes);
+    key === null || bytes === null ? null : sealPart(key, id, part, bytes, isHurried);
   const row = [
     ...values,
     seal('headers', headers),

@@ -100,6 +100,13 @@ describe('sealed headers', () => {
     );
   });
 
+  it('are left uncompressed where calls come faster than that could be done, and open all the same', () => {
+    const sealed = sealPart(key, 'call_a', 'headers', usualHeaders, true);
+    expect(sealed.byteLength).toBe(usualHeaders.byteLength + 29);
+    expect(Buffer.from(sealed).includes(usualHeaders.subarray(0, 16))).toBe(false);
+    expect(Buffer.from(unsealPart(key, 'call_a', 'headers', sealed) ?? [])).toEqual(usualHeaders);
+  });
+
   it('are compressed with the dictionary of the first edition, which never changes', () => {
     expect(createHash('sha256').update(headerDictionary).digest('hex')).toBe(
       '66d79cd3f33d0ac68de64b07e9d913e99e5f803d23610b46ed02f65d1020a986',

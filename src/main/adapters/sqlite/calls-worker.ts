@@ -14,6 +14,8 @@ const flushAtRows = 200;
 const indexAtRows = 500;
 const indexAfterMs = 2_000;
 const ageEveryMs = 60_000;
+/** So many in one message are more than a thousand a second: the gateway needs the processor then. */
+const hurriedAtCalls = 32;
 
 if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
 const port = parentPort;
@@ -113,7 +115,8 @@ function serve(calls: CallLog): void {
 
   const record = ({ batch, weight }: Extract<ToWorker, { type: 'record' }>): void => {
     const unpacked = unpackCalls(batch);
-    for (const call of unpacked) calls.add(call);
+    const isHurried = unpacked.length >= hurriedAtCalls;
+    for (const call of unpacked) calls.add(call, isHurried);
     received = { rows: received.rows + unpacked.length, weight: received.weight + weight };
   };
 
