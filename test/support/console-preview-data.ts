@@ -293,6 +293,7 @@ export function sampleCallId(number: number): string {
 /** A made-up call; the number decides everything about it. */
 export function sampleCall(number: number, at: number): CallDetail {
   const [method, slug, origin, path, accountId] = paths[number % paths.length] ?? paths[0];
+  const duration = 40 + ((number * 37) % 900);
   const call: CallDetail = {
     id: sampleCallId(number),
     started_at: new Date(at).toISOString(),
@@ -309,8 +310,8 @@ export function sampleCall(number: number, at: number): CallDetail {
     status: [200, 200, 201, 200, 204, 404][number % 6] ?? 200,
     error_code: null,
     error_message: null,
-    duration_ms: 40 + ((number * 37) % 900),
-    first_byte_ms: 30 + ((number * 37) % 600),
+    duration_ms: duration,
+    first_byte_ms: duration * 0.92,
     request_bytes: 120,
     response_bytes: 2048,
     replay_of: null,
@@ -337,7 +338,14 @@ export function sampleCall(number: number, at: number): CallDetail {
       empty: [],
     }),
     redirects: [],
-    timing: { queue: 1.2, approval: 0, refresh: 0, connect: 38.5, first_byte: 61.3, body: 12.4 },
+    timing: {
+      queue: duration * 0.01,
+      approval: 0,
+      refresh: 0,
+      connect: duration * 0.15,
+      first_byte: duration * 0.76,
+      body: duration * 0.08,
+    },
     approval_id: null,
     injected: [{ in: 'header', name: 'Authorization' }],
   };
