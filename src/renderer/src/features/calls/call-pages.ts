@@ -40,8 +40,13 @@ export function pagesFrom({ items, next_cursor: nextCursor }: Answer): CallPages
 export function withNextPage(list: CallPages, { items, next_cursor: nextCursor }: Answer): CallPages {
   const last = list.pages.at(-1)?.oldest;
   const fresh = last === undefined ? items : items.filter((call) => compareRows(call, last) > 0);
-  if (fresh.length === 0) return built(list.pages, nextCursor);
-  return built([...list.pages, pageOf(list.nextCursor, fresh)], nextCursor);
+  if (fresh.length === 0) return { ...list, nextCursor };
+  return {
+    pages: [...list.pages, pageOf(list.nextCursor, fresh)],
+    starts: [...list.starts, list.count],
+    count: list.count + fresh.length,
+    nextCursor,
+  };
 }
 
 /** Puts a page that was let go in its place again. Rows that were deleted meanwhile are gone, late ones are there. */
@@ -49,8 +54,9 @@ export function withPageAgain(list: CallPages, index: number, { items }: Answer)
   const page = list.pages[index];
   if (page === undefined) return list;
   const calls = items.filter((call) => compareRows(call, page.oldest) <= 0);
-  const again = { ...page, calls, count: calls.length };
-  return built(replaced(list.pages, index, again), list.nextCursor);
+  const pages = list.pages.with(index, { ...page, calls, count: calls.length });
+  // Mostly the page comes as it went, and every other one stays where it is.
+  return calls.length === page.count ? { ...list, pages } : built(pages, list.nextCursor);
 }
 
 /** Lets the pages go that are far from row `around`. The same list where none is. */
@@ -74,13 +80,15 @@ export function withCalls(list: CallPages, incoming: readonly CallSummary[]): Ca
     const index = found === -1 && list.nextCursor === null ? list.pages.length - 1 : found;
     if (index >= 0) byPage.set(index, [...(byPage.get(index) ?? []), call]);
   }
-  const pages = list.pages.map((page, index) => {
-    const known = new Set(page.calls?.map(({ id }) => id));
-    const fresh = uniqueCalls(byPage.get(index) ?? []).filter(({ id }) => !known.has(id));
-    if (page.calls === null || fresh.length === 0) return page;
+  const pages = [...list.pages];
+  for (const [index, arrived] of byPage) {
+    const page = pages[index];
+    if (page?.calls == null) continue;
+    const known = new Set(page.calls.map(({ id }) => id));
+    const fresh = uniqueCalls(arrived).filter(({ id }) => !known.has(id));
     const calls = [...fresh, ...page.calls].sort(compareRows);
-    return { ...page, calls, count: calls.length, oldest: rowKey(calls, page.oldest) };
-  });
+    pages[index] = { ...page, calls, count: calls.length, oldest: rowKey(calls, page.oldest) };
+  }
   return built(pages, list.nextCursor);
 }
 
@@ -143,10 +151,6 @@ function pageOf(cursor: string | null, calls: readonly CallSummary[]): CallPage 
 function rowKey(calls: readonly CallSummary[], otherwise: RowKey): RowKey {
   const last = calls.at(-1);
   return last === undefined ? otherwise : { started_at: last.started_at, id: last.id };
-}
-
-function replaced(pages: readonly CallPage[], index: number, page: CallPage): CallPage[] {
-  return pages.map((other, at) => (at === index ? page : other));
 }
 
 function built(pages: readonly CallPage[], nextCursor: string | null): CallPages {

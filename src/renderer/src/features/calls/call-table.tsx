@@ -132,8 +132,7 @@ export function CallTable(props: CallTableProps) {
 
   return (
     <div
-      // Rows are drawn over the grid, so the frame that shows the focus stands in front of them.
-      className="relative flex h-full flex-col has-[[role=grid]:focus-visible]:after:pointer-events-none has-[[role=grid]:focus-visible]:after:absolute has-[[role=grid]:focus-visible]:after:inset-0 has-[[role=grid]:focus-visible]:after:outline-2 has-[[role=grid]:focus-visible]:after:-outline-offset-2 has-[[role=grid]:focus-visible]:after:outline-accent"
+      className="relative flex h-full flex-col"
       style={{ '--columns': columnTracks(columns) } as CSSProperties}
     >
       <div aria-hidden className={`${rowLayout} h-8 shrink-0 border-b border-line text-xs text-muted`}>
@@ -165,10 +164,15 @@ export function CallTable(props: CallTableProps) {
         aria-activedescendant={found < first || found >= end ? undefined : `${gridId}-${found}`}
         onScroll={(event) => setAtTop(event.currentTarget.scrollTop < rowHeight / 2)}
         onKeyDown={onKeyDown}
-        className="group/calls min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] outline-none"
+        className="group/calls min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] isolate focus-visible:-outline-offset-2"
       >
         <div role="presentation" className="relative overflow-hidden" style={{ height }}>
-          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
+          <div
+            role="presentation"
+            // Behind the outline that shows the focus: rows would be drawn over it.
+            className="relative -z-1"
+            style={{ transform: `translateY(${offset}px)` }}
+          >
             {places(end - first).map((place) => {
               const index = first + place;
               const call = callAt(list, index);
