@@ -6,6 +6,7 @@ import {
   forwardBuffered,
   type ProxyEngine,
 } from '../../core/proxy/index.ts';
+import { endWhole } from '../end-whole.ts';
 import type { Progress } from '../progress.ts';
 import { readBody } from '../read-body.ts';
 import { guardJson } from '../request-guard.ts';
@@ -94,7 +95,7 @@ export async function proxyExecute(
     'x-sallyport-call-id': answer.callId,
     ...(answer.accountId === null ? {} : { 'x-sallyport-account': answer.accountId }),
   });
-  response.end(bytes);
+  endWhole(response, bytes);
 }
 
 /** We decode the answer ourselves, so we ask only for what we can decode. */
