@@ -169,6 +169,25 @@ describe('a recorded call', () => {
     expect(notices).toEqual([]);
   });
 
+  it('is indexed anew where its words are those of an earlier version', () => {
+    record(aCall({ id: 'call_a' }), aCall({ id: 'call_b', toolkit: 'gmail' }));
+    while (log.index() > 0);
+    log.close();
+    edit('PRAGMA user_version = 5');
+    const indexed = () => {
+      const db = new Database(join(dataDir, 'calls.db'), { readonly: true });
+      const rows = db.prepare("SELECT rowid FROM call_index WHERE call_index MATCH 'user'").all();
+      db.close();
+      return rows.length;
+    };
+    expect(indexed()).toBe(2);
+    log = open();
+    expect([log.waitingForIndex(), indexed()]).toEqual([2, 0]);
+    expect(allIds({ limit: 9, filter: fits({ toolkit: 'gmail', query: 'user' }) })).toEqual(['call_b']);
+    while (log.index() > 0);
+    expect([log.waitingForIndex(), indexed()]).toEqual([0, 2]);
+  });
+
   it('keeps null columns of a refused call', () => {
     const call = aCall(
       {
