@@ -41,7 +41,7 @@ test('a new agent’s screen turns green with its first call, and its key is rep
   await dialog.getByRole('button', { name: 'I have copied it' }).click();
   await expect(row).toContainText('Expires');
 
-  await row.getByRole('button', { name: 'More for Night shift' }).click();
+  await row.getByRole('button', { name: 'More actions for Night shift' }).click();
   await page.getByRole('menuitem', { name: 'Replace key…' }).click();
   await dialog.getByRole('button', { name: 'Make the new key' }).click();
   await expect(dialog.getByRole('heading', { name: 'Key for Night shift' })).toBeVisible();

@@ -106,8 +106,11 @@ function unseenFocus(page: Page): Promise<string | null> {
     if (focused === null || focused.matches('body, main, [role=dialog], [role=alertdialog]')) return null;
     const isDrawn = (element: Element | null): boolean => {
       if (element === null) return false;
-      const { outlineStyle, outlineWidth } = getComputedStyle(element);
-      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+      // A ring that lies over what scrolls is drawn by a pseudo-element.
+      return [null, '::after'].some((part) => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(element, part);
+        return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+      });
     };
     const { top, bottom, width, height } = focused.getBoundingClientRect();
     const isOnScreen = width > 0 && height > 0 && bottom > 0 && top < window.innerHeight;

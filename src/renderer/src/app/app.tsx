@@ -5,12 +5,12 @@ import { LoadError } from '../components/messages.tsx';
 import { Toasts } from '../components/toasts.tsx';
 import { FirstRun } from '../features/vault/first-run.tsx';
 import { Unlock } from '../features/vault/unlock.tsx';
-import { common } from '../strings/common.ts';
 import { Banners } from './banners.tsx';
 import type { Console } from './console.ts';
 import { ConsoleContext } from './console-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { useHashLocation, useHashSearch } from './hash-location.ts';
+import { Opening } from './opening.tsx';
 import { staysOverLock } from './over-a-lock.ts';
 import { Shell } from './shell.tsx';
 
@@ -34,7 +34,7 @@ function Gate({ stores }: { readonly stores: Console }) {
   const waits = useRef(false);
   if (status === null) {
     if (error !== null) return <LoadError error={error} onRetry={() => void load()} />;
-    return <p className="sr-only">{common.loading}</p>;
+    return <Opening />;
   }
   const { vault } = status;
   const isOpen = vault.state === 'unlocked';

@@ -24,7 +24,7 @@ export const agentStrings = {
   editText: 'The key stays the same. Changes count from the agent’s next request on.',
   saveButton: 'Save',
   savedToast: (name: string) => `Saved “${name}”.`,
-  moreLabel: (name: string) => `More for ${name}`,
+  moreLabel: (name: string) => `More actions for ${name}`,
   callsToday: (count: number) => (count === 1 ? '1 call today' : `${count.toLocaleString('en')} calls today`),
   awaited: 'Not called yet',
   expired: 'Expired',
@@ -152,7 +152,7 @@ export const permissionWords: Record<KeyPermission, { label: string; description
   tools: { label: 'Use tools', description: 'List tools and run them with your connected accounts.' },
   sessions: {
     label: 'Use sessions',
-    description: 'Open sessions that choose toolkits and accounts for a user.',
+    description: 'Open sessions that choose services and accounts for a user.',
   },
   manage_connections: { label: 'Manage connections', description: 'List, connect and remove accounts.' },
   manage_auth_configs: {

@@ -45,7 +45,7 @@ export const subjectWords: Record<AuditSubject, string> = {
 };
 
 export const actionWords: Record<AuditAction, string> = {
-  created: 'made',
+  created: 'created',
   changed: 'changed',
   deleted: 'deleted',
   rotated: 'given a new key',
@@ -53,7 +53,7 @@ export const actionWords: Record<AuditAction, string> = {
   granted: 'approved',
   denied: 'denied',
   locked: 'locked',
-  unlocked: 'opened',
+  unlocked: 'unlocked',
 };
 
 export const viaWords: Record<AuditVia, string> = {

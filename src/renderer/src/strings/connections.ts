@@ -50,8 +50,8 @@ export const connectionStrings = {
   deleteConfirm: 'Delete connection',
   newOrigins: (count: number) =>
     count === 1
-      ? 'The toolkit names a new address. This credential is not sent there until you confirm it.'
-      : `The toolkit names ${count} new addresses. This credential is not sent there until you confirm them.`,
+      ? 'The service has a new address. This credential is not sent there until you confirm it.'
+      : `The service has ${count} new addresses. This credential is not sent there until you confirm them.`,
   reviewOrigins: 'Review',
   confirmTitle: 'Allow these addresses?',
   confirmText: (name: string) => `The credential of ${name} may then be sent to:`,

@@ -1,5 +1,5 @@
 import { Copy, KeyRound, LogIn, Pencil, Plug, PlugZap, Power, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
@@ -21,7 +21,7 @@ import { accountName, isOAuth, needsNewKey, needsReconnect, takesNewKey } from '
 import { TestResult } from './test-result.tsx';
 
 /** One connected account: what it is, whether it works, where its credential goes, and what can be done with it. */
-export function AccountRow({
+export const AccountRow = memo(function AccountRow({
   account,
   named,
 }: {
@@ -168,10 +168,12 @@ export function AccountRow({
         <TestResult test={test} />
         {account.toolkit === demoSlug && <DemoNote />}
       </div>
-      <AccountDialogs account={account} name={name} open={dialog} onClose={() => setDialog(null)} />
+      {dialog !== null && (
+        <AccountDialogs account={account} name={name} open={dialog} onClose={() => setDialog(null)} />
+      )}
     </li>
   );
-}
+});
 
 function Expiry({ at }: { readonly at: string }) {
   const hasEnded = Date.parse(at) <= Date.now();

@@ -9,6 +9,7 @@ import { EmptyState, LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
+import { useGrowingCount } from '../../components/use-growing-count.ts';
 import { connectionStrings } from '../../strings/connections.ts';
 import { importStrings } from '../../strings/imports.ts';
 import { matchesText } from './account-names.ts';
@@ -35,6 +36,7 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
   );
   const isEmpty = accounts?.length === 0;
   const shown = accounts?.filter((account) => matchesText(account, names, filter)) ?? [];
+  const { count, end } = useGrowingCount(shown.length, 1 + shown.findIndex(({ id }) => id === named));
   return (
     <Page
       title={connectionStrings.title}
@@ -65,7 +67,7 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
       )}
       {shown.length > 0 && (
         <ul aria-label={connectionStrings.listLabel}>
-          {shown.map((account) => (
+          {shown.slice(0, count).map((account) => (
             <AccountRow key={account.id} account={account} named={account.id === named} />
           ))}
         </ul>
@@ -73,7 +75,8 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
       {!isEmpty && accounts !== null && shown.length === 0 && (
         <p className="p-6 text-muted">{connectionStrings.noMatch(filter)}</p>
       )}
-      <AuthConfigsSection />
+      <div ref={end} />
+      {count === shown.length && <AuthConfigsSection />}
     </Page>
   );
 }
