@@ -76,7 +76,7 @@ async function startFilled(): Promise<HeadlessProcess> {
     if (status !== 200) throw new Error(`Account ${number} was not made (${status}).`);
   }
   await first.stop();
-  copyFileSync(fullLog(rows), join(dataDir, 'calls.db'));
+  copyFileSync(fullLog(rows).path, join(dataDir, 'calls.db'));
   return startHeadlessProcess({ dataDir });
 }
 

@@ -66,7 +66,7 @@ async function main(): Promise<boolean> {
     const isFull = wanted === undefined && !options.quick;
     if (isFull) keep(results, report);
     await stopEverything();
-    const others = isFull ? ['calls.ts', 'call-list.ts'].map(runProgram) : [];
+    const others = isFull ? ['calls.ts', 'call-list.ts', 'console.ts'].map(runProgram) : [];
     return goals.every(({ met }) => met !== false) && others.every((met) => met);
   } finally {
     await stopEverything();
