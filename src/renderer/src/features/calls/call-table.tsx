@@ -166,13 +166,9 @@ export function CallTable(props: CallTableProps) {
         onKeyDown={onKeyDown}
         className="group/calls min-h-0 flex-1 overflow-x-hidden overflow-y-auto [overflow-anchor:none] isolate focus-visible:-outline-offset-2"
       >
-        <div role="presentation" className="relative overflow-hidden" style={{ height }}>
-          <div
-            role="presentation"
-            // Behind the outline that shows the focus: rows would be drawn over it.
-            className="relative -z-1"
-            style={{ transform: `translateY(${offset}px)` }}
-          >
+        {/* All of it behind the outline that shows the focus: rows would be drawn over it. */}
+        <div role="presentation" className="relative -z-1 overflow-hidden" style={{ height }}>
+          <div role="presentation" style={{ transform: `translateY(${offset}px)` }}>
             {places(end - first).map((place) => {
               const index = first + place;
               const call = callAt(list, index);
