@@ -78,11 +78,12 @@ async function runTests(copy: string, tests: readonly string[], longestMs = long
   rmSync(report, { force: true });
   const { output, timedOut } = await vitest(copy, tests, report, longestMs);
   if (timedOut) return { kind: 'missed', by: `a run that did not end within ${longestMs / 1000} s` };
-  const { failed, passed } = readReport(report);
+  const { failed, passed, unloaded } = readReport(report);
   if (failed !== null) return { kind: 'missed', by: failed };
-  if (passed > 0 && !output.includes('Error: ')) return { kind: 'survived', detail: `${passed} tests pass` };
+  const isWhole = unloaded === null && !output.includes('Error: ');
+  if (passed > 0 && isWhole) return { kind: 'survived', detail: `${passed} tests pass` };
   // A file that does not load, or an error outside of a test, proves nothing about the guard.
-  return { kind: 'broken', detail: output.slice(-2_000) };
+  return { kind: 'broken', detail: unloaded ?? output.slice(-2_000) };
 }
 
 function vitest(
@@ -118,19 +119,27 @@ function vitest(
   });
 }
 
-function readReport(file: string): { failed: string | null; passed: number } {
+/** The first failed test, how many passed, and why the first file that did not load did not. */
+function readReport(file: string): { failed: string | null; passed: number; unloaded: string | null } {
   try {
     const { testResults, numPassedTests } = JSON.parse(readFileSync(file, 'utf8')) as {
-      testResults: { assertionResults: { status: string; fullName: string }[] }[];
+      testResults: {
+        name: string;
+        status: string;
+        message: string;
+        assertionResults: { status: string; fullName: string }[];
+      }[];
       numPassedTests: number;
     };
+    const empty = testResults.find((each) => each.status === 'failed' && each.assertionResults.length === 0);
     const all = testResults.flatMap(({ assertionResults }) => assertionResults);
     return {
       failed: all.find(({ status }) => status === 'failed')?.fullName ?? null,
       passed: numPassedTests,
+      unloaded: empty === undefined ? null : `${empty.name} did not load: ${empty.message}`,
     };
   } catch {
-    return { failed: null, passed: 0 };
+    return { failed: null, passed: 0, unloaded: null };
   }
 }
 
