@@ -111,7 +111,7 @@ interface NavLinkProps {
 
 function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
   const [location] = useLocation();
-  const isHere = isWithin(location, href) || (href === '/calls' && isWithin(location, '/composer'));
+  const isHere = isWithin(location, href);
   return (
     <Link
       href={href}
