@@ -36,6 +36,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: true,
           maxWorkers: 2,
+          // After the unit tests: together they would be more than two, and these start servers and browsers.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
