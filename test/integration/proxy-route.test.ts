@@ -271,6 +271,7 @@ describe("the agent's own fields", () => {
     expect(upstream.received[0]?.headers.authorization).toBe(own);
     const call = await recorded(answer);
     expect(JSON.stringify(call)).not.toContain('my-own-token');
+    expect(call.request_headers).toContainEqual(['authorization', '{{caller}}']);
     expect(call.injected).toEqual([]);
   });
 });
