@@ -7,7 +7,7 @@ const settings = ['src/main/core/calls/recording-settings.test.ts'];
 /** What keeps calls that were deleted, or that must not be kept, out of the log, and each agent to its own calls. */
 export const callLogGuards = [
   ...guardsIn('src/main/adapters/sqlite/call-erasure.ts', log, [
-    ['bytes of deleted calls in unused pages', "db.exec('VACUUM');", ''],
+    ['pages of deleted calls that stay in the file', "db.exec('VACUUM');", ''],
     ['terms that only deleted calls used', 'db.prepare(unusedTerms(field)).run(field);', ''],
     ['words of deleted calls in the index', 'index.compact();', ''],
   ]),
