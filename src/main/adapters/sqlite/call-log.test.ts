@@ -424,11 +424,11 @@ describe('calls that are cleared', () => {
     for (let index = 0; index < 700; index += 1) record(secretive(`call_${index}`, 'gmail'));
     while (log.index() > 0);
     record(secretive('call_late', 'gmail'));
-    const before = rawBytes();
-    expect(before.includes(trace)).toBe(true);
+    expect(rawBytes().includes(trace)).toBe(true);
     expect(clear([])).toBe(701);
     expect(rawBytes().includes(trace)).toBe(false);
-    expect(rawBytes().byteLength).toBeLessThan(before.byteLength / 2);
+    // An empty log has 86 kB; with the pages of what was deleted it had 700.
+    expect(rawBytes().byteLength).toBeLessThan(200_000);
     expect(rawBytes().includes('gmail')).toBe(false);
     expect(allIds({ limit: 10 })).toEqual([]);
     record(aCall());
