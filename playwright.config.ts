@@ -15,7 +15,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: {
     viewport: { width: 1280, height: 800 },
-    // Recording one for each test costs a third of the time, and nobody fetches it from a machine that runs the gate.
+    // Recording one for each test takes time, and nobody fetches it from a machine that runs the gate.
     trace: process.env.CI === undefined ? 'retain-on-failure' : 'off',
     launchOptions: {
       args: [...chromiumArgs],
