@@ -1,5 +1,6 @@
 import type { Page } from '#shared/contract/paging.ts';
 import type { CallSummary } from '#shared/domain/call.ts';
+import { failed } from '#shared/domain/call-filter.ts';
 import type { CallFilterInput } from '#shared/domain/call-filter-input.ts';
 import type { CallSessions } from '#shared/domain/call-sessions.ts';
 import type { CallListing } from './calls.ts';
@@ -68,7 +69,7 @@ function count(sessions: Map<string, Session>, id: string, call: CallSummary): v
   };
   sessions.set(id, session);
   session.calls += 1;
-  session.failures += Number(call.error_code !== null || (call.status ?? 0) >= 400);
+  session.failures += Number(failed(call));
   session.since = at;
   if (call.key_name !== null) session.agents.add(call.key_name);
   if (call.toolkit !== null) session.toolkits.add(call.toolkit);
