@@ -40,14 +40,10 @@ export const credentialGuards = [
     [
       [
         'secrets of other accounts in a record',
-        'const scrubber = joinScrubbers(this.scrubber, this.deps.knownSecrets);',
-        'const { scrubber } = this;',
+        'this.scrubber = joinScrubbers(itsScrubber, this.deps.knownSecrets);',
+        'this.scrubber = itsScrubber;',
       ],
-      [
-        'secrets in the addresses of the list',
-        'redactText(joinScrubbers(this.scrubber, this.deps.knownSecrets).text(text))',
-        'this.scrubber.text(text)',
-      ],
+      ['secrets in the addresses of the list', 'redactText(this.scrubber.text(text))', 'text'],
     ],
   ),
   ...guardsIn(

@@ -9,7 +9,7 @@ import { createScrubber } from './scrubber.ts';
 const own = 'own-credential-1';
 const others = 'credential-of-others-2';
 
-function openCalls() {
+function openCalls(endpoint = '/') {
   const records: CallRecord[] = [];
   const knownSecrets = createKnownSecrets();
   knownSecrets.remember('ca_own', 'github', [own]);
@@ -23,14 +23,14 @@ function openCalls() {
     onCleared: () => undefined,
     names: () => ({ accounts: [], agents: [] }),
   });
-  const recording = calls.open({ frontDoor: 'envelope', key: null, method: 'GET', endpoint: '/' });
-  recording.identified({ id: 'ca_own', toolkit: 'github' }, createScrubber([own]));
+  const recording = calls.open({ frontDoor: 'envelope', key: null, method: 'GET', endpoint });
   return { calls, recording, records };
 }
 
 describe('a record', () => {
   it('shows neither the credential of its call nor that of another account', async () => {
     const { calls, recording, records } = openCalls();
+    recording.identified({ id: 'ca_own', toolkit: 'github' }, createScrubber([own]));
     const both = `${own} ${others}`;
     recording.sending({
       origin: 'https://a.example',
@@ -54,5 +54,16 @@ describe('a record', () => {
     expect(record?.responseHeaders).toEqual([['x-echo', clean]]);
     expect(Buffer.from(record?.requestBody.bytes ?? []).toString()).toBe(clean);
     expect(Buffer.from(record?.responseBody.bytes ?? []).toString()).toBe(clean);
+  });
+
+  it('shows no known credential of a call that was refused before its account was found', async () => {
+    const { calls, recording, records } = openCalls(`/${others}`);
+    recording.requestData(Buffer.from(others));
+    recording.finish(new SallyportError('AccountNotFound', `There is no account "${own}".`));
+    await calls.flush();
+    const [record] = records;
+    expect(record?.summary.path).toBe('/{{secret:acme}}');
+    expect(record?.summary.error_message).toBe('There is no account "{{secret:github}}".');
+    expect(Buffer.from(record?.requestBody.bytes ?? []).toString()).toBe('{{secret:acme}}');
   });
 });

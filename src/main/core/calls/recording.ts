@@ -6,7 +6,7 @@ import { redactText } from '#shared/redaction/index.ts';
 import type { CallRecord, Clock, RecordedBody } from '../ports/index.ts';
 import { type BodyTape, createBodyTape } from './body-tape.ts';
 import { newTimingNotes, timingOf, type Wait, waitedIn } from './call-timing.ts';
-import { joinScrubbers, noScrubbing, type Scrubber } from './scrubber.ts';
+import { joinScrubbers, type Scrubber } from './scrubber.ts';
 
 /** Notes one call as it happens. Every call ends in exactly one `finish`, also a refused one. */
 export interface CallRecording {
@@ -72,7 +72,7 @@ class Recording implements CallRecording {
   // Most requests have no body.
   private requestTape: BodyTape | null = null;
   private responseTape: BodyTape | null = null;
-  private scrubber = noScrubbing;
+  private scrubber: Scrubber;
   private account: { id: string | null; toolkit: string } | null = null;
   private decision: { effect: RuleEffect; rule: string } | null = null;
   private origin: string | null = null;
@@ -94,11 +94,13 @@ class Recording implements CallRecording {
     this.began = deps.clock.monotonic();
     this.startedAt = new Date(deps.clock.now()).toISOString();
     this.path = start.endpoint.slice(0, 4_096);
+    this.scrubber = deps.knownSecrets;
   }
 
   identified(found: { id: string | null; toolkit: string }, itsScrubber: Scrubber): void {
     this.account = found;
-    this.scrubber = itsScrubber;
+    // The call's own credential first: what it and another account share can be put back by a replay.
+    this.scrubber = joinScrubbers(itsScrubber, this.deps.knownSecrets);
   }
 
   decided(made: { effect: RuleEffect; rule: string }): void {
@@ -165,7 +167,7 @@ class Recording implements CallRecording {
 
   /** For what the list shows; headers and bodies lose what only looks like a secret where they are written. */
   private cleaned(text: string): string {
-    return redactText(joinScrubbers(this.scrubber, this.deps.knownSecrets).text(text));
+    return redactText(this.scrubber.text(text));
   }
 
   private summary(error: unknown): CallSummary {
@@ -197,25 +199,19 @@ class Recording implements CallRecording {
   }
 
   private assemble(row: CallSummary): CallRecord | Promise<CallRecord> {
-    // The call's own credential first: what it and another account share can be put back by a replay.
-    const scrubber = joinScrubbers(this.scrubber, this.deps.knownSecrets);
+    const { scrubber } = this;
     const requestBody = finishTape(this.requestTape, this.requestHeaders, scrubber);
     const responseBody = finishTape(this.responseTape, this.responseHeaders, scrubber);
     if (!(requestBody instanceof Promise) && !(responseBody instanceof Promise)) {
-      return this.toRecord(row, requestBody, responseBody, scrubber);
+      return this.toRecord(row, requestBody, responseBody);
     }
     return Promise.all([requestBody, responseBody]).then(([request, response]) =>
-      this.toRecord(row, request, response, scrubber),
+      this.toRecord(row, request, response),
     );
   }
 
-  private toRecord(
-    row: CallSummary,
-    requestBody: RecordedBody,
-    responseBody: RecordedBody,
-    scrubber: Scrubber,
-  ): CallRecord {
-    const { requestHeaders, responseHeaders } = this;
+  private toRecord(row: CallSummary, requestBody: RecordedBody, responseBody: RecordedBody): CallRecord {
+    const { requestHeaders, responseHeaders, scrubber } = this;
     const areClean = !holdsSecret([requestHeaders, responseHeaders], scrubber);
     return {
       summary: row,

@@ -78,9 +78,6 @@ export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 
   };
 }
 
-/** Scrubs nothing: for calls that no credential took part in. */
-export const noScrubbing: Scrubber = createScrubber([]);
-
 /** Removes what either of two removes: of what both know, the first one's placeholder stays. */
 export function joinScrubbers(one: Scrubber, other: Scrubber): Scrubber {
   return new JoinedScrubber(one, other);
