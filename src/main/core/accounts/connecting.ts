@@ -14,7 +14,12 @@ import { type ConnectValues, connectValues } from './connect-values.ts';
 import type { Credential } from './credential.ts';
 import { requireConfirmedHosts } from './host-confirmation.ts';
 import { replacedValues } from './replaced-values.ts';
-import { sealCredential, unsealCredential, type VaultSeal } from './sealed-credential.ts';
+import {
+  type CredentialPayload,
+  sealCredential,
+  unsealCredential,
+  type VaultSeal,
+} from './sealed-credential.ts';
 import {
   type AccountGrant,
   grantedValues,
@@ -89,15 +94,11 @@ export interface ConnectingDeps {
   readonly inTurn: <Result>(work: () => Promise<Result>) => Promise<Result>;
 }
 
-const blankAccount = {
-  auth_config_id: null,
-  identity: null,
-  expires_at: null,
-  status_reason: null,
-  origins: [],
-  public_fields: {},
-  last_used_at: null,
-};
+/** What tells a new account from another one. */
+type NewAccount = Omit<
+  AccountRecord['account'],
+  'id' | 'identity' | 'expires_at' | 'origins' | 'last_used_at' | 'created_at' | 'updated_at'
+>;
 
 export function createConnecting(deps: ConnectingDeps): Connecting {
   const { table, toolkits, vault, isToolkit, inTurn } = deps;
@@ -116,6 +117,21 @@ export function createConnecting(deps: ConnectingDeps): Connecting {
     return { toolkit, scheme, ...values, origins: withMintOrigins(toolkit, scheme, values) };
   }
 
+  function insertNew(given: NewAccount, payload: CredentialPayload): Promise<ConnectedAccount> {
+    const createdAt = creationTime();
+    const account = {
+      ...given,
+      id: deps.newId(),
+      identity: null,
+      expires_at: null,
+      origins: [...payload.origins],
+      last_used_at: null,
+      created_at: createdAt,
+      updated_at: createdAt,
+    };
+    return insert({ account, sealed: sealCredential(vault, account, payload), version: 1 });
+  }
+
   return {
     create: (input) =>
       inTurn(async () => {
@@ -127,22 +143,17 @@ export function createConnecting(deps: ConnectingDeps): Connecting {
         requireConfirmedHosts(narrowed, scheme, fields, seen);
         const origins = withMintOrigins(narrowed, scheme, { fields, origins: entered.origins });
         requireFreeAlias(records, { alias: input.alias, toolkit: source.slug }, isToolkit);
-        const createdAt = creationTime();
-        const account: AccountRecord['account'] = {
-          ...blankAccount,
-          id: deps.newId(),
+        const account: NewAccount = {
           toolkit: source.slug,
           auth_scheme: scheme.mode,
           auth_config_id: input.auth_config_id ?? null,
           alias: input.alias ?? null,
           user_id: input.user_id,
           status: 'ACTIVE',
-          origins,
+          status_reason: null,
           public_fields: publicFields,
-          created_at: createdAt,
-          updated_at: createdAt,
         };
-        return insert({ account, sealed: sealCredential(vault, account, { fields, origins }), version: 1 });
+        return insertNew(account, { fields, origins });
       }),
     begin: (input) =>
       inTurn(async () => {
@@ -151,10 +162,7 @@ export function createConnecting(deps: ConnectingDeps): Connecting {
         const seen = [...(input.confirmed_origins ?? []), ...originsInUse(source.slug)];
         requireConfirmedHosts(toolkitForScheme(source, scheme), scheme, input.fields, seen);
         requireFreeAlias(records, { alias: input.alias, toolkit: source.slug }, isToolkit);
-        const createdAt = creationTime();
-        const account: AccountRecord['account'] = {
-          ...blankAccount,
-          id: deps.newId(),
+        const account: NewAccount = {
           toolkit: source.slug,
           auth_scheme: input.auth_scheme,
           auth_config_id: input.auth_config_id,
@@ -163,11 +171,8 @@ export function createConnecting(deps: ConnectingDeps): Connecting {
           status: 'INITIATED',
           status_reason: waitingFor(input.auth_scheme),
           public_fields: shownFields(scheme, input.fields),
-          created_at: createdAt,
-          updated_at: createdAt,
         };
-        const payload = { fields: input.fields, origins: [] };
-        return insert({ account, sealed: sealCredential(vault, account, payload), version: 1 });
+        return insertNew(account, { fields: input.fields, origins: [] });
       }),
     enter: (id, fields) =>
       inTurn(async () => {
