@@ -1,7 +1,16 @@
 import { CopyButton } from './copy-button.tsx';
+import { SkeletonCode } from './skeleton.tsx';
+
+interface CodeBlockProps {
+  /** Null while it is on its way. */
+  readonly code: string | null;
+  /** What the button copies. */
+  readonly label: string;
+}
 
 /** Inert text in a fixed-width face, with a button that copies it. */
-export function CodeBlock({ code, label }: { readonly code: string; readonly label: string }) {
+export function CodeBlock({ code, label }: CodeBlockProps) {
+  if (code === null) return <SkeletonCode />;
   return (
     <div className="relative rounded-lg bg-sunken ring-1 ring-line ring-inset">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

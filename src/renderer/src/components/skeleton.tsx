@@ -101,6 +101,19 @@ export function SkeletonFacts({ count = 6 }: CountProps) {
   );
 }
 
+/** A command of a few lines on its way. */
+export function SkeletonCode({ count = 5 }: CountProps) {
+  return (
+    <Loading className="rounded-lg bg-sunken p-3 ring-1 ring-line ring-inset">
+      {upTo(count).map((line) => (
+        <div key={line} className="flex h-5 items-center">
+          <Skeleton className={classNames('h-2.5', line % 2 === 0 ? 'w-3/4' : 'w-1/2')} />
+        </div>
+      ))}
+    </Loading>
+  );
+}
+
 /** A whole screen on its way. */
 export function PageSkeleton() {
   return (

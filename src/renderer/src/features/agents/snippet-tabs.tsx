@@ -17,32 +17,35 @@ import { useSnippetFacts } from './use-snippet-facts.ts';
 export function SnippetTabs({ apiKey }: { readonly apiKey: string | null }) {
   const facts = useSnippetFacts(apiKey);
   const ways = [
-    { value: 'curl', code: curlSnippet(facts) },
-    { value: 'sdk', code: sdkSnippet(facts) },
-    { value: 'python', code: pythonSnippet(facts) },
-    { value: 'environment', code: environmentSnippet(facts) },
-    { value: 'claudeCode', code: claudeCodeSnippet(facts) },
-    { value: 'codex', code: codexSnippet(facts) },
-    { value: 'cursor', code: cursorSnippet(facts) },
-    { value: 'vscode', code: vscodeSnippet(facts) },
+    { value: 'curl', snippet: curlSnippet },
+    { value: 'sdk', snippet: sdkSnippet },
+    { value: 'python', snippet: pythonSnippet },
+    { value: 'environment', snippet: environmentSnippet },
+    { value: 'claudeCode', snippet: claudeCodeSnippet },
+    { value: 'codex', snippet: codexSnippet },
+    { value: 'cursor', snippet: cursorSnippet },
+    { value: 'vscode', snippet: vscodeSnippet },
   ] as const;
   return (
     <div>
       <Tabs
         label={agentStrings.snippets}
-        tabs={ways.map(({ value, code }) => ({
+        tabs={ways.map(({ value, snippet }) => ({
           value,
           label: agentStrings[value],
           content: (
             <>
               <p className="mb-1.5 text-xs text-muted">{snippetPlaces[value]}</p>
-              <CodeBlock code={code} label={agentStrings.copySnippet(agentStrings[value])} />
+              <CodeBlock
+                code={facts && snippet(facts)}
+                label={agentStrings.copySnippet(agentStrings[value])}
+              />
             </>
           ),
         }))}
       />
       {apiKey === null && <p className="mt-2 text-xs text-muted">{agentStrings.placeholder}</p>}
-      {facts.accountId === null && <p className="mt-2 text-xs text-muted">{agentStrings.noAccount}</p>}
+      {facts?.accountId === null && <p className="mt-2 text-xs text-muted">{agentStrings.noAccount}</p>}
     </div>
   );
 }

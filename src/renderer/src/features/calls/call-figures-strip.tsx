@@ -1,11 +1,10 @@
-import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { CallFigures, CallLogHealth } from '#shared/domain/call-figures.ts';
 import { useConsole } from '../../app/console-context.ts';
-import { attempt } from '../../bridge/failure.ts';
+import { useAnswer } from '../../app/use-answer.ts';
 import { duration, fullTime } from '../../components/format.ts';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { figureStrings } from '../../strings/call-list.ts';
+import { useCallChanges } from './use-call-changes.ts';
 
 /** The figures change with each call, and counting a full log takes a while: so often at most. */
 const refreshMs = 5_000;
@@ -13,7 +12,12 @@ const buckets = 48;
 
 /** What the listed calls come to, and what was lost of them. Without an answer it takes no room. */
 export function CallFiguresStrip({ query }: { readonly query: string }) {
-  const { figures, health } = useFigures(query);
+  const { calls: store } = useConsole();
+  const isListed = useStore(store, ({ list }) => list !== null);
+  const changes = useCallChanges(refreshMs);
+  const asked = { buckets, ...(query === '' ? {} : { query }) };
+  const { value: figures } = useAnswer('calls.stats', isListed ? asked : null, changes);
+  const { value: health } = useAnswer('calls.health', isListed ? {} : null, changes);
   if (figures === null || figures.calls === 0) return null;
   const { calls, failures, latency } = figures;
   const count = figureStrings.calls(calls.toLocaleString('en'), figures.is_complete);
@@ -41,44 +45,4 @@ export function CallFiguresStrip({ query }: { readonly query: string }) {
       />
     </div>
   );
-}
-
-interface Figures {
-  readonly figures: CallFigures | null;
-  readonly health: CallLogHealth | null;
-}
-
-/** Asks for the figures of a query, and again some time after the list has changed. A failure leaves what was there. */
-function useFigures(query: string): Figures {
-  const { bridge, calls } = useConsole();
-  const list = useStore(calls, (state) => state.list);
-  const isListed = list !== null;
-  const [found, setFound] = useState<Figures & { readonly query: string }>({
-    query: '',
-    figures: null,
-    health: null,
-  });
-  const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks anew
-  useEffect(() => {
-    if (!isListed) return;
-    let isCurrent = true;
-    void Promise.all([
-      attempt(bridge.call('calls.stats', { buckets, ...(query === '' ? {} : { query }) })),
-      attempt(bridge.call('calls.health', {})),
-    ]).then(([figures, health]) => {
-      if (!isCurrent || !figures.ok) return;
-      setFound({ query, figures: figures.value, health: health.ok ? health.value : null });
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, query, isListed, round]);
-  const newest = list?.pages[0]?.calls?.[0]?.id;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest call tells that there is more to count
-  useEffect(() => {
-    const timer = setTimeout(() => setRound((before) => before + 1), refreshMs);
-    return () => clearTimeout(timer);
-  }, [newest]);
-  return found.query === query ? found : { figures: null, health: null };
 }

@@ -29,7 +29,7 @@ export function CallsEmpty({ onClear }: CallsEmptyProps) {
     <EmptyState icon={ScrollText} title={callStrings.emptyTitle}>
       <p>{isListening ? callStrings.emptyText : callStrings.gatewayDown}</p>
       <div className="w-full text-left text-text">
-        <CodeBlock code={curlSnippet(facts)} label={callStrings.emptySnippet} />
+        <CodeBlock code={facts && curlSnippet(facts)} label={callStrings.emptySnippet} />
       </div>
     </EmptyState>
   );

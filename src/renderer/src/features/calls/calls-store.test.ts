@@ -3,7 +3,7 @@ import type { CallDetail } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
 import { callAt } from './call-pages.ts';
-import { createCallsStore } from './calls-store.ts';
+import { createCallsStore, everyCall } from './calls-store.ts';
 import { testCall } from './test-call.ts';
 
 function storeWith(older: boolean) {
@@ -40,6 +40,21 @@ test('holds new calls back while the person reads further down, and shows them w
   store.getState().setAtTop(true);
   expect(ids()).toEqual(['c4', 'c3', 'c2']);
   expect(store.getState().waiting).toEqual([]);
+});
+
+test('tells that the listed calls have changed when some come in or it is asked to load again, and only then', async () => {
+  const { store } = storeWith(false);
+  const changes = () => store.getState().changes;
+  await store.getState().setSearch(everyCall);
+  await store.getState().setSearch(everyCall);
+  expect(changes()).toBe(0);
+  store.getState().receive(testCall('c4', 4));
+  expect(changes()).toBe(1);
+  store.getState().setAtTop(false);
+  store.getState().receive(testCall('c5', 5));
+  expect(changes()).toBe(2);
+  await store.getState().load();
+  expect(changes()).toBe(3);
 });
 
 test('loads older pages once each, without repeating a row', async () => {

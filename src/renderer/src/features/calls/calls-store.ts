@@ -43,6 +43,8 @@ export interface CallsState {
   readonly waiting: readonly CallSummary[];
   /** How many arrived. */
   readonly waitingCount: number;
+  /** Rises when calls have come in, and when the list is fetched anew because the log has changed. */
+  readonly changes: number;
   readonly loadingMore: boolean;
   readonly error: SallyportError | null;
   readonly atTop: boolean;
@@ -53,6 +55,7 @@ export interface CallsState {
   /** The newest calls that sent the open one again. */
   readonly replays: readonly CallSummary[];
   readonly moreReplays: boolean;
+  /** Fetches the newest calls, as after a change of the log. */
   load(): Promise<void>;
   loadMore(): Promise<void>;
   /** Says which rows are looked at, so that their pages are there and far ones are let go. */
@@ -111,13 +114,23 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       set({ list: withPageAgain(list, at, outcome.value), error: null });
     }
 
+    async function fetchNewest(): Promise<void> {
+      const isLatest = beginList();
+      set({ loadingMore: false });
+      const outcome = await fetchPage(null, pageSize);
+      if (!isLatest()) return;
+      if (!outcome.ok) return set({ error: outcome.error });
+      fetching.clear();
+      set({ list: pagesFrom(outcome.value), waiting: [], waitingCount: 0, error: null });
+    }
+
     function showArrived(): void {
       const calls = uniqueCalls(arrived);
       arrived = [];
-      const { list, atTop, waiting, waitingCount } = get();
+      const { list, atTop, waiting, waitingCount, changes } = get();
       if (list === null || calls.length === 0) return;
       if (atTop) {
-        set({ list: withCalls(list, calls) });
+        set({ list: withCalls(list, calls), changes: changes + 1 });
         if ((list.pages[0]?.count ?? 0) >= mostNewest) void get().load();
         return;
       }
@@ -126,6 +139,7 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       set({
         waiting: [...waiting, ...fresh].slice(0, mostWaiting),
         waitingCount: waitingCount + fresh.length,
+        changes: changes + 1,
       });
     }
 
@@ -133,6 +147,7 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       list: null,
       waiting: [],
       waitingCount: 0,
+      changes: 0,
       loadingMore: false,
       error: null,
       atTop: true,
@@ -142,13 +157,9 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       replays: [],
       moreReplays: false,
       async load() {
-        const isLatest = beginList();
-        set({ loadingMore: false });
-        const outcome = await fetchPage(null, pageSize);
-        if (!isLatest()) return;
-        if (!outcome.ok) return set({ error: outcome.error });
-        fetching.clear();
-        set({ list: pagesFrom(outcome.value), waiting: [], waitingCount: 0, error: null });
+        const { list, changes } = get();
+        if (list !== null) set({ changes: changes + 1 });
+        await fetchNewest();
       },
       async loadMore() {
         const { list, loadingMore, search } = get();
@@ -194,7 +205,7 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
         // What is listed fits another search; the same one only loads anew.
         const isSame = search.text === get().search.text;
         set({ search, ...(isSame ? {} : { list: null, waiting: [], waitingCount: 0, error: null }) });
-        await get().load();
+        await fetchNewest();
       },
       async open(id) {
         const isLatest = beginDetail();

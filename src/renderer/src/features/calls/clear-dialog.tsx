@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
-import type { CallFigures } from '#shared/domain/call-figures.ts';
+import { useState } from 'react';
 import { useConsole } from '../../app/console-context.ts';
+import { useAnswer } from '../../app/use-answer.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { clearStrings } from '../../strings/call-exchange.ts';
@@ -70,21 +70,9 @@ interface Count {
 
 /** How many calls a choice is; null until it is counted. */
 function useCount(choice: ClearChoice): Count | null {
-  const { bridge } = useConsole();
-  const [figures, setFigures] = useState<CallFigures | null>(null);
-  const query = choice.kind === 'query' ? choice.query : null;
-  useEffect(() => {
-    if (query === null) return;
-    let isCurrent = true;
-    void attempt(bridge.call('calls.stats', { buckets: 1, ...(query === '' ? {} : { query }) })).then(
-      (outcome) => {
-        if (isCurrent && outcome.ok) setFigures(outcome.value);
-      },
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, query]);
+  const query = choice.kind === 'query' && choice.query !== '' ? { query: choice.query } : {};
+  const asked = choice.kind === 'query' ? { buckets: 1, ...query } : null;
+  const { value: figures } = useAnswer('calls.stats', asked);
   if (choice.kind === 'marked') return { calls: choice.ids.length, isWhole: true };
   return figures === null ? null : { calls: figures.calls, isWhole: figures.is_complete };
 }

@@ -1,10 +1,8 @@
 import { ChevronDown, ChevronRight, Layers } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { CallSummary } from '#shared/domain/call.ts';
 import type { CallSessions } from '#shared/domain/call-sessions.ts';
-import type { SallyportError } from '#shared/errors.ts';
-import { useConsole } from '../../app/console-context.ts';
-import { attempt } from '../../bridge/failure.ts';
+import { useAnswer } from '../../app/use-answer.ts';
 import { toneText } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
@@ -16,10 +14,12 @@ import { sessionStrings } from '../../strings/call-sessions.ts';
 import { common } from '../../strings/common.ts';
 import { callOutcome, hostOf } from './call-list.ts';
 import { withField } from './query-line.ts';
-import { useCallSessions } from './use-call-sessions.ts';
+import { useCallChanges } from './use-call-changes.ts';
 
 /** So many calls of a session are shown under it; the list has the others. */
 const shownCalls = 50;
+/** Sessions are counted from thousands of calls: so often at most. */
+const refreshMs = 1_000;
 
 interface SessionListProps {
   readonly query: string;
@@ -32,7 +32,8 @@ interface SessionListProps {
 
 /** The calls by session, each folded until it is opened. */
 export function SessionList({ query, selected, onSelect, onList }: SessionListProps) {
-  const { sessions, error, reload } = useCallSessions(query);
+  const asked = query === '' ? {} : { query };
+  const { value: sessions, error, reload } = useAnswer('calls.sessions', asked, useCallChanges(refreshMs));
   if (sessions === null)
     return error === null ? <SkeletonTable /> : <LoadError error={error} onRetry={reload} />;
   if (sessions.items.length === 0) {
@@ -125,32 +126,19 @@ interface SessionCallsProps extends SessionListProps {
 }
 
 function SessionCalls({ query, count, selected, onSelect, onList }: SessionCallsProps) {
-  const { bridge } = useConsole();
-  const [calls, setCalls] = useState<readonly CallSummary[] | null>(null);
-  const [error, setError] = useState<SallyportError | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    void attempt(bridge.call('calls.list', { query, limit: shownCalls })).then((outcome) => {
-      if (!isCurrent) return;
-      setError(outcome.ok ? null : outcome.error);
-      if (outcome.ok) setCalls(outcome.value.items);
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, query]);
+  const { value, error } = useAnswer('calls.list', { query, limit: shownCalls });
   if (error !== null) return <ErrorMessage error={error} />;
-  if (calls === null) return <p className="fade-in-late px-6 py-2 text-sm text-muted">{common.loading}</p>;
+  if (value === null) return <p className="fade-in-late px-6 py-2 text-sm text-muted">{common.loading}</p>;
   return (
     <>
       <ul>
-        {calls.map((call) => (
+        {value.items.map((call) => (
           <li key={call.id}>
             <SessionCall call={call} isOpen={call.id === selected} onSelect={onSelect} />
           </li>
         ))}
       </ul>
-      {count > calls.length && (
+      {count > value.items.length && (
         <Button variant="quiet" className="mx-3 my-1" onClick={() => onList(query)}>
           {sessionStrings.showAll(count)}
         </Button>

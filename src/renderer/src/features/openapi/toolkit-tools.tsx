@@ -1,10 +1,10 @@
 import { Pencil, RefreshCw, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { OperationOutput } from '#shared/contract/index.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { useConsole } from '../../app/console-context.ts';
+import { useAnswer } from '../../app/use-answer.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
@@ -16,7 +16,6 @@ import { toolStrings } from '../../strings/tool-form.ts';
 import { composerHref } from '../replay/composer-href.ts';
 import { ToolRow } from './tool-row.tsx';
 
-type ToolPage = OperationOutput<'toolkits.tools'>;
 const atOnce = 50;
 
 /** The imported tools of a service; nothing where it has none. */
@@ -25,30 +24,21 @@ export function ToolkitTools({ toolkit }: { readonly toolkit: Pick<Toolkit, 'slu
   const [, navigate] = useLocation();
   const [query, setQuery] = useState('');
   const [limit, setLimit] = useState(atOnce);
-  const [page, setPage] = useState<ToolPage | null>(null);
   const [removing, setRemoving] = useState(false);
   const [error, setError] = useState<SallyportError | null>(null);
   const { slug, name } = toolkit;
-  useEffect(() => {
-    let isCurrent = true;
-    const search = query.trim();
-    void attempt(bridge.call('toolkits.tools', { slug, limit, ...(search === '' ? {} : { search }) })).then(
-      (outcome) => {
-        // Without its tools the service can still be connected.
-        if (isCurrent && outcome.ok) setPage(outcome.value);
-      },
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge, slug, query, limit]);
+  const search = query.trim();
+  const asked = { slug, limit, ...(search === '' ? {} : { search }) };
+  // Without its tools the service can still be connected, so a failure shows nothing.
+  const { latest, reload } = useAnswer('toolkits.tools', asked);
+  const page = latest?.input.slug === slug ? latest.value : null;
 
   const remove = async () => {
     const outcome = await attempt(bridge.call('toolkits.removeTools', { slug }));
     setRemoving(false);
     setError(outcome.ok ? null : outcome.error);
     if (!outcome.ok) return;
-    setPage(null);
+    reload();
     toasts.getState().success(openapiStrings.toolsRemoved(name));
   };
 

@@ -49,7 +49,7 @@ export function StartPage() {
     ),
     call: (
       <div className="w-full">
-        <CodeBlock code={curlSnippet(facts)} label={stepWords.call.action} />
+        <CodeBlock code={facts && curlSnippet(facts)} label={stepWords.call.action} />
         <p role="status" className="mt-2 text-xs text-muted">
           {startStrings.waiting}
         </p>
