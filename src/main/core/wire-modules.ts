@@ -6,12 +6,12 @@ import { createAgentAccounts } from './agent-accounts/index.ts';
 import { createAnnouncements } from './announcements.ts';
 import { type Approvals, createApprovals } from './approvals/index.ts';
 import { type Audit, createAudit } from './audit/index.ts';
-import { type AuthConfigs, createAuthConfigs } from './auth-configs/index.ts';
 import { createBackup } from './backup/index.ts';
 import { createCalls, createKnownSecrets, keepsBodies, retentionOf } from './calls/index.ts';
 import { createPairing } from './command-line/index.ts';
 import type { CoreOptions, CorePorts } from './core-ports.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
+import { createSignIns, type SignIns } from './create-sign-ins.ts';
 import { createDemo } from './demo/index.ts';
 import type { EventHub } from './events/index.ts';
 import { createCallExport, createHarImport } from './exchange/index.ts';
@@ -20,19 +20,6 @@ import { newId } from './ids.ts';
 import { createImports } from './imports/index.ts';
 import { type AutoLock, createAutoLock } from './lock/index.ts';
 import type { Notices } from './notices.ts';
-import {
-  createConnections,
-  createConnectLinks,
-  createConnectLookup,
-  createDiscovery,
-  createExpiryCheck,
-  createMint,
-  createOAuth1Exchange,
-  createRegistrar,
-  createRegistrations,
-  createTokenEndpoint,
-  createTokenRefresher,
-} from './oauth/index.ts';
 import { createOpenapiImports } from './openapi-imports/index.ts';
 import { createProxyEngine, fetchIdentity, testConnection, testEntered } from './proxy/index.ts';
 import { createReentry } from './reentry/index.ts';
@@ -121,54 +108,21 @@ export function wireModules(deps: WiringDeps) {
     onChange: (id) => events.emit({ name: 'accounts.changed', payload: { id } }),
     onExpired: (account) => announcements.accountExpired(account),
   });
-  const redirectUri = () => {
-    const url = gatewayUrl();
-    return url === null ? null : `${url}/oauth/callback`;
-  };
-  const registrations = createRegistrations({
-    toolkits,
-    discovery: createDiscovery(ports.http),
-    registrar: createRegistrar(ports.http),
-    listeners: ports.listeners,
-    redirectUri,
-  });
-  const authConfigs: AuthConfigs = createAuthConfigs({
-    registrations,
-    repository: ports.authConfigs,
+  const signingMoment = () => ({ now: clock.now(), nonce: randomBytes(16).toString('hex') });
+  const signIns: SignIns = createSignIns({
+    ports,
+    accounts,
     toolkits,
     vault,
-    clock,
-    newId: () => newId('ac'),
-    dependents: () => accounts.byAuthConfig(),
-    onOpened: ({ id, toolkit }, secrets) => knownSecrets.remember(id, `${toolkit} client secret`, secrets),
-    onChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
-  });
-  const endpoint = createTokenEndpoint({ dispatcher: ports.http, now: () => clock.now() });
-  const mint = createMint({ dispatcher: ports.http, now: () => clock.now() });
-  const refresher = createTokenRefresher({ accounts, authConfigs, toolkits, endpoint, mint, clock });
-  const signingMoment = () => ({ now: clock.now(), nonce: randomBytes(16).toString('hex') });
-  const connections = createConnections({
-    accounts,
-    authConfigs,
-    toolkits,
-    endpoint,
-    oauth1: createOAuth1Exchange({ dispatcher: ports.http, moment: signingMoment }),
-    browser: ports.browser,
-    listeners: ports.listeners,
-    clock,
-    redirectUri,
-    lookUp: createConnectLookup({ dispatcher: ports.http }),
+    knownSecrets,
+    gatewayUrl,
+    signingMoment,
     identify: (id) => fetchIdentity({ accounts, toolkits, proxy }, id),
-    onChange: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
+    testEntered: (id, fields) => testEntered({ accounts, toolkits, proxy }, id, fields),
+    onConfigChange: (id) => events.emit({ name: 'authConfigs.changed', payload: { id } }),
+    onConnection: (connection) => events.emit({ name: 'connection.changed', payload: connection }),
   });
-  const expiryCheck = createExpiryCheck({
-    accounts,
-    refresher,
-    isUnlocked: () => vault.status().state === 'unlocked',
-    clock,
-    timers: ports.timers,
-    random: Math.random,
-  });
+  const { authConfigs, links, refresher } = signIns;
   const userAgent = `sallyport/${version}`;
   const webhooks = createWebhooks({
     repository: ports.webhooks,
@@ -189,14 +143,6 @@ export function wireModules(deps: WiringDeps) {
     clock,
     timers: ports.timers,
     newId: () => newId('imp'),
-  });
-  const links = createConnectLinks({
-    accounts,
-    authConfigs,
-    toolkits,
-    connections,
-    testEntered: (id, fields) => testEntered({ accounts, toolkits, proxy }, id, fields),
-    clock,
   });
   const agentAccounts = createAgentAccounts({
     accounts,
@@ -387,33 +333,28 @@ export function wireModules(deps: WiringDeps) {
   }
 
   return {
+    ...signIns,
     access,
     accounts,
     agentAccounts,
     agentTools,
     approvals,
     audit,
-    authConfigs,
     autoLock,
     backup,
     calls,
-    connections,
     demo,
     endingConnections,
-    expiryCheck,
     exportCalls,
     files,
     imports,
     importHar,
     knownSecrets,
     library,
-    links,
     openapiImports,
     pairing,
     proxy,
     reenter,
-    refresher,
-    registrations,
     replay,
     rules,
     settings,
