@@ -102,7 +102,7 @@ const interactions: readonly Interaction[] = [
     name: 'a letter in the search of services',
     async before(page) {
       await go('/connections/new')(page);
-      await page.getByRole('combobox', { name: 'Search services' }).focus();
+      await page.getByRole('combobox', { name: 'Search toolkits' }).focus();
     },
     act: (page) => page.keyboard.press('g'),
   },

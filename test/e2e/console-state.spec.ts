@@ -27,11 +27,11 @@ async function lockAndUnlock(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Unlock with the keychain' }).click();
 }
 
-test('a service that was half described is there after a lock', async ({ page }) => {
+test('a toolkit that was half described is there after a lock', async ({ page }) => {
   await openConsole(page, '/connections/custom');
-  await page.getByRole('textbox', { name: 'Service name' }).fill('Half a service');
+  await page.getByRole('textbox', { name: 'Toolkit name' }).fill('Half a service');
   await lockAndUnlock(page);
-  await expect(page.getByRole('textbox', { name: 'Service name' })).toHaveValue('Half a service');
+  await expect(page.getByRole('textbox', { name: 'Toolkit name' })).toHaveValue('Half a service');
 });
 
 test('a secret that was half typed is gone after a lock', async ({ page }) => {
@@ -57,11 +57,11 @@ test('what narrows a screen survives a reload', async ({ page }) => {
   await expect(page.getByRole('list', { name: 'Connected accounts' }).getByRole('listitem')).toHaveCount(1);
 
   await showScreen(page, '/connections/new?search=git&connected=true');
-  await expect(page.getByRole('combobox', { name: 'Search services' })).toHaveValue('git');
-  await page.getByRole('combobox', { name: 'Search services' }).fill('gith');
+  await expect(page.getByRole('combobox', { name: 'Search toolkits' })).toHaveValue('git');
+  await page.getByRole('combobox', { name: 'Search toolkits' }).fill('gith');
   await page.getByRole('combobox', { name: 'Trust' }).selectOption('checked');
   await page.reload();
-  await expect(page.getByRole('combobox', { name: 'Search services' })).toHaveValue('gith');
+  await expect(page.getByRole('combobox', { name: 'Search toolkits' })).toHaveValue('gith');
   await expect(page.getByRole('combobox', { name: 'Trust' })).toHaveValue('checked');
 
   await showScreen(page, '/settings/changes');

@@ -14,7 +14,7 @@ const schemes = [
   },
 ];
 
-test('a person writes out how a service of their own takes its credential, sees the request, and it goes so', async ({
+test('a person writes out how a toolkit of their own sends its credential, sees the request, and it goes so', async ({
   page,
 }) => {
   const upstream = await startUpstream();
@@ -24,14 +24,14 @@ test('a person writes out how a service of their own takes its credential, sees 
     await page.goto(sallyport.ready.console_url);
     await openScreen(page, 'Connections');
     await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
-    await page.getByRole('button', { name: 'Add your own service' }).click();
-    await page.getByRole('textbox', { name: 'Service name' }).fill('Raven Tracker');
+    await page.getByRole('button', { name: 'Add your own toolkit' }).click();
+    await page.getByRole('textbox', { name: 'Toolkit name' }).fill('Raven Tracker');
     await page.getByRole('textbox', { name: 'Base URL' }).fill(`${upstream.origin}/v1`);
     await page.getByRole('combobox', { name: 'Credential' }).selectOption('json');
     const editor = page.locator('.cm-content');
     // What was chosen before is where the person goes on from.
     await expect(editor).toContainText('"BEARER_TOKEN"');
-    const add = page.getByRole('button', { name: 'Add service' });
+    const add = page.getByRole('button', { name: 'Add toolkit' });
     await expect(add).toBeDisabled();
     await page.getByRole('switch', { name: 'This address is on my own machine or network' }).click();
     await editor.fill('[{"mode": ');

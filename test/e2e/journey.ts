@@ -3,7 +3,7 @@ import { testPassphrase } from '../support/headless-process.ts';
 import type { RecordingUpstream } from '../support/recording-upstream.ts';
 import { createAgentKey } from './pages/agents.ts';
 import { openCall, openCalls, replayCall } from './pages/calls.ts';
-import { addOwnService, connectWithToken } from './pages/connections.ts';
+import { addOwnToolkit, connectWithToken } from './pages/connections.ts';
 import { createVaultWithPassphrase } from './pages/first-run.ts';
 
 const token = 'canary-5d2f80c1';
@@ -23,7 +23,7 @@ export async function firstJourney(page: Page, upstream: RecordingUpstream): Pro
   await test.step('first run: the vault', () => createVaultWithPassphrase(page, testPassphrase));
 
   const accountId = await test.step('connect an account and test it', async () => {
-    await addOwnService(page, service);
+    await addOwnToolkit(page, service);
     const id = await connectWithToken(page, service, token);
     expect(upstream.received.at(-1)).toMatchObject({
       url: '/whoami',

@@ -16,15 +16,15 @@ test('without a mouse, a person connects an account, makes an agent and replays 
 
     await test.step('connects an account', async () => {
       await pressOn(page, page.getByRole('button', { name: 'Connect account' }));
-      await pressOn(page, page.getByRole('button', { name: 'Add your own service' }));
-      await typeInto(page, page.getByRole('textbox', { name: 'Service name' }), 'Loopback service');
+      await pressOn(page, page.getByRole('button', { name: 'Add your own toolkit' }));
+      await typeInto(page, page.getByRole('textbox', { name: 'Toolkit name' }), 'Loopback service');
       await typeInto(page, page.getByRole('textbox', { name: 'Base URL' }), upstream.origin);
       await pressOn(
         page,
         page.getByRole('switch', { name: 'This address is on my own machine or network' }),
         'Space',
       );
-      await pressOn(page, page.getByRole('button', { name: 'Add service' }));
+      await pressOn(page, page.getByRole('button', { name: 'Add toolkit' }));
       await typeInto(page, page.getByRole('textbox', { name: /token/i }), token);
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', { name: 'Loopback service is connected' })).toBeVisible();

@@ -75,8 +75,8 @@ test('a person makes, changes and deletes an auth config of a typed-in scheme', 
 }) => {
   await openScreen(page, 'Connections');
   await page.getByRole('button', { name: 'New auth config' }).click();
-  await page.getByRole('textbox', { name: 'Search services' }).fill('Depot');
-  await page.getByRole('list', { name: 'Services' }).getByRole('button', { name: 'Depot' }).click();
+  await page.getByRole('textbox', { name: 'Search toolkits' }).fill('Depot');
+  await page.getByRole('list', { name: 'Toolkits' }).getByRole('button', { name: 'Depot' }).click();
   await page.getByRole('textbox', { name: 'Name (optional)' }).fill('For agents');
   await page.getByRole('button', { name: 'Create auth config' }).click();
   const config = page.getByRole('listitem', { name: 'For agents', exact: true });

@@ -61,7 +61,7 @@ test('a person imports an API description, an agent runs its tool, and the servi
     ]);
 
     await openScreen(page, 'Toolkits');
-    await page.getByRole('combobox', { name: 'Search services' }).fill('raven');
+    await page.getByRole('combobox', { name: 'Search toolkits' }).fill('raven');
     await page.getByRole('option', { name: /Raven Post/ }).click();
     await expect(page.getByRole('heading', { name: 'Raven Post', level: 1 })).toBeVisible();
     await expect(page.getByRole('region', { name: 'Accounts' }).getByRole('link')).toHaveCount(1);
@@ -82,7 +82,7 @@ test('a person imports an API description, an agent runs its tool, and the servi
 
     await page.goto(`${new URL(sallyport.ready.console_url).origin}/#/toolkits/ravens`);
     await page.getByRole('button', { name: 'Edit', exact: true }).click();
-    await page.getByRole('button', { name: 'Delete service' }).click();
+    await page.getByRole('button', { name: 'Delete toolkit' }).click();
     const kept = page.getByRole('dialog', { name: 'Raven Post cannot be deleted yet' });
     await expect(kept).toContainText('1 account');
     await kept.getByRole('button', { name: 'Close' }).last().click();
@@ -91,10 +91,10 @@ test('a person imports an API description, an agent runs its tool, and the servi
     for (const { id } of (body as { items: { id: string }[] }).items) {
       await sallyport.ask('accounts.delete', { id });
     }
-    await page.getByRole('button', { name: 'Delete service' }).click();
+    await page.getByRole('button', { name: 'Delete toolkit' }).click();
     const deleting = page.getByRole('alertdialog', { name: 'Delete Raven Post?' });
     await expect(deleting).toContainText('1 imported tool: RAVENS_LETTERS_READ');
-    await deleting.getByRole('button', { name: 'Delete service' }).click();
+    await deleting.getByRole('button', { name: 'Delete toolkit' }).click();
     await expect(page.getByText('Raven Post is deleted.')).toBeVisible();
     expect(await sallyport.ask('toolkits.get', { slug: 'ravens' })).toMatchObject({ status: 404 });
   } finally {

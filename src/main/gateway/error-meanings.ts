@@ -112,7 +112,7 @@ export const errorMeanings: Readonly<Record<ErrorCode, ErrorMeaning>> = {
     remedy: 'Create a toolkit of your own under another slug.',
   },
   ToolkitIncomplete: {
-    meaning: 'The catalog names this service, but not yet all that is needed to connect to it.',
+    meaning: 'The catalog names this toolkit, but not yet all that is needed to connect to its service.',
     remedy: 'The owner can add what is missing as a toolkit of their own.',
   },
   SchemeUnsupported: {

@@ -1,27 +1,27 @@
 import { expect, type Page } from '@playwright/test';
 import { openScreen } from './navigation.ts';
 
-export interface OwnService {
+export interface OwnToolkit {
   readonly name: string;
   readonly baseUrl: string;
   readonly testPath: string;
 }
 
-/** Describes a service of one's own (bearer token) and lands on its connect form. */
-export async function addOwnService(page: Page, service: OwnService): Promise<void> {
+/** Describes a toolkit of one's own (bearer token) and lands on its connect form. */
+export async function addOwnToolkit(page: Page, service: OwnToolkit): Promise<void> {
   await openScreen(page, 'Connections');
   await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
-  await page.getByRole('button', { name: 'Add your own service' }).click();
-  await page.getByRole('textbox', { name: 'Service name' }).fill(service.name);
+  await page.getByRole('button', { name: 'Add your own toolkit' }).click();
+  await page.getByRole('textbox', { name: 'Toolkit name' }).fill(service.name);
   await page.getByRole('textbox', { name: 'Base URL' }).fill(service.baseUrl);
   await page.getByRole('textbox', { name: 'Test path' }).fill(service.testPath);
   await page.getByRole('switch', { name: 'This address is on my own machine or network' }).click();
-  await page.getByRole('button', { name: 'Add service' }).click();
+  await page.getByRole('button', { name: 'Add toolkit' }).click();
   await expect(page.getByRole('heading', { name: `Connect ${service.name}` })).toBeVisible();
 }
 
 /** Fills in the token on the connect form, connects and tests with one real call; returns the account's id. */
-export async function connectWithToken(page: Page, service: OwnService, token: string): Promise<string> {
+export async function connectWithToken(page: Page, service: OwnToolkit, token: string): Promise<string> {
   await expect(page.getByRole('main')).toContainText(service.baseUrl);
   await page.getByRole('textbox', { name: /token/i }).fill(token);
   await page.getByRole('button', { name: 'Connect', exact: true }).click();

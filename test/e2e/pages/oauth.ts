@@ -5,7 +5,7 @@ import { openScreen } from './navigation.ts';
 export async function openOAuthForm(page: Page, service: string): Promise<void> {
   await openScreen(page, 'Connections');
   await page.getByRole('button', { name: 'Connect account' }).first().click();
-  await page.getByRole('combobox', { name: 'Search services' }).fill(service);
+  await page.getByRole('combobox', { name: 'Search toolkits' }).fill(service);
   await page.getByRole('option', { name: service }).click();
   await expect(page.getByRole('heading', { name: `Connect ${service}` })).toBeVisible();
 }

@@ -44,8 +44,8 @@ export function createDemo({ service, accounts, toolkits, ...deps }: DemoDeps): 
     if (toolkit === undefined) return 0;
     const port = demoPortOf(toolkit);
     if (port !== null) return port;
-    throw new SallyportError('ToolkitConflict', `A service of your own has the slug "${demoSlug}".`, {
-      fix: 'Delete that service, or go on without the demo.',
+    throw new SallyportError('ToolkitConflict', `A toolkit of your own has the slug "${demoSlug}".`, {
+      fix: 'Delete that toolkit, or go on without the demo.',
     });
   }
 

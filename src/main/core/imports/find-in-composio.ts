@@ -74,7 +74,7 @@ function placeOf(error: unknown): string {
 
 /** The finding without its place, or why there is none. */
 function findingOf(item: Item, toolkit: Toolkit | undefined): Omit<Finding, 'found'> | string {
-  if (!toolkit) return 'is of a service that is not in the catalog; add it as a service of your own first';
+  if (!toolkit) return 'is of a service that is not in the catalog; add it as a toolkit of your own first';
   const mode = authModes.find((each) => each === (item.state.authScheme ?? item.auth_config.auth_scheme));
   if (mode === undefined) return 'names no way to sign in that is known here';
   if (!staticAuthModes.has(mode)) {

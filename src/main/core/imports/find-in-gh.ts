@@ -7,7 +7,7 @@ const publicHost = 'github.com';
 export function findInGh(accounts: readonly GhAccount[]): Findings {
   const name = ({ host, user }: GhAccount) => [user, host].filter(Boolean).join(' at ');
   const reasonOf = ({ host, token, reason }: GhAccount): string | null => {
-    if (host !== publicHost) return 'is on a GitHub server of your own; add it as a service of your own';
+    if (host !== publicHost) return 'is on a GitHub server of your own; add it as a toolkit of your own';
     return token === null ? (reason ?? 'gives no token') : null;
   };
   return {

@@ -174,7 +174,7 @@ function notFound(issuer: URL, what: string, cause?: unknown): SallyportError {
     `address: no OAuth server was found: ${issuer.host} ${what}.`,
     {
       field: 'address',
-      fix: 'Check the address. If the service has no OAuth of its own to discover, add it as a service of your own.',
+      fix: 'Check the address. If the service has no OAuth of its own to discover, add it as a toolkit of your own.',
       cause,
     },
   );

@@ -131,6 +131,6 @@ function registrationRefusal(error: unknown, status: number): SallyportError {
 
 function unavailable(obstacle: string): SallyportError {
   return new SallyportError('RegistrationRefused', `Sallyport cannot register itself there: ${obstacle}.`, {
-    fix: 'Register an app by hand at the service, then add the service with OAuth and enter the client id.',
+    fix: 'Register an app by hand at the service, then add a toolkit with OAuth and enter the client id.',
   });
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { staysOverLock } from './over-a-lock.ts';
 
-test('keeps forms about services and rules behind a locked vault', () => {
+test('keeps forms about toolkits and rules behind a locked vault', () => {
   for (const path of [
     '/connections/custom',
     '/connections/custom/wiki',

@@ -142,7 +142,7 @@ export const permissionPresetWords: Record<PermissionPreset, { label: string; de
   },
   everything: {
     label: 'Everything',
-    description: 'Also set up how services are connected, OAuth apps included.',
+    description: 'Also set up how accounts are connected, OAuth apps included.',
   },
   custom: { label: 'Choose…', description: 'Each permission by itself.' },
 };
@@ -152,12 +152,12 @@ export const permissionWords: Record<KeyPermission, { label: string; description
   tools: { label: 'Use tools', description: 'List tools and run them with your connected accounts.' },
   sessions: {
     label: 'Use sessions',
-    description: 'Open sessions that choose services and accounts for a user.',
+    description: 'Open sessions that choose toolkits and accounts for a user.',
   },
   manage_connections: { label: 'Manage connections', description: 'List, connect and remove accounts.' },
   manage_auth_configs: {
     label: 'Manage auth configs',
-    description: 'Set up and change how accounts of a service are connected, OAuth apps included.',
+    description: 'Set up and change how accounts of a toolkit are connected, OAuth apps included.',
   },
   command_line: {
     label: 'Command line',

@@ -29,7 +29,7 @@ export const approvalStrings = {
   agent: 'Agent',
   account: 'Account',
   ownCredential: 'A credential that the agent brought along',
-  toolkit: 'Service',
+  toolkit: 'Toolkit',
   program: 'Program',
   programText: (name: string, pid: number) => `${name} (process ${pid})`,
   programUnknown: 'Not known: the system does not tell which program called.',

@@ -37,7 +37,7 @@ export const subjectWords: Record<AuditSubject, string> = {
   approval: 'Request',
   account: 'Account',
   auth_config: 'Auth config',
-  toolkit: 'Service',
+  toolkit: 'Toolkit',
   webhook: 'Webhook',
   setting: 'Setting',
   vault: 'Vault',

@@ -3,7 +3,7 @@ import type { BackupItem, BackupKind, RestoreChoice } from '#shared/domain/backu
 export const backupStrings = {
   title: 'Backup',
   section:
-    'One encrypted file with your accounts and their credentials, services and their tools, agents, rules, webhooks and settings. Recorded calls are not in it.',
+    'One encrypted file with your accounts and their credentials, toolkits and their tools, agents, rules, webhooks and settings. Recorded calls are not in it.',
   manage: 'Back up and restore',
   toSettings: 'Settings',
   create: 'Make a backup',
@@ -39,7 +39,7 @@ export const backupStrings = {
 export const backupKindWords: Record<BackupKind, string> = {
   accounts: 'Accounts',
   auth_configs: 'OAuth apps and auth configs',
-  toolkits: 'Your own services',
+  toolkits: 'Your own toolkits',
   tools: 'Tools from API descriptions',
   agents: 'Agents',
   rules: 'Rules',

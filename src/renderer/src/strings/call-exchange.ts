@@ -33,7 +33,7 @@ export const importHarStrings = {
   start: 'Import',
   imported: (count: number) =>
     `Imported ${calls(count)}. They stand in the list at the time when they were made.`,
-  unmatched: 'These hosts belong to no service that is known here:',
+  unmatched: 'These hosts belong to no toolkit that is known here:',
   skipped: (count: number) => `${count === 1 ? '1 entry was' : `${count} entries were`} left out`,
 } as const;
 

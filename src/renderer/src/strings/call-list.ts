@@ -9,7 +9,7 @@ export const queryStrings = {
   filters: 'Filters',
   view: 'View',
   any: 'Any',
-  toolkit: 'Service',
+  toolkit: 'Toolkit',
   account: 'Account',
   agent: 'Agent',
   method: 'Method',

@@ -1,8 +1,8 @@
 /** The settings of the call log. */
 export const callLogStrings = {
-  exceptToolkits: 'Bodies are never kept for these services',
+  exceptToolkits: 'Bodies are never kept for these toolkits',
   exceptAgents: 'Bodies are never kept for these agents',
-  addToolkit: 'Add a service…',
+  addToolkit: 'Add a toolkit…',
   addAgent: 'Add an agent…',
   none: 'None.',
   again: (name: string) => `Keep bodies of ${name} again`,

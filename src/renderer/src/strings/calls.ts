@@ -27,7 +27,7 @@ export const callStrings = {
   response: 'Response',
   started: 'Started',
   account: 'Account',
-  toolkit: 'Service',
+  toolkit: 'Toolkit',
   agent: 'Agent',
   door: 'Came in through',
   decision: 'Decision',
@@ -87,7 +87,7 @@ export const absentBodyWords: Record<
   Extract<CallBody['state'], 'not_kept' | 'dropped' | 'locked' | 'unreadable'>,
   string
 > = {
-  not_kept: 'Not kept: recording bodies is switched off, here or for this service or agent.',
+  not_kept: 'Not kept: recording bodies is switched off, here or for this toolkit or agent.',
   dropped: 'Not kept: the vault was locked, too much came in at once, or it could not be decoded.',
   locked: 'Sealed: unlock the vault to see it.',
   unreadable: 'Cannot be read: its sealed bytes do not fit this vault or were damaged.',

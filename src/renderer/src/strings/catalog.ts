@@ -27,7 +27,7 @@ export const tierNotes: Record<ToolkitTier, string | null> = {
 };
 
 export const galleryStrings = {
-  filters: 'Filter services',
+  filters: 'Filter toolkits',
   category: 'Category',
   scheme: 'Sign-in',
   tier: 'Trust',
@@ -35,11 +35,11 @@ export const galleryStrings = {
   anyScheme: 'Any sign-in',
   anyTier: 'Any trust',
   connection: 'Connection',
-  anyConnection: 'All services',
+  anyConnection: 'All toolkits',
   connectedOnly: 'Connected',
   unconnectedOnly: 'Not connected',
   clear: 'Clear filters',
-  noneFiltered: 'No service passes these filters.',
+  noneFiltered: 'No toolkit passes these filters.',
 } as const;
 
 /** A category as people read it: `developer-tools` becomes `Developer tools`. */

@@ -50,8 +50,8 @@ export const connectionStrings = {
   deleteConfirm: 'Delete connection',
   newOrigins: (count: number) =>
     count === 1
-      ? 'The service has a new address. This credential is not sent there until you confirm it.'
-      : `The service has ${count} new addresses. This credential is not sent there until you confirm them.`,
+      ? 'The toolkit has a new address. This credential is not sent there until you confirm it.'
+      : `The toolkit has ${count} new addresses. This credential is not sent there until you confirm them.`,
   reviewOrigins: 'Review',
   confirmTitle: 'Allow these addresses?',
   confirmText: (name: string) => `The credential of ${name} may then be sent to:`,
@@ -108,11 +108,11 @@ export const modeWords: Record<AuthMode, string> = {
 export const catalogStrings = {
   title: 'Connect account',
   back: 'Back to Connections',
-  search: 'Search services',
-  searchPlaceholder: 'Search services…',
-  results: 'Services',
-  none: (query: string) => `No service matches “${query}”.`,
-  addOwn: 'Add your own service',
+  search: 'Search toolkits',
+  searchPlaceholder: 'Search toolkits…',
+  results: 'Toolkits',
+  none: (query: string) => `No toolkit matches “${query}”.`,
+  addOwn: 'Add your own toolkit',
   byAddress: 'Connect by address',
   notYet: 'Not yet',
   connected: (count: number) => `${count} connected`,
@@ -121,14 +121,14 @@ export const catalogStrings = {
 export const connectStrings = {
   about: 'About this toolkit',
   title: (name: string) => `Connect ${name}`,
-  back: 'Back to the services',
+  back: 'Back to the toolkits',
   scheme: 'Sign in with',
   typedWay: (mode: string) => `${mode}, with tokens that you type in`,
   signInWay: (mode: string) => `${mode}, by signing in`,
   unsupportedTitle: (name: string) => `${name} cannot be connected yet`,
   unsupportedText:
-    'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a service of your own.',
-  schemeGone: 'The service no longer offers this way to sign in: connect another account.',
+    'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a toolkit of your own.',
+  schemeGone: 'The toolkit no longer offers this way to sign in: connect another account.',
   alsoUnknown: (name: string) => `${name} also offers OAuth, but its addresses are not known.`,
   nothingToEnter: 'This service needs no credential.',
   alias: 'Name',
@@ -147,14 +147,14 @@ export const connectStrings = {
   accountName: 'Name',
   identity: 'Signed in as',
   done: 'Done',
-  ownEdit: 'Edit service',
+  ownEdit: 'Edit toolkit',
 } as const;
 
 export const customStrings = {
-  newTitle: 'Add your own service',
+  newTitle: 'Add your own toolkit',
   editTitle: (name: string) => `Edit ${name}`,
-  back: 'Back to the services',
-  name: 'Service name',
+  back: 'Back to the toolkits',
+  name: 'Toolkit name',
   slug: 'Slug',
   slugHint: 'Lower-case letters, digits, “_” and “-”. It cannot be changed later.',
   baseUrl: 'Base URL',
@@ -180,22 +180,22 @@ export const customStrings = {
   copyJson: 'Copy as JSON',
   copiedJson: 'The description is copied. It holds no credential.',
   importJson: 'Import JSON',
-  importTitle: 'Import a service',
+  importTitle: 'Import a toolkit',
   importText:
     'Paste a description as it was copied from Sallyport. Compare its addresses with the documentation before you connect an account.',
   importLabel: 'Description (JSON)',
-  notJson: 'This is not the JSON of a service.',
+  notJson: 'This is not the JSON of a toolkit.',
   hosts: 'Further hosts',
   hostsHint: 'One a line, such as uploads.example.com. The same credential may go there too.',
   testPath: 'Test path',
   testPathHint: 'A path that answers a working credential with success, such as /me.',
-  create: 'Add service',
+  create: 'Add toolkit',
   save: 'Save',
   created: (name: string) => `${name} is added.`,
   saved: (name: string) => `${name} is saved.`,
   editWarning:
     'Accounts that are already connected keep their addresses: each asks you to confirm new ones before its credential goes there.',
-  delete: 'Delete service',
+  delete: 'Delete toolkit',
   deleted: (name: string) => `${name} is deleted.`,
 } as const;
 

@@ -23,7 +23,7 @@ export const oauthStrings = {
   tokensFrom: 'Tokens from',
   registersAt: 'Registers at',
   obstacle: (reason: string) =>
-    `Sallyport cannot register itself there: ${reason}. Register an app by hand and describe the service with OAuth.`,
+    `Sallyport cannot register itself there: ${reason}. Register an app by hand and add a toolkit with OAuth.`,
   selfRegistered: 'registered by Sallyport',
   ownRedirect: 'Redirect address of your own',
   ownRedirectHint:
@@ -119,8 +119,8 @@ export const authConfigStrings = {
   listLabel: 'Auth configs',
   add: 'New auth config',
   newTitle: 'New auth config',
-  newText: 'Agents ask for accounts with it, by a connect link. For which service?',
-  otherService: 'Other service',
+  newText: 'Agents ask for accounts with it, by a connect link. For which toolkit?',
+  otherToolkit: 'Other toolkit',
   typedInNote:
     'It holds no credential: whoever opens a connect link of it types one in for an account of their own.',
   create: 'Create auth config',

@@ -6,7 +6,7 @@ const count = (number: number, one: string, many: string) =>
 export const openapiStrings = {
   title: 'Import an API description',
   updateTitle: (name: string) => `Import tools for ${name}`,
-  back: 'Back to the services',
+  back: 'Back to the toolkits',
   intro:
     'OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML. You see what it says before anything is stored; each operation becomes a tool that agents can find and run.',
   source: 'Where is it?',
@@ -44,9 +44,9 @@ export const openapiStrings = {
     [format, version, tools].filter(Boolean).join(' · '),
   tools: (number: number) => count(number, 'tool', 'tools'),
   known:
-    'A service at this address is here already. Import the tools into it, and its accounts can run them; or go on for a service of its own.',
+    'A toolkit at this address is here already. Import the tools into it, and its accounts can run them; or go on for a toolkit of its own.',
   importInto: (name: string) => `Import into ${name}`,
-  name: 'Service name',
+  name: 'Toolkit name',
   slug: 'Slug',
   slugHint: 'The tools’ names begin with it. It cannot be changed later.',
   server: 'Base URL',
@@ -63,9 +63,9 @@ export const openapiStrings = {
   hostOperations: (number: number) => count(number, 'operation', 'operations'),
   hostPrivate: 'your own machine or network',
   hostLeftOut: 'left out unless confirmed',
-  hostClosed: 'left out: this service of the catalog does not go there',
+  hostClosed: 'left out: this toolkit of the catalog does not go there',
   otherServer: (own: string, described: string) =>
-    `This service is at ${own}, the document describes ${described}. The tools will send their requests to ${own}.`,
+    `This toolkit is at ${own}, the document describes ${described}. The tools will send their requests to ${own}.`,
   changes: (added: number, changed: number, removed: number) =>
     `${count(added, 'tool is', 'tools are')} new, ${changed.toLocaleString('en')} changed, ${removed.toLocaleString('en')} removed.`,
   changedList: 'What changes',

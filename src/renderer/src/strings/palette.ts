@@ -9,7 +9,7 @@ export const paletteStrings = {
   newRequest: 'New request',
   connect: 'Connect account',
   createAgent: 'Create agent key',
-  addService: 'Add your own service',
+  addService: 'Add your own toolkit',
   importAccounts: 'Import credentials',
   copyBaseUrl: 'Copy base URL of the gateway',
   copiedBaseUrl: 'The base URL is copied.',
@@ -20,7 +20,7 @@ export const paletteStrings = {
   webhooks: 'Webhooks',
   rulesFor: (agent: string) => `Rules for ${agent}`,
   rulesForAll: 'Rules for every agent',
-  connectTo: (service: string) => `Connect ${service}`,
+  connectTo: (toolkit: string) => `Connect ${toolkit}`,
 } as const;
 
 export const paletteGroups: Record<PaletteGroup, string> = {
@@ -30,5 +30,5 @@ export const paletteGroups: Record<PaletteGroup, string> = {
   agents: 'Agents',
   rules: 'Rules',
   calls: 'Calls',
-  toolkits: 'Services',
+  toolkits: 'Toolkits',
 };

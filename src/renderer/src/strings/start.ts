@@ -16,14 +16,14 @@ export const startStrings = {
   demoRuns: 'You are looking around with the demo service.',
   connectOwn: 'Connect an account of yours',
   removeDemo: 'Remove the demo',
-  removeDemoText: 'Its service and account are deleted. The calls that were made stay in the log.',
+  removeDemoText: 'Its toolkit and account are deleted. The calls that were made stay in the log.',
   demoRemoved: 'The demo is removed.',
 } as const;
 
 export const stepWords: Record<StartStep, { title: string; text: string; action: string }> = {
   connect: {
     title: 'Connect an account',
-    text: 'Choose a service and enter a token. It is sealed in the vault on this machine.',
+    text: 'Choose the toolkit of a service and enter a token. It is sealed in the vault on this machine.',
     action: 'Connect account',
   },
   key: {

@@ -3,12 +3,12 @@ import type { DependentKind } from '#shared/domain/toolkit-dependent.ts';
 export const toolkitDeletion = {
   title: (name: string) => `Delete ${name}?`,
   text: 'Its description is removed. Recorded calls stay.',
-  confirm: 'Delete service',
+  confirm: 'Delete toolkit',
   blockedTitle: (name: string) => `${name} cannot be deleted yet`,
   blockedText: 'What holds a credential for it has to go first. You find it under Connections.',
   fates: {
     blocks: 'Has to be deleted first',
-    outlives: 'Stays, and names a service that is gone',
+    outlives: 'Stays, and names a toolkit that is gone',
     goes: 'Deleted along with it',
   },
   further: (count: number) => ` and ${count} more`,

@@ -17,6 +17,6 @@ test('keeps what was chosen when it is to be chosen by hand', () => {
   expect(permissionsOf('everything', ['tools'])).toEqual(keyPermissions);
 });
 
-test('does not let an agent set services up by default', () => {
+test('does not let an agent set toolkits up by default', () => {
   expect(everydayPermissions).not.toContain('manage_auth_configs');
 });

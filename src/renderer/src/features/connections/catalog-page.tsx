@@ -27,11 +27,11 @@ import type { CatalogState } from './catalog-store.ts';
 interface CatalogPageProps {
   readonly title: string;
   readonly back?: { readonly href: string; readonly label: string };
-  /** The address below which a chosen service opens. */
+  /** The address below which a chosen toolkit opens. */
   readonly opens: '/connections/new' | '/toolkits';
 }
 
-/** The services to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
+/** The toolkits to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
 export function CatalogPage({ title, back, opens }: CatalogPageProps) {
   const { catalog } = useConsole();
   const { items, query, nextCursor, loading, error, open, search, load, loadMore } = useStore(catalog);

@@ -59,7 +59,7 @@ test('asks for what passes the filters, and for everything again once they are c
   ]);
 });
 
-test('lists the services although their kinds cannot be counted', async () => {
+test('lists the toolkits although their kinds cannot be counted', async () => {
   const store = createCatalogStore(createTestBridge({ 'toolkits.list': () => page(['a'], null) }));
   await store.getState().open('', noFilters);
   expect(store.getState()).toMatchObject({ items: [{ slug: 'a' }], facets: null, error: null });

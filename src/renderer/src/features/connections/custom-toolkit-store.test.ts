@@ -10,7 +10,7 @@ const form = { ...blankCustomToolkit, name: 'Acme', slug: 'acme', base_url: 'htt
 const input = toolkitInputSchema.parse(toToolkitInput(form, null));
 const acme = { ...input, tier: 'custom' as const, private_network: false };
 
-test('a service that is only named is deleted by force, and only once that was shown', async () => {
+test('a toolkit that is only named is deleted by force, and only once that was shown', async () => {
   const items = dependent('rules', ['Every agent: rule 1']);
   const bridge = createTestBridge({
     'toolkits.get': () => acme,
@@ -27,7 +27,7 @@ test('a service that is only named is deleted by force, and only once that was s
   expect(bridge.asked.at(-1)?.input).toEqual({ slug: 'acme', force: true });
 });
 
-test('a refusal is shown with what came to depend on the service meanwhile', async () => {
+test('a refusal is shown with what came to depend on the toolkit meanwhile', async () => {
   let items = dependent('tools', ['ACME_LIST']);
   const bridge = createTestBridge({
     'toolkits.get': () => acme,

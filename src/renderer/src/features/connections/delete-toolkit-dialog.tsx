@@ -16,7 +16,7 @@ interface DeleteToolkitDialogProps {
   readonly onDeleted: () => void;
 }
 
-/** Says what depends on a service of one's own; deletes it, or says what has to go first. */
+/** Says what depends on a toolkit of one's own; deletes it, or says what has to go first. */
 export function DeleteToolkitDialog({ name, open, onClose, onDeleted }: DeleteToolkitDialogProps) {
   const { customToolkit } = useConsole();
   const { dependents, deletionError: error, busy, lookAtDependents, remove } = useStore(customToolkit);

@@ -123,7 +123,7 @@ function Form({ store, onSubmit }: FormProps) {
       <div className="flex items-center gap-3">
         <ToolkitMark slug={toolkit.slug} name={toolkit.name} size={40} />
         <p className="min-w-0 flex-1 truncate font-medium">{toolkit.name}</p>
-        <Button onClick={() => void choose(null)}>{authConfigStrings.otherService}</Button>
+        <Button onClick={() => void choose(null)}>{authConfigStrings.otherToolkit}</Button>
       </div>
       <SelectField
         label={connectStrings.scheme}

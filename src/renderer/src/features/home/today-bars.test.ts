@@ -32,7 +32,7 @@ test('shows the four largest and adds up the others', () => {
 
 test('names toolkits as the console does, says what failed, and names calls that reached none', () => {
   expect(toolkitBars(figures([2, 1]), { t1: 'Service one' })).toMatchObject([
-    { name: 'No service', text: '2 calls, 1 failed' },
+    { name: 'No toolkit', text: '2 calls, 1 failed' },
     { name: 'Service one', text: '1 call, 1 failed' },
   ]);
 });

@@ -9,7 +9,7 @@ import { OpenapiPreview } from './openapi-preview.tsx';
 import { OpenapiSource } from './openapi-source.tsx';
 import { createOpenapiStore, type Progress } from './openapi-store.ts';
 
-/** Turns an API description into a service with tools, or brings the tools of one up to date. */
+/** Turns an API description into a toolkit with tools, or brings the tools of one up to date. */
 export function OpenapiPage({ toolkit }: { readonly toolkit: string | null }) {
   const { bridge } = useConsole();
   const [store] = useState(() => createOpenapiStore(bridge));

@@ -72,7 +72,7 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
           )}
         </Note>
       )}
-      <KnownServices known={preview.known} onChoose={(slug) => void importInto(slug)} />
+      <KnownToolkits known={preview.known} onChoose={(slug) => void importInto(slug)} />
       {preview.changes !== null && <ChangeList changes={preview.changes} />}
       {toolkit === null && (
         <>
@@ -116,13 +116,13 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
   );
 }
 
-interface KnownServicesProps {
+interface KnownToolkitsProps {
   readonly known: ImportPreview['known'];
   readonly onChoose: (slug: string) => void;
 }
 
 /** Services at the same address: who imports into one of them can use the accounts that it has. */
-function KnownServices({ known, onChoose }: KnownServicesProps) {
+function KnownToolkits({ known, onChoose }: KnownToolkitsProps) {
   if (known.length === 0) return null;
   return (
     <Note>

@@ -172,7 +172,7 @@ test('says why a document could not be had, and lets the person try again', asyn
   });
 });
 
-test('goes on with a service that is here already, whose address and sign-in stay', async () => {
+test('goes on with a toolkit that is here already, whose address and sign-in stay', async () => {
   const { bridge, store } = open();
   await store.getState().read({ document: '{}' }, null);
   await store.getState().importInto('acme_cloud');
@@ -188,7 +188,7 @@ test('goes on with a service that is here already, whose address and sign-in sta
   expect(bridge.asked.at(-1)?.input).toEqual({ id: 'imp_1', slug: 'acme_cloud', confirmed_origins: [] });
 });
 
-test('asks about no host that the service goes to already, and offers none that it cannot go to', () => {
+test('asks about no host that the toolkit goes to already, and offers none that it cannot go to', () => {
   const [host] = preview.hosts;
   if (host === undefined) throw new Error('there is one');
   const described = {

@@ -3,7 +3,7 @@ import { parseCallQuery } from '#shared/domain/call-query.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
 import { callQuery, createPaletteStore } from './palette-store.ts';
 
-test('asks the host for services and calls once there is something to look for', async () => {
+test('asks the host for toolkits and calls once there is something to look for', async () => {
   const none = { items: [], next_cursor: null };
   const bridge = createTestBridge({ 'toolkits.list': () => none, 'calls.list': () => none });
   const palette = createPaletteStore(bridge);
