@@ -2,7 +2,7 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { longestQuery, parseCallQuery, type QueryFault } from '#shared/domain/call-query.ts';
 import { IconButton } from '../../components/button.tsx';
-import { classNames } from '../../components/class-names.ts';
+import { SuggestionList } from '../../components/suggestion-list.tsx';
 import { queryStrings } from '../../strings/call-list.ts';
 import { accept, type Completion, completionAt, type QueryNames, type Suggestion } from './query-line.ts';
 
@@ -133,10 +133,20 @@ export function QueryBox({ query, names, onQuery }: QueryBoxProps) {
       {isOpen && completion !== null && (
         <SuggestionList
           id={id}
-          suggestions={suggestions}
+          label={queryStrings.suggestions}
+          items={suggestions}
+          keyOf={({ text }) => text}
           active={active}
           onTake={(suggestion) => take(suggestion, completion)}
-        />
+          className="top-9 left-0 w-[min(22rem,100%)]"
+        >
+          {({ text, hint }) => (
+            <>
+              <span className="min-w-0 flex-1 truncate font-mono">{text}</span>
+              {hint !== null && <span className="shrink-0 font-mono text-muted">{hint}</span>}
+            </>
+          )}
+        </SuggestionList>
       )}
       {fault !== null && (
         <Fault
@@ -154,49 +164,6 @@ export function QueryBox({ query, names, onQuery }: QueryBoxProps) {
     </div>
   );
 }
-
-interface SuggestionListProps {
-  readonly id: string;
-  readonly suggestions: readonly Suggestion[];
-  readonly active: number;
-  readonly onTake: (suggestion: Suggestion) => void;
-}
-
-// biome-ignore-start lint/a11y/useFocusableInteractive: the input keeps the focus and points to the option (combobox pattern)
-// biome-ignore-start lint/a11y/useKeyWithClickEvents: the input takes the keys
-// biome-ignore-start lint/a11y/noNoninteractiveElementToInteractiveRole: a listbox is a list
-function SuggestionList({ id, suggestions, active, onTake }: SuggestionListProps) {
-  return (
-    <ul
-      id={`${id}-list`}
-      role="listbox"
-      aria-label={queryStrings.suggestions}
-      className="absolute top-9 left-0 z-10 max-h-72 w-[min(22rem,100%)] overflow-y-auto rounded-lg bg-raised p-1 shadow-popup ring-1 ring-line"
-    >
-      {suggestions.map((suggestion, index) => (
-        <li
-          key={suggestion.text}
-          id={`${id}-${index}`}
-          role="option"
-          aria-selected={index === active}
-          // The input must not lose the focus, or the list would be gone before the click.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onTake(suggestion)}
-          className={classNames(
-            'flex cursor-pointer items-baseline gap-3 rounded-md px-2 py-1 font-mono text-xs',
-            index === active ? 'bg-selected' : 'hover:bg-hover',
-          )}
-        >
-          <span className="min-w-0 flex-1 truncate">{suggestion.text}</span>
-          {suggestion.hint !== null && <span className="shrink-0 text-muted">{suggestion.hint}</span>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-// biome-ignore-end lint/a11y/useFocusableInteractive: see above
-// biome-ignore-end lint/a11y/useKeyWithClickEvents: see above
-// biome-ignore-end lint/a11y/noNoninteractiveElementToInteractiveRole: see above
 
 interface FaultProps {
   readonly id: string;

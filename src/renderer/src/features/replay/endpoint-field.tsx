@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
-import { classNames } from '../../components/class-names.ts';
 import { TextField } from '../../components/field.tsx';
+import { SuggestionList } from '../../components/suggestion-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { toolStrings } from '../../strings/tool-form.ts';
@@ -63,60 +63,29 @@ export function EndpointField({ value, error, suggestions, onChange, onTake }: E
         onKeyDown={onKeyDown}
         className="font-mono text-sm"
       />
-      {shown.length > 0 && <Suggestions id={id} suggestions={shown} active={active} onTake={take} />}
+      {shown.length > 0 && (
+        <SuggestionList
+          id={id}
+          label={toolStrings.suggestions}
+          items={shown}
+          keyOf={({ tool, endpoint }) => `${tool?.slug ?? ''} ${endpoint}`}
+          active={active}
+          onTake={take}
+          className="top-16 right-0 -left-29"
+        >
+          {({ tool, endpoint }) => (
+            <>
+              {tool !== null && <span className="shrink-0 font-mono text-muted">{tool.method}</span>}
+              <span className="min-w-0 flex-1 truncate font-mono" title={endpoint}>
+                {visibleText(endpoint)}
+              </span>
+              <span className="max-w-[40%] shrink-0 truncate text-muted">
+                {tool === null ? toolStrings.earlier : visibleText(tool.name)}
+              </span>
+            </>
+          )}
+        </SuggestionList>
+      )}
     </div>
   );
 }
-
-interface SuggestionsProps {
-  readonly id: string;
-  readonly suggestions: readonly EndpointSuggestion[];
-  readonly active: number;
-  readonly onTake: (suggestion: EndpointSuggestion) => void;
-}
-
-// biome-ignore-start lint/a11y/useFocusableInteractive: the input keeps the focus and points to the option (combobox pattern)
-// biome-ignore-start lint/a11y/useKeyWithClickEvents: the input takes the keys
-// biome-ignore-start lint/a11y/noNoninteractiveElementToInteractiveRole: a listbox is a list
-function Suggestions({ id, suggestions, active, onTake }: SuggestionsProps) {
-  return (
-    <ul
-      id={`${id}-list`}
-      role="listbox"
-      aria-label={toolStrings.suggestions}
-      className="absolute top-16 right-0 -left-29 z-10 max-h-72 overflow-y-auto rounded-lg bg-raised p-1 shadow-popup ring-1 ring-line"
-    >
-      {suggestions.map((suggestion, index) => (
-        <li
-          key={`${suggestion.tool?.slug ?? ''} ${suggestion.endpoint}`}
-          id={`${id}-${index}`}
-          role="option"
-          aria-selected={index === active}
-          ref={(element) => {
-            if (index === active) element?.scrollIntoView({ block: 'nearest' });
-          }}
-          // The input must not lose the focus, or the list would be gone before the click.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onTake(suggestion)}
-          className={classNames(
-            'flex cursor-pointer items-baseline gap-2 rounded-md px-2 py-1 text-xs',
-            index === active ? 'bg-selected' : 'hover:bg-hover',
-          )}
-        >
-          {suggestion.tool !== null && (
-            <span className="shrink-0 font-mono text-muted">{suggestion.tool.method}</span>
-          )}
-          <span className="min-w-0 flex-1 truncate font-mono" title={suggestion.endpoint}>
-            {visibleText(suggestion.endpoint)}
-          </span>
-          <span className="max-w-[40%] shrink-0 truncate text-muted">
-            {suggestion.tool === null ? toolStrings.earlier : visibleText(suggestion.tool.name)}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-// biome-ignore-end lint/a11y/useFocusableInteractive: see above
-// biome-ignore-end lint/a11y/useKeyWithClickEvents: see above
-// biome-ignore-end lint/a11y/noNoninteractiveElementToInteractiveRole: see above
