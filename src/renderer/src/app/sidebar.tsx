@@ -18,7 +18,6 @@ import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
-import { GateMark } from '../components/centered.tsx';
 import { classNames } from '../components/class-names.ts';
 import { CopyButton } from '../components/copy-button.tsx';
 import { Keys } from '../components/keys.tsx';
@@ -29,6 +28,7 @@ import { appStrings } from '../strings/app.ts';
 import { approvalStrings } from '../strings/approvals.ts';
 import { connectionStrings } from '../strings/connections.ts';
 import { paletteStrings } from '../strings/palette.ts';
+import { Brand } from './brand.tsx';
 import { useConsole } from './console-context.ts';
 import { commandKey } from './shortcuts.ts';
 
@@ -64,10 +64,7 @@ export function Sidebar() {
   return (
     <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14">
       <header className="shrink-0 px-2 pb-2">
-        <div className="flex h-14 items-center gap-2.5 px-2 max-md:justify-center">
-          <GateMark size={22} />
-          <span className="font-semibold tracking-tight max-md:sr-only">{appStrings.product}</span>
-        </div>
+        <Brand />
         <button
           type="button"
           onClick={() => palette.getState().setOpen(true)}
