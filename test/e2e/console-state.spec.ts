@@ -34,6 +34,15 @@ test('a toolkit that was half described is there after a lock', async ({ page })
   await expect(page.getByRole('textbox', { name: 'Toolkit name' })).toHaveValue('Half a service');
 });
 
+test('a rule that was half written is there after a lock', async ({ page }) => {
+  await openConsole(page, '/agents/all/rules');
+  await page.getByRole('button', { name: 'Add rule' }).first().click();
+  const path = page.getByRole('dialog').getByRole('textbox', { name: 'Path' });
+  await path.fill('/half/a/rule');
+  await lockAndUnlock(page);
+  await expect(path).toHaveValue('/half/a/rule');
+});
+
 test('a secret that was half typed is gone after a lock', async ({ page }) => {
   await openConsole(page, '/connections/new/github');
   const token = page.getByRole('textbox', { name: 'Personal access token' });

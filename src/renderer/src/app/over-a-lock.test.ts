@@ -2,12 +2,7 @@ import { expect, test } from 'vitest';
 import { staysOverLock } from './over-a-lock.ts';
 
 test('keeps forms about toolkits and rules behind a locked vault', () => {
-  for (const path of [
-    '/connections/custom',
-    '/connections/custom/wiki',
-    '/connections/new/github',
-    '/agents/all/rules',
-  ])
+  for (const path of ['/connections/custom', '/connections/custom/wiki', '/agents/all/rules'])
     expect(staysOverLock(path)).toBe(true);
 });
 
@@ -16,10 +11,11 @@ test('takes away what shows recorded data, a key or a pasted secret', () => {
     expect(staysOverLock(path)).toBe(false);
   for (const path of [
     '/connections',
+    '/connections/customs',
     '/connections/import',
+    '/connections/new/github',
     '/settings',
     '/settings/webhooks',
-    '/connections/newer',
   ])
     expect(staysOverLock(path)).toBe(false);
 });
