@@ -101,6 +101,9 @@ export const gatewayGuards = [
     ['headers of one connection, by name', '&& !named.has(lower)', ''],
     ['headers of one connection', '!isConnectionHeader(lower) &&', ''],
   ]),
+  ...guardsIn('src/main/adapters/http/dispatcher.ts', faults, [
+    ['a reason phrase that ends the program', ".replace(/[^\\t\\x20-\\x7e\\x80-\\xff]/g, '')", ''],
+  ]),
   ...guardsIn('src/main/gateway/pass-through/response-headers.ts', faults, [
     ['cookies', "name === 'set-cookie' ||", ''],
     ['old cookies', "name === 'set-cookie2' ||", ''],

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, type ErrorShape, toErrorShape } from '#shared/errors.ts';
 import { newRequestId } from '../core/index.ts';
@@ -51,6 +51,8 @@ export function sendError(
   const shape = toErrorShape(error);
   const { status, headers, bytes } = answerFor(shape, progress, requestIdOf(response));
   if (status === 405 && !response.hasHeader('allow')) headers.allow = allMethods;
+  // Where a service's answer could not be passed on, its reason phrase may still stand here.
+  response.statusMessage = STATUS_CODES[status] ?? 'Refused';
   // What a browser page or a confused client sends further is not worth reading; who asked first has not begun to send.
   const hangUp =
     shape.code === 'RequestRefused' ||
@@ -82,6 +84,6 @@ export function sendUpgradeError(socket: Duplex, error: unknown, progress: Progr
   const lines = Object.entries({ ...headers, connection: 'close' }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  socket.write(`HTTP/1.1 ${status} Refused\r\n${lines.join('')}\r\n`);
+  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('')}\r\n`);
   socket.end(bytes);
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forwardBuffered } from '#main/core/proxy/index.ts';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
 import { callEnvelope, callThrough } from '#test/support/both-doors.ts';
-import { type RawUpstream, startRawUpstream } from '#test/support/raw-http.ts';
+import { type RawUpstream, rawExchange, startRawUpstream } from '#test/support/raw-http.ts';
 import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
 import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
 
@@ -127,6 +127,16 @@ describe('a service that does not speak proper HTTP', () => {
       );
     const through = await callThrough(app, 'raw/x');
     expect({ status: through.status, text: await through.text() }).toEqual({ status: 200, text: 'ok' });
+  });
+
+  it.each([
+    ['is passed on as the bytes it came in', 'caf\xe9 caf\xc3\xa9', /^HTTP\/1\.1 200 caf.+ caf\xc3\xa9\r\n/],
+    ['loses the characters that no reader bears', 'a\x01b\0c\x7fd', /^HTTP\/1\.1 200 abcd\r\n/],
+  ])('and its reason phrase %s', async (_how, reason, expected) => {
+    onHead = (socket) => socket.write(`HTTP/1.1 200 ${reason}\r\nContent-Length: 2\r\n\r\nok`, 'latin1');
+    const { host } = new URL(app.url);
+    const head = `GET /gateway/raw/x HTTP/1.1\r\nHost: ${host}\r\nx-api-key: ${app.key}\r\nConnection: close\r\n\r\n`;
+    expect(await rawExchange(app.url, head)).toMatch(expected);
   });
 
   it('and switches protocols unasked is 502', async () => {

@@ -209,7 +209,8 @@ class UpstreamExchange implements Dispatcher.DispatchHandler, ResponseControl {
     statusText?: string,
   ): void {
     if (status < 200 || this.ended) return;
-    this.sink.head({ status, statusText: statusText ?? '', headers: pairsOf(started.rawHeaders) });
+    const headers = pairsOf(started.rawHeaders);
+    this.sink.head({ status, statusText: reasonPhrase(statusText ?? ''), headers });
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
@@ -273,6 +274,13 @@ function pairsOf(raw: unknown): FieldPair[] {
     pairs.push([latin1(flat[index]), latin1(flat[index + 1])]);
   }
   return pairs;
+}
+
+/** The reason phrase as its bytes in Latin-1 (RFC 9112 §4), which undici reads as UTF-8. No answer may hold a control character. */
+function reasonPhrase(text: string): string {
+  return Buffer.from(text)
+    .toString('latin1')
+    .replace(/[^\t\x20-\x7e\x80-\xff]/g, '');
 }
 
 function latin1(value: unknown): string {

@@ -108,6 +108,7 @@ function switchProtocol(
             ...answeredHeaders(answer.headers),
             ...callHeaders(exchange),
           ]),
+          'latin1',
         );
         if (early.length > 0) upstream.write(early);
         joinSockets(socket, upstream);
@@ -133,6 +134,7 @@ function switchProtocol(
             ...length,
             ...callHeaders(exchange),
           ]),
+          'latin1',
         );
         socket.end(body);
         resolve();
