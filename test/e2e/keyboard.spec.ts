@@ -66,6 +66,39 @@ test('without a mouse, a person connects an account, makes an agent and replays 
   }
 });
 
+test('a menu opens by key at its first entry, by mouse without one, and gives the focus back', async ({
+  page,
+}) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Calls' }).click();
+    const button = page.getByRole('button', { name: 'More for these calls' });
+    const menu = page.getByRole('menu');
+    const first = page.getByRole('menuitem', { name: 'Import a HAR file…' });
+    for (const key of ['ArrowDown', 'Enter', 'Space']) {
+      // The menu comes into being when it is first opened.
+      await page.reload();
+      for (let time = 0; time < 2; time += 1) {
+        await pressOn(page, button, key);
+        await expect(first).toBeFocused();
+        await page.keyboard.press('Escape');
+        await expect(menu).toBeHidden();
+        await expect(button).toBeFocused();
+      }
+    }
+    await page.reload();
+    for (let time = 0; time < 2; time += 1) {
+      await button.click();
+      await expect(menu).toBeFocused();
+      await page.keyboard.press('Escape');
+      await expect(button).toBeFocused();
+    }
+  } finally {
+    await sallyport.stop();
+  }
+});
+
 /** Goes on with Tab to something, and presses a key there. */
 async function pressOn(page: Page, target: Locator, key = 'Enter'): Promise<void> {
   await tabTo(page, target);

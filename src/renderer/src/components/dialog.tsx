@@ -13,6 +13,13 @@ const popup =
   'rounded-xl bg-raised shadow-popup ring-1 ring-line outline-none transition-[opacity,scale] ' +
   'data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0';
 
+/** Whether a dialog was ever open: before, it is nothing, since a list may have several for each row. */
+function useMade(open: boolean): boolean {
+  const isMade = useRef(false);
+  isMade.current ||= open;
+  return isMade.current;
+}
+
 interface DialogProps {
   readonly open: boolean;
   readonly onClose: () => void;
@@ -26,6 +33,7 @@ interface DialogProps {
 
 export function Dialog({ open, onClose, title, description, wide, children, persistent }: DialogProps) {
   const content = useRef<HTMLDivElement>(null);
+  if (!useMade(open)) return null;
   return (
     <BaseDialog.Root
       open={open}
@@ -77,6 +85,7 @@ interface ConfirmDialogProps {
 
 /** Asks before something with consequences. The focus starts on "Cancel", so a stray Enter changes nothing. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  if (!useMade(props.open)) return null;
   return (
     <AlertDialog.Root open={props.open} onOpenChange={(next) => !next && props.onClose()}>
       <AlertDialog.Portal>

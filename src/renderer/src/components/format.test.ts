@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byteCount, duration, relativeTime } from './format.ts';
+import { byteCount, countText, duration, fullTime, listTime, relativeTime } from './format.ts';
 
 test('writes durations at a glance', () => {
   expect([0.2, 840, 1240, 60_000, 125_400].map(duration)).toEqual([
@@ -32,4 +32,32 @@ test('says how long ago something was', () => {
     '1 hour ago',
     'yesterday',
   ]);
+});
+
+test('writes each moment of a list with its own day', () => {
+  const local = (...parts: [number, number, number, number, number, number]) =>
+    new Date(...parts).toISOString();
+  const now = new Date(2026, 10, 20, 15).getTime();
+  const moments = [
+    local(2026, 10, 20, 4, 5, 6),
+    local(2026, 10, 19, 23, 59, 59),
+    local(2026, 10, 19, 0, 0, 0),
+    local(2025, 0, 3, 14, 0, 7),
+  ];
+  expect(moments.map((at) => listTime(at, now))).toEqual([
+    '04:05:06',
+    '19 Nov 23:59',
+    '19 Nov 00:00',
+    '3 Jan 14:00',
+  ]);
+  expect(moments.map(fullTime)).toEqual([
+    '20 Nov 2026, 04:05:06',
+    '19 Nov 2026, 23:59:59',
+    '19 Nov 2026, 00:00:00',
+    '3 Jan 2025, 14:00:07',
+  ]);
+});
+
+test('groups the digits of a count', () => {
+  expect([0, 999, 12_400].map(countText)).toEqual(['0', '999', '12,400']);
 });

@@ -1,7 +1,7 @@
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const counts = new Intl.NumberFormat('en');
+const shortDay = dayText(new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }));
+const fullDay = dayText(new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }));
 
 const steps = [
   ['day', 86_400_000],
@@ -22,16 +22,23 @@ export function relativeTime(at: string, now: number): string {
 export function listTime(at: string, now: number): string {
   const date = new Date(at);
   const today = new Date(now).toDateString() === date.toDateString();
-  return today ? clock.format(date) : `${day.format(date)} ${clock.format(date).slice(0, 5)}`;
+  return today ? clock(date) : `${shortDay(date)} ${clock(date).slice(0, 5)}`;
 }
 
+/** "20 Nov 2026, 14:05:09". */
 export function fullTime(at: string): string {
-  return full.format(new Date(at));
+  const date = new Date(at);
+  return `${fullDay(date)}, ${clock(date)}`;
 }
 
 /** A moment as a `datetime-local` input holds it: local time, to the minute. */
 export function localTime(at: number): string {
   return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** "12,400". */
+export function countText(count: number): string {
+  return counts.format(count);
 }
 
 /** "840 ms", "1.24 s", "2 min 5 s". */
@@ -52,4 +59,23 @@ export function byteCount(bytes: number): string {
 
 function trim(value: number): string {
   return value.toFixed(1).replace(/\.0$/, '');
+}
+
+function clock(date: Date): string {
+  return [date.getHours(), date.getMinutes(), date.getSeconds()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':');
+}
+
+/** Writes the day of a date. The rows of a list mostly share one, and the browser takes as long to write it as to draw a cell. */
+function dayText(format: Intl.DateTimeFormat): (date: Date) => string {
+  let day = '';
+  let text = '';
+  return (date) => {
+    if (date.toDateString() !== day) {
+      day = date.toDateString();
+      text = format.format(date);
+    }
+    return text;
+  };
 }

@@ -1,5 +1,7 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Ellipsis, type LucideIcon } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, type RefObject, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
 
@@ -10,11 +12,58 @@ export interface MenuEntry {
   readonly danger?: boolean;
 }
 
-/** The further actions of a row, behind one button. */
-export function Menu({ label, entries }: { readonly label: string; readonly entries: readonly MenuEntry[] }) {
+interface MenuProps {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+}
+
+/**
+ * The further actions of a row, behind one button. Until somebody presses it there is no menu: a list has one in each row, and
+ * they would take most of the time in which the list is drawn.
+ */
+export function Menu(props: MenuProps) {
+  const [isMade, setMade] = useState(false);
+  const made = useRef<HTMLButtonElement>(null);
+  /** Puts the menu's own button in this one's place, with the focus, and lets it see the event that asked for it. */
+  const handOver = (seen: Event) => {
+    flushSync(() => setMade(true));
+    made.current?.focus({ preventScroll: true });
+    made.current?.dispatchEvent(seen);
+  };
+  const onMouse = (event: MouseEvent) => {
+    if (event.button !== 0) return;
+    // Else the browser would give the focus to what is no longer there.
+    event.preventDefault();
+    handOver(new window.MouseEvent(event.type, event.nativeEvent));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    handOver(new window.KeyboardEvent(event.type, event.nativeEvent));
+  };
+  if (isMade) return <MadeMenu {...props} button={made} />;
+  return (
+    <IconButton
+      label={props.label}
+      icon={Ellipsis}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onMouseDown={onMouse}
+      // By Enter, the space bar or a screen reader: by a mouse its press came first.
+      onClick={onMouse}
+      onKeyDown={onKeyDown}
+    />
+  );
+}
+
+function MadeMenu({
+  label,
+  entries,
+  button,
+}: MenuProps & { readonly button: RefObject<HTMLButtonElement | null> }) {
   return (
     <BaseMenu.Root>
-      <BaseMenu.Trigger render={<IconButton label={label} icon={Ellipsis} />} />
+      <BaseMenu.Trigger ref={button} render={<IconButton label={label} icon={Ellipsis} />} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner sideOffset={4} align="end" className="z-10 outline-none">
           <BaseMenu.Popup className="min-w-44 rounded-lg bg-raised p-1 shadow-popup ring-1 ring-line outline-none">

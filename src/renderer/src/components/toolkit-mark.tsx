@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { LetterTile } from './letter-tile.tsx';
-import { type Logo, loadLogos } from './logos.ts';
+import { loadedLogos, loadLogos } from './logos.ts';
 
 interface ToolkitMarkProps {
   readonly slug: string;
@@ -10,16 +10,16 @@ interface ToolkitMarkProps {
 
 /** A service's logo where one came with Sallyport, else its letter. Nothing is fetched: that would tell others what is connected. */
 export function ToolkitMark({ slug, name, size = 32 }: ToolkitMarkProps) {
-  const [logo, setLogo] = useState<Logo | undefined>(undefined);
+  const [logos, setLogos] = useState(loadedLogos);
   useEffect(() => {
+    if (logos !== null) return;
     let current = true;
-    void loadLogos().then((logos) => {
-      if (current) setLogo(logos[slug]);
-    });
+    void loadLogos().then((found) => current && setLogos(found));
     return () => {
       current = false;
     };
-  }, [slug]);
+  }, [logos]);
+  const logo = logos?.[slug];
   if (logo === undefined) return <LetterTile name={name} size={size} />;
   const [colour, path] = logo;
   return (

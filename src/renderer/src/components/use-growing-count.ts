@@ -1,5 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 
+/** About a window of rows, so that a list is there soon; what a larger window lacks comes with the next frame. */
+const first = 12;
 /** About two windows of rows: the rest would be drawn for nobody. */
 const step = 24;
 
@@ -11,7 +13,7 @@ export function useGrowingCount(
   total: number,
   atLeast = 0,
 ): { readonly count: number; readonly end: RefObject<HTMLDivElement | null> } {
-  const [grown, setGrown] = useState(step);
+  const [grown, setGrown] = useState(first);
   const end = useRef<HTMLDivElement>(null);
   const count = Math.min(total, Math.max(grown, atLeast));
   useEffect(() => {

@@ -3,6 +3,7 @@ import { authModes } from '#shared/domain/auth-mode.ts';
 import { toolkitTiers } from '#shared/domain/toolkit-tier.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
+import { countText } from '../../components/format.ts';
 import { Select } from '../../components/select.tsx';
 import { categoryWords, galleryStrings, tierWords } from '../../strings/catalog.ts';
 import { modeWords } from '../../strings/connections.ts';
@@ -17,7 +18,7 @@ export function CatalogFilterBar() {
   const facets = useStore(catalog, (state) => state.facets);
   const { filter } = catalog.getState();
   const any = (label: string) => ({ value: '', label });
-  const counted = (label: string, count: number) => `${label} (${count.toLocaleString()})`;
+  const counted = (label: string, count: number) => `${label} (${countText(count)})`;
   const isFiltered = Object.values(filters).some((value) => value !== null);
   const connected = filters.connected === null ? '' : String(filters.connected);
   return (

@@ -3,7 +3,17 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the search box takes the keys
 
 import { FileCode2, Link2, Plus } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useRef,
+  useState,
+} from 'react';
+import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ToolkitSummary } from '#shared/domain/toolkit.ts';
@@ -17,6 +27,7 @@ import { Page } from '../../components/page.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { SkeletonRows } from '../../components/skeleton.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
+import { useGrowingCount } from '../../components/use-growing-count.ts';
 import { galleryStrings, tierWords } from '../../strings/catalog.ts';
 import { catalogStrings, modeWords } from '../../strings/connections.ts';
 import { openapiStrings } from '../../strings/openapi.ts';
@@ -50,9 +61,11 @@ export function CatalogPage({ title, back, opens }: CatalogPageProps) {
     return catalog.subscribe((state) => keep(state));
   }, [catalog]);
 
+  const { count, end: drawnEnd } = useGrowingCount(items?.length ?? 0, active + 1);
+  const isDrawn = items !== null && count === items.length;
   useEffect(() => {
     const marker = end.current;
-    if (marker === null || nextCursor === null) return;
+    if (marker === null || nextCursor === null || !isDrawn) return;
     const observer = new IntersectionObserver(
       ([entry]) => entry?.isIntersecting === true && void loadMore(),
       {
@@ -61,21 +74,23 @@ export function CatalogPage({ title, back, opens }: CatalogPageProps) {
     );
     observer.observe(marker);
     return () => observer.disconnect();
-  }, [nextCursor, loadMore]);
+  }, [nextCursor, loadMore, isDrawn]);
 
-  const choose = (toolkit: ToolkitSummary | undefined) => {
-    if (toolkit !== undefined) navigate(`${opens}/${toolkit.slug}`);
-  };
+  const choose = useCallback(
+    (toolkit: ToolkitSummary) => navigate(`${opens}/${toolkit.slug}`),
+    [navigate, opens],
+  );
   const move = (to: number) => {
     const next = Math.max(0, Math.min((items?.length ?? 1) - 1, to));
-    setActive(next);
+    // Where it was not drawn yet, it is now.
+    flushSync(() => setActive(next));
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
     if (items !== null && next > items.length - 10) void loadMore();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(active + 1);
     else if (event.key === 'ArrowUp') move(active - 1);
-    else if (event.key === 'Enter') choose(items?.[active]);
+    else if (event.key === 'Enter' && items?.[active] !== undefined) choose(items[active]);
     else return;
     event.preventDefault();
   };
@@ -126,17 +141,19 @@ export function CatalogPage({ title, back, opens }: CatalogPageProps) {
           </p>
         )}
         <div ref={list} id={listId} role="listbox" aria-label={catalogStrings.results}>
-          {items?.map((toolkit, index) => (
+          {items?.slice(0, count).map((toolkit, index) => (
             <CatalogOption
               key={toolkit.slug}
               id={`${listId}-${index}`}
               toolkit={toolkit}
+              index={index}
               active={index === active}
-              onPoint={() => setActive(index)}
-              onChoose={() => choose(toolkit)}
+              onPoint={setActive}
+              onChoose={choose}
             />
           ))}
         </div>
+        <div ref={drawnEnd} />
         <div ref={end} className="h-px" />
       </div>
     </Page>
@@ -146,9 +163,10 @@ export function CatalogPage({ title, back, opens }: CatalogPageProps) {
 interface CatalogOptionProps {
   readonly id: string;
   readonly toolkit: ToolkitSummary;
+  readonly index: number;
   readonly active: boolean;
-  readonly onPoint: () => void;
-  readonly onChoose: () => void;
+  readonly onPoint: (index: number) => void;
+  readonly onChoose: (toolkit: ToolkitSummary) => void;
 }
 
 /** The host of a base URL, its variables in braces. */
@@ -156,15 +174,16 @@ function hostOf(baseUrl: string): string {
   return baseUrl.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 }
 
-function CatalogOption({ id, toolkit, active, onPoint, onChoose }: CatalogOptionProps) {
+const CatalogOption = memo(function CatalogOption(props: CatalogOptionProps) {
+  const { id, toolkit, index, active, onPoint, onChoose } = props;
   const tier = tierWords[toolkit.tier];
   return (
     <div
       id={id}
       role="option"
       aria-selected={active}
-      onPointerMove={onPoint}
-      onClick={onChoose}
+      onPointerMove={() => onPoint(index)}
+      onClick={() => onChoose(toolkit)}
       className={classNames('flex items-center gap-3 rounded-lg px-3 py-2', active && 'bg-hover')}
     >
       <ToolkitMark slug={toolkit.slug} name={toolkit.name} size={30} />
@@ -183,4 +202,4 @@ function CatalogOption({ id, toolkit, active, onPoint, onChoose }: CatalogOption
       {!toolkit.connectable && toolkit.tier !== 'name_only' && <Badge>{catalogStrings.notYet}</Badge>}
     </div>
   );
-}
+});

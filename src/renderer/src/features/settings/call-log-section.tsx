@@ -5,7 +5,7 @@ import type { Settings } from '#shared/domain/settings.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { byteCount, fullTime } from '../../components/format.ts';
+import { byteCount, countText, fullTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { callLogStrings } from '../../strings/call-log.ts';
 import { createCallLogStore } from './call-log-store.ts';
@@ -35,7 +35,7 @@ export function CallLogSection({ settings }: { readonly settings: Settings }) {
   const confirmed = async () => {
     const deleted = await clear();
     setAsking(false);
-    if (deleted !== null) toasts.getState().success(callLogStrings.cleared(deleted.toLocaleString()));
+    if (deleted !== null) toasts.getState().success(callLogStrings.cleared(countText(deleted)));
   };
 
   return (
@@ -84,11 +84,11 @@ function HealthText({ health }: { readonly health: CallLogHealth }) {
   return (
     <div className="text-sm text-muted">
       <p>
-        {callLogStrings.held(calls.toLocaleString(), byteCount(bytes))}
+        {callLogStrings.held(countText(calls), byteCount(bytes))}
         {oldest !== null && callLogStrings.since(fullTime(oldest))}
       </p>
       {lostCalls + lostBodies > 0 && (
-        <p>{callLogStrings.lost(lostCalls.toLocaleString(), lostBodies.toLocaleString())}</p>
+        <p>{callLogStrings.lost(countText(lostCalls), countText(lostBodies))}</p>
       )}
     </div>
   );
