@@ -7,8 +7,8 @@ export interface CallIndex {
   /** Indexes a few of the calls that wait for it, oldest first; answers how many still wait. */
   step(): number;
   waiting(): number;
-  /** Puts a call that was just inserted into the queue. */
-  add(position: number): void;
+  /** Puts calls that were just inserted into the queue. */
+  add(positions: readonly number[]): void;
   /** Takes calls out of it that are about to be deleted, inside the transaction that deletes them. */
   remove(positions: readonly number[]): void;
   /** Empties it. */
@@ -27,7 +27,8 @@ export function createCallIndex(db: Database, terms: CallTerms): CallIndex {
   );
   const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM calls_to_index');
   const insert = db.prepare('INSERT INTO call_index (rowid, words) VALUES (CAST(? AS INTEGER), ?)');
-  const queue = db.prepare('INSERT INTO calls_to_index (position) VALUES (CAST(? AS INTEGER))');
+  // One statement for all of them: a statement for each takes a fifth of the time that storing calls takes.
+  const queue = db.prepare('INSERT INTO calls_to_index (position) SELECT value FROM json_each(?)');
   const done = db.prepare('DELETE FROM calls_to_index WHERE position <= ?');
   const isWaiting = db.prepare('SELECT 1 FROM calls_to_index WHERE position = ?');
   const unqueue = db.prepare('DELETE FROM calls_to_index WHERE position = ?');
@@ -58,9 +59,8 @@ export function createCallIndex(db: Database, terms: CallTerms): CallIndex {
       return waiting;
     },
     waiting: () => waiting,
-    add(position) {
-      queue.run(position);
-      waiting += 1;
+    add(positions) {
+      waiting += queue.run(JSON.stringify(positions)).changes;
     },
     remove(positions) {
       for (const position of positions) {

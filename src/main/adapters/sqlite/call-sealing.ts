@@ -33,11 +33,17 @@ export function sealPart(
 ): Uint8Array {
   const isLeft = isHurried && part === 'headers';
   const { format, packed } = isLeft ? { format: plainFormat, packed: bytes } : pack(part, bytes);
-  const nonce = freshNonce();
+  const blob = Buffer.allocUnsafe(1 + nonceBytes + packed.byteLength + tagBytes);
+  blob[0] = format;
+  const nonce = blob.subarray(1, 1 + nonceBytes);
+  fillNonce(nonce);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(associatedData(callId, part, format));
-  const sealed = cipher.update(packed);
-  return Buffer.concat([Buffer.of(format), nonce, sealed, cipher.final(), cipher.getAuthTag()]);
+  blob.set(cipher.update(packed), 1 + nonceBytes);
+  // GCM is a stream cipher: nothing is left for the end but the tag.
+  cipher.final();
+  blob.set(cipher.getAuthTag(), blob.byteLength - tagBytes);
+  return blob;
 }
 
 interface Packed {
@@ -78,14 +84,14 @@ function unpack({ format, packed }: Packed): Uint8Array {
 const noncePool = Buffer.alloc(nonceBytes * 256);
 let noncesUsed = noncePool.length;
 
-/** Random bytes that are given out once. */
-function freshNonce(): Buffer {
+/** Writes random bytes that are given out once. */
+function fillNonce(nonce: Uint8Array): void {
   if (noncesUsed === noncePool.length) {
     randomFillSync(noncePool);
     noncesUsed = 0;
   }
   noncesUsed += nonceBytes;
-  return Buffer.from(noncePool.subarray(noncesUsed - nonceBytes, noncesUsed));
+  nonce.set(noncePool.subarray(noncesUsed - nonceBytes, noncesUsed));
 }
 
 /** The bytes as they were given to `sealPart`; null where key, row, part or bytes are not the ones it was sealed with. */

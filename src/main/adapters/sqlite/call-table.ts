@@ -92,14 +92,15 @@ export function createCallTable(db: Database): CallTable {
     return figuresOf(counted, terms, isComplete, { since: Math.min(since, until), until, buckets });
   };
 
-  const insertRow = (row: CallRow): void => {
+  /** Answers where the row stands. */
+  const insertRow = (row: CallRow): number => {
     // SQLite would choose a place of its own where there is no time.
     const first = Number(row[startedAt]) * placesPerMillisecond;
     const inserted = insert.run(first, first + placesPerMillisecond, ...coding.encode(row));
     const position = Number(inserted.lastInsertRowid);
     const contents = row.slice(firstSealed);
     if (contents.some((blob) => blob !== null)) insertContents.run(position, ...contents);
-    index.add(position);
+    return position;
   };
 
   const deleteAt = (positions: readonly number[]): number => {
@@ -120,9 +121,10 @@ export function createCallTable(db: Database): CallTable {
     insert(rows) {
       let refused = 0;
       const store = db.transaction(() => {
+        const inserted: number[] = [];
         for (const row of rows) {
           try {
-            if (isInteger(row[startedAt])) insertRow(row);
+            if (isInteger(row[startedAt])) inserted.push(insertRow(row));
             else refused += 1;
           } catch (error) {
             // Only this row is at fault; the others are stored.
@@ -130,6 +132,7 @@ export function createCallTable(db: Database): CallTable {
             refused += 1;
           }
         }
+        index.add(inserted);
       });
       try {
         store.immediate();
