@@ -1,7 +1,6 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { Page } from '#shared/contract/paging.ts';
 import type { AuthConfig } from '#shared/domain/auth-config.ts';
-import { tokenAddresses } from '#shared/domain/oauth-scheme.ts';
 import type { OAuthServer } from '#shared/domain/oauth-server.ts';
 import { type AuthScheme, staticAuthModes, type Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
@@ -9,16 +8,13 @@ import { createSerialQueue } from '#shared/serial-queue.ts';
 import { mask } from '../accounts/index.ts';
 import { pageByPosition } from '../paging.ts';
 import type { AuthConfigRecord, AuthConfigRepository, Clock } from '../ports/index.ts';
-import { type Fault, type Toolkits, validationFailed } from '../toolkits/index.ts';
-import type { Vault } from '../vault/index.ts';
+import { type AppSecretsDeps, createAppSecrets, tokenOriginOf } from './app-secrets.ts';
 import { chooseAuthConfigScheme, schemeWithoutApp } from './choose-auth-config-scheme.ts';
-import { sealClientSecret, unsealClientSecret } from './sealed-client-secret.ts';
-import { type ClientRegistration, sealRegistration, unsealRegistration } from './sealed-registration.ts';
+import { requireClient, requireClientChange, requireUnused } from './client-faults.ts';
+import { type ClientRegistration, sealRegistration } from './sealed-registration.ts';
 
-export interface AuthConfigsDeps {
+export interface AuthConfigsDeps extends AppSecretsDeps {
   readonly repository: AuthConfigRepository;
-  readonly toolkits: Pick<Toolkits, 'get'>;
-  readonly vault: Pick<Vault, 'seal' | 'unseal'>;
   readonly clock: Clock;
   /** A fresh `ac_…` id. */
   readonly newId: () => string;
@@ -26,8 +22,6 @@ export interface AuthConfigsDeps {
   readonly dependents: () => ReadonlyMap<string, readonly string[]>;
   readonly onChange: (id: string) => void;
   readonly registrations: Registrations;
-  /** Told the client secrets that were opened or entered, so that no record shows them. */
-  readonly onOpened?: (config: Pick<AuthConfig, 'id' | 'toolkit'>, secrets: readonly string[]) => void;
 }
 
 /** A registration to be made. */
@@ -116,8 +110,11 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
   const { repository, vault } = deps;
   const records = new Map<string, AuthConfigRecord>();
   const inTurn = createSerialQueue();
+  const secrets = createAppSecrets(deps);
 
   const now = () => new Date(deps.clock.now()).toISOString();
+
+  const dependentsOf = (id: string) => deps.dependents().get(id) ?? [];
 
   function recordOf(id: string, field: string): AuthConfigRecord {
     const record = records.get(id);
@@ -136,64 +133,15 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     return {
       ...config,
       has_client_secret: sealed !== null && config.server === null,
-      account_count: deps.dependents().get(config.id)?.length ?? 0,
+      account_count: dependentsOf(config.id).length,
     };
-  }
-
-  function tokenOriginNow({ toolkit, auth_scheme }: AuthConfigRecord['config']): string {
-    const { auth_schemes } = deps.toolkits.get(toolkit, 'toolkit');
-    return tokenOriginOf(auth_schemes.find(({ mode }) => mode === auth_scheme));
-  }
-
-  function sealSecret(config: AuthConfigRecord['config'], tokenOrigin: string, secret: string): Uint8Array {
-    deps.onOpened?.(config, [secret]);
-    return sealClientSecret(vault, config, tokenOrigin, secret);
-  }
-
-  function openSecret(config: AuthConfigRecord['config'], sealed: Uint8Array): string {
-    const secret = unsealClientSecret(vault, config, tokenOriginNow(config), sealed);
-    deps.onOpened?.(config, [secret]);
-    return secret;
-  }
-
-  function refuseClientChange(
-    { config }: AuthConfigRecord,
-    clientId: string | null,
-    secret: string | undefined,
-  ): void {
-    if (config.client_id === null && (clientId !== null || secret !== undefined)) {
-      const field = clientId === null ? 'client_secret' : 'client_id';
-      throw validationFailed(
-        [{ field, reason: `is not for ${config.auth_scheme}` }],
-        'Leave it out: this scheme has no OAuth app.',
-      );
-    }
-    if (config.server !== null && (clientId !== config.client_id || secret !== undefined)) {
-      throw byItself([secret === undefined ? 'client_id' : 'client_secret']);
-    }
-    const accounts = deps.dependents().get(config.id) ?? [];
-    if (clientId !== config.client_id && accounts.length > 0) throw inUse('client_id', accounts, 'Delete');
-  }
-
-  function registrationOf({ config, sealed }: AuthConfigRecord): ClientRegistration {
-    if (config.auth_scheme === 'DCR_OAUTH' && sealed !== null) {
-      const registration = unsealRegistration(vault, config, sealed);
-      const { clientSecret, management } = registration;
-      const secrets = [clientSecret, management?.accessToken].filter((secret) => typeof secret === 'string');
-      deps.onOpened?.(config, secrets);
-      return registration;
-    }
-    throw new SallyportError('SchemeUnsupported', `id: the app "${config.name}" was registered by hand.`, {
-      field: 'id',
-      fix: 'Correct its client secret instead, or add another app.',
-    });
   }
 
   /** Nobody waits for it, and nothing depends on it: without it the server only keeps an entry that is of no use. */
   function withdraw(record: AuthConfigRecord): void {
     if (record.config.server === null) return;
     try {
-      void deps.registrations.remove(registrationOf(record)).catch(() => undefined);
+      void deps.registrations.remove(secrets.registrationOf(record)).catch(() => undefined);
     } catch {
       // Locked: what it would be withdrawn with cannot be read.
     }
@@ -240,7 +188,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     };
     const secret = input.client_secret;
     const sealedSecret = () =>
-      secret === undefined ? null : sealSecret(config, tokenOriginOf(scheme), secret);
+      secret === undefined ? null : secrets.seal(config, tokenOriginOf(scheme), secret);
     const sealed = registration === null ? sealedSecret() : sealRegistration(vault, config, registration);
     const record = { config, sealed, version: 1 };
     await repository.insert(record);
@@ -271,9 +219,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     async create(input, createdBy = null) {
       const toolkit = deps.toolkits.get(input.toolkit, 'toolkit');
       const scheme = chooseAuthConfigScheme(toolkit, input.auth_scheme, input.client_id !== undefined);
-      const faults = clientFaults(scheme, input);
-      if (faults.length > 0)
-        throw validationFailed(faults, clientFix(toolkit, scheme, input.client_id !== undefined));
+      requireClient(toolkit, scheme, input);
       // A server may take its time; other auth configs do not wait for it.
       const registration =
         scheme.mode === 'DCR_OAUTH'
@@ -298,10 +244,9 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         const changed = Object.entries(changes).filter(([, value]) => value !== undefined);
         const config = { ...record.config, ...Object.fromEntries(changed) } as typeof record.config;
         config.scopes = distinct(config.scopes);
-        refuseClientChange(record, config.client_id, secret);
-        if (record.config.server !== null && config.redirect_uri !== null) throw byItself(['redirect_uri']);
+        requireClientChange(record.config, { ...config, secret }, dependentsOf(id));
         const sealed =
-          secret === undefined ? record.sealed : sealSecret(config, tokenOriginNow(config), secret);
+          secret === undefined ? record.sealed : secrets.seal(config, secrets.originNow(config), secret);
         if (sealed === record.sealed && JSON.stringify(config) === JSON.stringify(record.config)) {
           return view(record);
         }
@@ -312,7 +257,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
 
     async register(id) {
       const record = recordOf(id, 'id');
-      const renewed = await deps.registrations.renew(registrationOf(record), record.config.scopes);
+      const renewed = await deps.registrations.renew(secrets.registrationOf(record), record.config.scopes);
       return inTurn(async () => {
         const { config, version } = recordOf(id, 'id');
         const changed = { ...config, client_id: renewed.clientId, server: renewed.server, updated_at: now() };
@@ -329,8 +274,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
     delete: (id) =>
       inTurn(async () => {
         const record = recordOf(id, 'id');
-        const accounts = deps.dependents().get(id) ?? [];
-        if (accounts.length > 0) throw inUse('id', accounts, 'Delete');
+        requireUnused('id', dependentsOf(id));
         // Gone before it is: no account begins with it from here on.
         records.delete(id);
         try {
@@ -348,7 +292,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
       const { config, sealed } = recordOf(id, 'id');
       if (sealed === null) return null;
       try {
-        return mask(openSecret(config, sealed));
+        return mask(secrets.open(config, sealed));
       } catch (error) {
         // Locked, or to be entered again: that there is one is all that can be told.
         if (error instanceof SallyportError) return mask('');
@@ -370,13 +314,13 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
         );
       }
       if (config.auth_scheme === 'DCR_OAUTH') {
-        const { clientId, clientSecret, server, port } = registrationOf(record);
+        const { clientId, clientSecret, server, port } = secrets.registrationOf(record);
         return { config: view(record), clientId, clientSecret, server, port };
       }
       return {
         config: view(record),
         clientId: config.client_id,
-        clientSecret: sealed === null ? null : openSecret(config, sealed),
+        clientSecret: sealed === null ? null : secrets.open(config, sealed),
         server: null,
         port: null,
       };
@@ -384,7 +328,7 @@ export function createAuthConfigs(deps: AuthConfigsDeps): AuthConfigs {
 
     serverOf(id) {
       const record = recordOf(id, 'auth_config_id');
-      return record.config.auth_scheme === 'DCR_OAUTH' ? registrationOf(record).server : null;
+      return record.config.auth_scheme === 'DCR_OAUTH' ? secrets.registrationOf(record).server : null;
     },
   };
 }
@@ -395,58 +339,6 @@ function usualName(toolkit: string, { mode }: AuthScheme, hasApp: boolean): stri
   return hasApp || !staticAuthModes.has(mode) ? `${toolkit} app` : `${toolkit} (${mode})`;
 }
 
-/** What is wrong with the app named for a scheme. */
-function clientFaults(
-  { mode }: AuthScheme,
-  input: Pick<NewAuthConfig, 'client_id' | 'client_secret' | 'redirect_uri'>,
-): Fault[] {
-  const { client_id: id, client_secret: secret } = input;
-  if (mode === 'DCR_OAUTH') {
-    return (['client_id', 'client_secret', 'redirect_uri'] as const)
-      .filter((field) => input[field] !== undefined)
-      .map(ownFault);
-  }
-  if (staticAuthModes.has(mode) && id === undefined) {
-    return secret === undefined ? [] : [{ field: 'client_secret', reason: `is not for ${mode}` }];
-  }
-  const needsSecret = mode === 'S2S_OAUTH2' || mode === 'OAUTH1';
-  return [
-    ...(id === undefined
-      ? [{ field: 'client_id', reason: `is missing: ${mode} needs a registered app` }]
-      : []),
-    ...(needsSecret && secret === undefined
-      ? [{ field: 'client_secret', reason: `is missing: ${mode} gives tokens only for one` }]
-      : []),
-  ];
-}
-
-function clientFix(toolkit: Toolkit, { mode }: AuthScheme, hasClient: boolean): string {
-  if (mode === 'DCR_OAUTH') return ownFix;
-  return staticAuthModes.has(mode) && !hasClient
-    ? `Leave it out: the credential of ${mode} is entered when an account is connected.`
-    : `Register an app at ${toolkit.name} and copy what it gives.`;
-}
-
-const ownFix = 'Leave it out: Sallyport registers itself.';
-const ownFault = (field: string): Fault => ({
-  field,
-  reason: 'comes from Sallyport’s own registration',
-});
-
-/** The refusal of what nobody enters for an app that Sallyport registered. */
-function byItself(fields: readonly string[]): SallyportError {
-  return validationFailed(fields.map(ownFault), ownFix);
-}
-
-function inUse(field: string, accounts: readonly string[], doing: string): SallyportError {
-  const counted = accounts.length === 1 ? '1 account is' : `${accounts.length} accounts are`;
-  const named = accounts.slice(0, 10).join(', ') + (accounts.length > 10 ? ' …' : '');
-  return new SallyportError('AuthConfigInUse', `${field}: ${counted} connected with this auth config.`, {
-    field,
-    fix: `${doing} ${accounts.length === 1 ? 'that account' : 'those accounts'} first: ${named}.`,
-  });
-}
-
 /** Every word of the search must occur in its name, id, toolkit or scheme. */
 function matches(config: AuthConfigRecord['config'], search = ''): boolean {
   const text = [config.name, config.id, config.toolkit, config.auth_scheme].join('\n').toLowerCase();
@@ -454,12 +346,6 @@ function matches(config: AuthConfigRecord['config'], search = ''): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
-}
-
-/** Scheme, host and port of where a scheme's tokens come from, its variables left in braces. */
-function tokenOriginOf(scheme: AuthScheme | undefined): string {
-  const [address = ''] = scheme === undefined ? [] : tokenAddresses(scheme);
-  return /^[a-z]+:\/\/[^/?#]*/i.exec(address)?.[0] ?? '';
 }
 
 const distinct = (scopes: readonly string[]): string[] => [...new Set(scopes)];
