@@ -4,7 +4,7 @@ const discovery = [
   'src/main/core/oauth/server-metadata.test.ts',
   'test/integration/hostile-discovery.test.ts',
 ];
-const registered = ['src/main/core/auth-configs/auth-configs.test.ts'];
+const registered = ['src/main/core/auth-configs/app-secrets.test.ts'];
 const routes = ['test/integration/proxy-route.test.ts'];
 const faults = ['test/integration/abuse/upstream-faults.test.ts'];
 const vault = ['src/main/core/vault/vault.test.ts'];
