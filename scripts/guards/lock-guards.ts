@@ -2,7 +2,7 @@ import { guardsIn } from './guard.ts';
 
 const both = ['test/integration/pause-and-lock.test.ts'];
 const backup = ['test/integration/backup.test.ts'];
-const vault = ['src/main/core/vault/vault.test.ts'];
+const vault = ['src/main/core/vault/vault-unlocking.test.ts', 'src/main/core/vault/key-slots.test.ts'];
 
 /** What a lock takes away, what a pause keeps back, and how the vault is opened again. */
 export const lockGuards = [
