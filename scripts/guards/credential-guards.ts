@@ -53,7 +53,7 @@ export const credentialGuards = [
   ),
   ...guardsIn(
     'src/main/core/accounts/credential-cache.ts',
-    ['src/main/core/accounts/accounts.test.ts'],
+    ['src/main/core/accounts/connecting.test.ts'],
     [['opened credentials that nobody looks for', 'onOpened(account, credential.secrets);', '']],
   ),
   ...guardsIn(
