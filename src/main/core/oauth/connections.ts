@@ -1,6 +1,6 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
-import type { Connection, ConnectionState, ConnectionWarning } from '#shared/domain/connection.ts';
-import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import type { Connection } from '#shared/domain/connection.ts';
+import { SallyportError } from '#shared/errors.ts';
 import { type AccountGrant, type Accounts, schemeOf, tokenFields } from '../accounts/index.ts';
 import type { AuthConfigs } from '../auth-configs/index.ts';
 import type { BrowserOpener, CallbackListener, CallbackListeners, Clock } from '../ports/index.ts';
@@ -8,14 +8,15 @@ import { type Toolkits, toolkitForScheme } from '../toolkits/index.ts';
 import { codeSignIn } from './code-sign-in.ts';
 import type { ConnectLookup } from './connect-lookup.ts';
 import { pollDevice } from './device.ts';
-import { grantWarnings } from './grant-warnings.ts';
+import { createGrantSettlement } from './grant-settlement.ts';
 import type { TokenEndpoint } from './oauth-client.ts';
 import type { OAuth1Exchange } from './oauth1-exchange.ts';
 import { oauth1AppOf, oauth1SignIn } from './oauth1-sign-in.ts';
 import type { BrowserSignIn, PendingAuthorization } from './pending-authorizations.ts';
 import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
 import { tokenRefusal } from './refusals.ts';
-import { type TokenGrant, TokenRefusal } from './token-answer.ts';
+import { createSignInFlows, type Flow } from './sign-in-flows.ts';
+import { TokenRefusal } from './token-answer.ts';
 
 /** Connects accounts through OAuth, one flow per account. */
 export interface Connections {
@@ -68,28 +69,6 @@ export interface ConnectionsDeps {
   readonly onChange: (connection: Connection) => void;
 }
 
-interface Flow {
-  readonly accountId: string;
-  readonly toolkit: string;
-  readonly abort: AbortController;
-  /** Whether the account was ACTIVE before: a reconnection that fails must not break it. */
-  readonly reconnects: boolean;
-  state: ConnectionState;
-  authorization: PendingAuthorization | null;
-  listener: CallbackListener | null;
-  /** Whether Sallyport has registered itself again for this sign-in. */
-  hasRegistered: boolean;
-  timer: NodeJS.Timeout | undefined;
-  /** What was granted and what is still to be chosen for it. Holds tokens, so only while the flow waits. */
-  choosing: { readonly granted: Granted; readonly variable: string } | null;
-}
-
-/** What a provider granted, and in what it falls short. */
-interface Granted {
-  readonly grant: AccountGrant;
-  readonly warnings: readonly ConnectionWarning[];
-}
-
 interface ReturnPlace {
   /** Null where the service shows a code instead. */
   readonly uri: string | null;
@@ -98,106 +77,14 @@ interface ReturnPlace {
 
 export function createConnections(deps: ConnectionsDeps): Connections {
   const { accounts, endpoint, clock } = deps;
-  const flows = new Map<string, Flow>();
+  const flows = createSignInFlows(deps);
+  const { enter, fail, view } = flows;
 
-  const view = (flow: Flow): Connection => ({
-    account_id: flow.accountId,
-    toolkit: flow.toolkit,
-    state: flow.state,
-  });
+  /** The app of an account as it is now. */
+  const appFor = (accountId: string): OAuthApp =>
+    appOf(deps, accounts.get(accountId), accounts.valuesOf(accountId));
 
-  function enter(flow: Flow, state: ConnectionState): Connection {
-    flow.state = state;
-    if (state.step === 'connected' || state.step === 'failed') release(flow);
-    deps.onChange(view(flow));
-    return view(flow);
-  }
-
-  /** Whether another attempt has taken the place of this one: nothing that still comes of it counts. */
-  const isReplaced = (flow: Flow) => flows.get(flow.accountId) !== flow;
-
-  async function fail(flow: Flow, error: unknown): Promise<Connection> {
-    if (isReplaced(flow) || flow.state.step === 'failed' || flow.state.step === 'connected')
-      return view(flow);
-    const { code, message, details } = toErrorShape(error);
-    if (!flow.reconnects) await accounts.close(flow.accountId, 'FAILED', message).catch(() => undefined);
-    return enter(flow, {
-      step: 'failed',
-      code,
-      message,
-      provider_message: error instanceof TokenRefusal ? error.providerMessage : null,
-      fix: details.fix ?? null,
-    });
-  }
-
-  /** Only a token answer of OAuth 2 tells what was granted. */
-  function judged(flow: Flow, grant: AccountGrant | TokenGrant): Granted {
-    if (!('scope' in grant)) return { grant, warnings: [] };
-    const app = appFor(flow.accountId);
-    const { auth_scheme: mode, toolkit } = accounts.get(flow.accountId);
-    const { default_scopes: usual = [], scopes: others = [] } =
-      schemeOf(deps.toolkits.get(toolkit), mode).oauth ?? {};
-    const asked = {
-      scopes: app.scopes,
-      knownScopes: [...usual, ...others],
-      facts: app.facts,
-      renews: mode !== 'S2S_OAUTH2',
-      hasRefreshToken: accounts.valuesOf(flow.accountId)[tokenFields.refreshToken] !== undefined,
-    };
-    return { grant, warnings: grantWarnings(asked, grant) };
-  }
-
-  async function succeed(flow: Flow, granted: Granted): Promise<Connection> {
-    if (isReplaced(flow)) return view(flow);
-    try {
-      const open = await nextLookup(flow, granted.grant);
-      if (isReplaced(flow) || flow.state.step === 'failed') return view(flow);
-      if (open === null) return await settle(flow, granted);
-      const [only, another] = open.choices;
-      if (only && !another) return await succeed(flow, withValue(granted, open.variable, only.value));
-      flow.choosing = { granted, variable: open.variable };
-      // Nothing comes through the browser any more.
-      flow.listener?.close();
-      flow.listener = null;
-      return enter(flow, { step: 'choosing', label: open.label, choices: [...open.choices] });
-    } catch (error) {
-      return fail(flow, error);
-    }
-  }
-
-  /** The next value that only the service can tell: what it offers, or nothing where all are known. */
-  async function nextLookup(flow: Flow, grant: AccountGrant) {
-    const account = accounts.get(flow.accountId);
-    const source = deps.toolkits.get(account.toolkit);
-    const scheme = schemeOf(source, account.auth_scheme);
-    const known = { ...accounts.valuesOf(flow.accountId), ...grant.captured };
-    const lookup = scheme.oauth?.after_connect?.find(({ variable }) => !known[variable]);
-    if (lookup === undefined) return null;
-    const choices = await deps.lookUp(lookup, grant.accessToken, flow.abort.signal);
-    const label = source.base_url_vars[lookup.variable]?.label ?? lookup.variable;
-    return { variable: lookup.variable, label, choices };
-  }
-
-  async function settle(flow: Flow, { grant, warnings }: Granted): Promise<Connection> {
-    const active = await accounts.grant(flow.accountId, grant);
-    enter(flow, { step: 'verifying' });
-    const identity = await deps.identify(flow.accountId);
-    const account = identity === null ? active : await accounts.identify(flow.accountId, identity);
-    return enter(flow, { step: 'connected', account, warnings: [...warnings] });
-  }
-
-  function flowOf(accountId: string): Flow {
-    const flow = flows.get(accountId);
-    if (flow) return flow;
-    throw new SallyportError(
-      'ConnectionNotFound',
-      'account_id: no connection of this account is under way.',
-      {
-        field: 'account_id',
-        fix: 'Start connecting it again.',
-      },
-    );
-  }
+  const { settle, choose } = createGrantSettlement({ ...deps, flows, appFor });
 
   async function exchange(
     flow: Flow,
@@ -209,15 +96,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     flow.authorization = null;
     enter(flow, { step: 'exchanging' });
     try {
-      return await succeed(flow, judged(flow, await finish(authorization, flow.abort.signal)));
+      return await settle(flow, await finish(authorization, flow.abort.signal));
     } catch (error) {
       return isForgotten(error) ? startOver(flow, error) : fail(flow, error);
     }
   }
-
-  /** The app of an account as it is now. */
-  const appFor = (accountId: string): OAuthApp =>
-    appOf(deps, accounts.get(accountId), accounts.valuesOf(accountId));
 
   /** How the account's service lets a person sign in. @throws as appOf. */
   function signInFor(accountId: string): BrowserSignIn {
@@ -268,21 +151,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         user_id: input.user_id,
         confirmed_origins: input.confirmed_origins,
       }));
-    const former = flows.get(account.id);
-    if (former) release(former);
-    const flow: Flow = {
-      accountId: account.id,
-      toolkit: config.toolkit,
-      abort: new AbortController(),
-      reconnects: account.status === 'ACTIVE',
-      state: { step: 'exchanging' },
-      authorization: null,
-      listener: null,
-      hasRegistered: false,
-      timer: undefined,
-      choosing: null,
-    };
-    flows.set(account.id, flow);
+    const flow = flows.begin(account);
     try {
       // What keeps it from being connected is told before anyone is sent anywhere.
       signInFor(account.id);
@@ -292,7 +161,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         await fail(flow, error);
       } else {
         // Nobody was told of it, so nobody could finish it; left there, it would hold its alias.
-        flows.delete(account.id);
+        flows.forget(flow);
         await accounts.delete(account.id);
       }
       throw error;
@@ -369,7 +238,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       expires_at: new Date(clock.now() + started.expiresInSeconds * 1_000).toISOString(),
     });
     pollDevice(endpoint, app, started, flow.abort.signal)
-      .then((grant) => succeed(flow, judged(flow, grant)))
+      .then((grant) => settle(flow, grant))
       .catch((error: unknown) => fail(flow, error));
   }
 
@@ -379,10 +248,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       try {
         const { auth_scheme } = deps.authConfigs.get(input.auth_config_id);
         if (auth_scheme === 'S2S_OAUTH2')
-          return await succeed(
-            flow,
-            judged(flow, await requestClientCredentials(endpoint, appFor(flow.accountId))),
-          );
+          return await settle(flow, await requestClientCredentials(endpoint, appFor(flow.accountId)));
         if (input.method === 'device') await awaitDevice(flow, appFor(flow.accountId));
         else {
           await requireKnown(flow);
@@ -395,9 +261,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         return fail(flow, error);
       }
     },
-    get: (accountId) => view(flowOf(accountId)),
+    get: (accountId) => view(flows.of(accountId)),
     async callback(parameters, arrivedAt) {
-      const flow = [...flows.values()].find(
+      const flow = flows.find(
         ({ authorization }) =>
           authorization !== null &&
           authorization.redirectUri !== null &&
@@ -413,7 +279,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return exchange(flow, (pending, signal) => pending.finish(parameters, signal));
     },
     async paste(accountId, url) {
-      const flow = flowOf(accountId);
+      const flow = flows.of(accountId);
       const parameters = URL.canParse(url) ? new URL(url).searchParams : new URLSearchParams();
       if (flow.authorization?.isAnsweredBy(parameters) !== true) {
         const [first, second] = flow.authorization?.answerNames ?? ['code', 'state'];
@@ -429,7 +295,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       return exchange(flow, (pending, signal) => pending.finish(parameters, signal));
     },
     async enterCode(accountId, code) {
-      const flow = flowOf(accountId);
+      const flow = flows.of(accountId);
       const finish = flow.authorization?.finishWithCode;
       if (!finish) {
         throw new SallyportError('ValidationFailed', 'code: this sign-in waits for no code.', {
@@ -439,22 +305,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
       return exchange(flow, (_pending, signal) => finish(code, signal));
     },
-    async choose(accountId, value) {
-      const flow = flowOf(accountId);
-      const { state, choosing } = flow;
-      if (state.step !== 'choosing' || choosing === null) return view(flow);
-      if (!state.choices.some((choice) => choice.value === value)) {
-        throw new SallyportError('ValidationFailed', 'value: is none of those that the service offers.', {
-          field: 'value',
-          fix: 'Choose one of the listed values.',
-        });
-      }
-      flow.choosing = null;
-      enter(flow, { step: 'exchanging' });
-      return succeed(flow, withValue(choosing.granted, choosing.variable, value));
-    },
+    choose: async (accountId, value) => choose(flows.of(accountId), value),
     async cancel(accountId) {
-      return fail(flowOf(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
+      return fail(flows.of(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
     },
     async closeUnfinished() {
       for (const { id, status } of accounts.all()) {
@@ -470,27 +323,11 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       const token = values[tokenFields.refreshToken] ?? values[tokenFields.accessToken];
       return token === undefined ? false : endpoint.revoke(app, token);
     },
-    stop() {
-      for (const flow of flows.values()) release(flow);
-    },
+    stop: flows.stop,
   };
 }
 
 /** Whether a server does not know the client that it was asked by. */
 function isForgotten(error: unknown): boolean {
   return error instanceof TokenRefusal && error.oauthError === 'invalid_client';
-}
-
-/** Gives up what a flow holds while it waits. */
-function release(flow: Flow): void {
-  clearTimeout(flow.timer);
-  flow.authorization = null;
-  flow.listener?.close();
-  flow.listener = null;
-  flow.choosing = null;
-  flow.abort.abort();
-}
-
-function withValue({ grant, warnings }: Granted, variable: string, value: string): Granted {
-  return { grant: { ...grant, captured: { ...grant.captured, [variable]: value } }, warnings };
 }
