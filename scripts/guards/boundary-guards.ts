@@ -66,21 +66,20 @@ export const boundaryGuards = [
   ...guardsIn('src/main/core/proxy/header-rules.ts', liveBoundary, [
     ['header names that are none', "!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)", 'false'],
     ['headers that frame a message', 'if (isConnectionHeader(name)) return', 'if (false) return'],
-    ['proxy headers', " || lower.startsWith('proxy-')", ''],
+    ['proxy headers', " || canonical.startsWith('proxy-')", ''],
     ['line breaks in header values', '!/^[\\t\\x20-\\x7e\\x80-\\xff]*$/.test(value)', 'false'],
   ]),
   ...guardsIn('src/main/core/proxy/compose-request.ts', routeTests, [
     ['headers that stand beside an injected one', 'if (plan.headerNames.has(name)) continue;', ''],
     [
       'parameters that stand beside an injected one',
-      'queryNames.size === 0 ? pairs : pairs.filter((pair) => !queryNames.has(decodedKey(pair)))',
+      'queryNames.size === 0 ? pairs : pairs.flatMap((pair) => withoutNames(pair, queryNames))',
       'pairs',
     ],
-    [
-      'an encoded spelling of a parameter',
-      'const decoded = new URLSearchParams(',
-      'const decoded = raw; new URLSearchParams(',
-    ],
+    ['an encoded spelling of a parameter', 'canonicalKey(decoded)', 'canonicalKey(raw)'],
+    ['a parameter behind a semicolon', "if (!pair.includes(';')) return", 'return'],
+    ['what PHP takes for the same parameter', ".replace(/[ .]/g, '_')", ''],
+    ['a parameter with a NUL in its name', 'beforeNul.split', 'key.split'],
     ["the caller's Authorization in the record", "[pair[0], '{{caller}}']", 'pair'],
   ]),
   ...guardsIn('src/main/core/proxy/header-rules.ts', routeTests, [

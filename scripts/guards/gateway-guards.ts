@@ -10,6 +10,8 @@ const bodies = ['src/main/gateway/read-body.test.ts'];
 /** Who may call, from where, with how much, and what an answer may do to this machine. */
 export const gatewayGuards = [
   ...guardsIn('src/main/gateway/request-guard.ts', listener, [
+    ['a coding under the chunks', 'if (coding !== undefined &&', 'if (false &&'],
+    ['what a caller expects in vain', 'if (expect !== undefined &&', 'if (false &&'],
     [
       'other Hosts',
       "hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')",
@@ -33,6 +35,11 @@ export const gatewayGuards = [
     [['senders that never finish their headers', 'headersTimeout: 8_000,', 'headersTimeout: 0,']],
   ),
   ...guardsIn('src/main/gateway/listener.ts', passThrough, [
+    [
+      'tunnels of other protocols',
+      "headers.upgrade?.trim().toLowerCase() === 'websocket'",
+      'headers.upgrade !== undefined',
+    ],
     [
       'bodies asked for before the call is admitted',
       "request.on('newListener', goOn);",
@@ -103,6 +110,10 @@ export const gatewayGuards = [
   ]),
   ...guardsIn('src/main/adapters/http/dispatcher.ts', faults, [
     ['a reason phrase that ends the program', ".replace(/[^\\t\\x20-\\x7e\\x80-\\xff]/g, '')", ''],
+  ]),
+  ...guardsIn('src/main/gateway/pass-through/response-headers.ts', passThrough, [
+    ['what a service says is for one hop', '|| nominated.has(lower)', ''],
+    ['cookies in a trailer', '!isWithheld(name.toLowerCase()) && ', ''],
   ]),
   ...guardsIn('src/main/gateway/pass-through/response-headers.ts', faults, [
     ['cookies', "name === 'set-cookie' ||", ''],

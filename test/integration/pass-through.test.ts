@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
+import { rawExchange } from '#test/support/raw-http.ts';
 import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
 import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
 
@@ -160,6 +161,24 @@ describe('an answer through the pass-through', () => {
       response.end();
     });
     expect((await send('/gateway/acme/x')).message.trailers).toEqual({ 'x-sum': '42' });
+  });
+
+  it('loses what is for one hop alone, and trailers of what would act on this origin', async () => {
+    upstream.answer((_request, response) => {
+      response.writeHead(200, {
+        connection: 'x-hop',
+        'x-hop': '1',
+        'x-end': '2',
+        trailer: 'X-Sum, Set-Cookie',
+      });
+      response.write('data');
+      response.addTrailers({ 'X-Sum': '42', 'Set-Cookie': 'session=abc', 'X-Sallyport-Account': 'ca_other' });
+      response.end();
+    });
+    const { message } = await send('/gateway/acme/x');
+    expect(message.headers).toMatchObject({ 'x-end': '2' });
+    expect(message.headers).not.toHaveProperty('x-hop');
+    expect(message.trailers).toEqual({ 'x-sum': '42' });
   });
 
   it('may be a part of a file', async () => {
@@ -361,6 +380,23 @@ describe('a protocol upgrade', () => {
       .poll(async () => (await app.call('calls.list', { toolkit: 'sockets' })).items[0])
       .toMatchObject({ status: 101, error_code: null });
   });
+
+  it.each(['h2c', 'HTTP/2.0', 'websocket, h2c', 'tcp'])(
+    'to %s is not asked for: what follows would pass unseen',
+    async (protocol) => {
+      const { host } = new URL(app.url);
+      const settings = 'HTTP2-Settings: AAMAAABkAAQAAP__';
+      const text = await rawExchange(
+        app.url,
+        `POST /gateway/acme/x HTTP/1.1\r\nHost: ${host}\r\nx-api-key: ${app.key}\r\nConnection: close, Upgrade\r\nUpgrade: ${protocol}\r\n${settings}\r\nContent-Length: 4\r\n\r\nbody`,
+      );
+      expect(text).toMatch(/^HTTP\/1\.1 200 /);
+      const seen = upstream.received.at(-1);
+      expect(seen).toMatchObject({ method: 'POST', body: Buffer.from('body') });
+      expect(seen?.headers).not.toHaveProperty('upgrade');
+      expect(seen?.headers).not.toHaveProperty('http2-settings');
+    },
+  );
 
   it('that the service declines comes back as its answer', async () => {
     const { head, rest, socket } = await upgrade('/gateway/sockets/refuse');

@@ -244,7 +244,8 @@ describe("the agent's own fields", () => {
       fields: { api_key: 'real-key-1' },
     });
     await post({
-      endpoint: '/x?api%5Fkey=mine&API_KEY=mine&a=1',
+      endpoint:
+        '/x?api%5Fkey=mine&API_KEY=mine&a=1&api.key=mine&api%20key[]=mine&api_key%00x=mine&b=2;api_key=mine;api_key',
       method: 'GET',
       connected_account_id: id,
       parameters: [
@@ -254,7 +255,7 @@ describe("the agent's own fields", () => {
       ],
     });
     const [seen] = upstream.received;
-    expect(seen?.url).toBe('/x?a=1&api_key=real-key-1');
+    expect(seen?.url).toBe('/x?a=1&b=2;api_key&api_key=real-key-1');
     expect(seen?.rawHeaders.filter((name) => /^x.key$/i.test(name))).toEqual(['X-Key']);
     expect(seen?.headers['x-key']).toBe('real-key-1');
     await app.call('accounts.delete', { id });

@@ -128,6 +128,10 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
       requestTimeout: 0,
       keepAliveTimeout: 30_000,
       connectionsCheckingInterval: 1_000,
+      // A request without Host is refused like one with another's.
+      requireHostHeader: false,
+      // Other protocols would be a tunnel past rules and record, so the request is taken without the wish (RFC 9110 §7.8).
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.trim().toLowerCase() === 'websocket',
     },
     serve,
   );
@@ -141,6 +145,7 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
     request.on('newListener', goOn);
     serve(request, response);
   });
+  server.on('checkExpectation', serve);
   // Set once for each connection: a timer for each answer costs each call.
   server.setTimeout(longestSilence);
   server.on('upgrade', (request, socket, early) => {

@@ -29,6 +29,17 @@ export function guardRequest(
   if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     return refused('Web pages may not call this gateway.');
   }
+  const coding = headers['transfer-encoding'];
+  if (coding !== undefined && coding.trim().toLowerCase() !== 'chunked') {
+    return unreadable(
+      'The body has a transfer coding that is not known here.',
+      'Send it as it is, or chunked.',
+    );
+  }
+  const { expect } = headers;
+  if (expect !== undefined && expect.trim().toLowerCase() !== '100-continue') {
+    return unreadable('Expect asks for what is not known here.', 'Leave the header out.');
+  }
   if (method === 'TRACE' || method === 'CONNECT') {
     return new SallyportError('MethodNotAllowed', `${method} is not served here.`, {
       fix: 'Use GET, POST, PUT, PATCH, DELETE or HEAD.',
@@ -59,6 +70,10 @@ function ownNames(port: number): OwnNames {
   const allowedHosts = [`127.0.0.1:${port}`, `localhost:${port}`];
   lastNames = { port, allowedHosts, allowedOrigins: allowedHosts.map((host) => `http://${host}`) };
   return lastNames;
+}
+
+function unreadable(message: string, fix: string): SallyportError {
+  return new SallyportError('MalformedRequest', message, { fix });
 }
 
 function refused(message: string): SallyportError {

@@ -229,6 +229,7 @@ describe('a header', () => {
       'Upgrade',
     ],
     ...['Expect', 'TE', 'Trailer', 'Keep-Alive', 'Proxy-Authorization', 'Proxy-Connection', 'proxy-anything'],
+    ...['Transfer_Encoding', 'content_length', 'Proxy_Authorization', 'HTTP2-Settings'],
   ])('named %j is refused by its field', async (name) => {
     const answer = await header(name, 'Authorization');
     expect(answer.status).toBe(400);

@@ -58,6 +58,9 @@ describe('our keys', () => {
       `Host: 127.0.0.1:${port}`,
       line.replace('KEY', app.key).replace('BASIC', basic),
       `x-admin-key: ${app.adminKey}`,
+      // Servers of the CGI kind read these as the same names.
+      `X_API_Key: ${app.key}`,
+      `x_admin_key: ${app.adminKey}`,
       `Origin: ${app.url}`,
       'Sec-Fetch-Site: same-origin',
       'Sec-Fetch-Mode: cors',

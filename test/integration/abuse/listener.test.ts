@@ -73,6 +73,12 @@ describe.each(doors)('%s', (path) => {
     expect(text).not.toMatch(/access-control-/i);
   });
 
+  it('refuses a request without a Host, and says so', async () => {
+    const text = await rawExchange(app.url, `GET ${path} HTTP/1.1\r\nConnection: close\r\n\r\n`);
+    expect(statusesIn(text)).toEqual([403]);
+    expect(text).toContain('The Host header does not name this gateway.');
+  });
+
   it.each([
     'https://evil.com',
     'null',
@@ -142,6 +148,15 @@ describe.each(doors)('%s', (path) => {
     const text = await send(path, { lines, body: `0\r\n\r\n${smuggled}` });
     expect(statusesIn(text)).toHaveLength(1);
     expect(statusesIn(text)[0]).toBeGreaterThanOrEqual(400);
+  });
+
+  it.each([
+    ['another coding under the chunks', 'Transfer-Encoding: gzip, chunked', '0\r\n\r\n'],
+    ['an expectation that nobody knows', 'Expect: more', ''],
+  ])('refuses %s', async (_name, line, body) => {
+    const text = await send(path, { lines: [line, 'Connection: close'], body });
+    expect(statusesIn(text)).toEqual([400]);
+    expect(text).toContain('MalformedRequest');
   });
 
   it.each(['http://evil.com/', `http://127.0.0.1:PORT${path}`, '*', 'gateway/acme/x'])(

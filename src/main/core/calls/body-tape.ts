@@ -49,7 +49,7 @@ export function createBodyTape(cap: number, keep: boolean): BodyTape {
       if (contentEncoding === null) {
         return keepDecoded({ bytes: wire.subarray(0, limit), complete: wire.byteLength <= limit });
       }
-      return decodeContent(wire, contentEncoding, limit).then(keepDecoded, () => {
+      return decodeContent(wire, contentEncoding, limit, 'part').then(keepDecoded, () => {
         // Bytes that do not decode cannot be searched for secrets either, so none of them are kept.
         return { ...facts, state: 'dropped', bytes: null };
       });

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeContent } from './content-coding.ts';
 
@@ -15,6 +15,25 @@ describe('decoding a content encoding', () => {
       Buffer.from((await decodeContent(deflateSync('x'), 'deflate, identity', 10)).bytes).toString(),
     ).toBe('x');
   });
+
+  it('takes deflate as the servers send it that leave its wrapper out', async () => {
+    const { bytes } = await decodeContent(deflateRawSync('hello'), 'deflate', 10);
+    expect(Buffer.from(bytes).toString()).toBe('hello');
+  });
+
+  it.each([
+    ['gzip', gzipSync('hello world')],
+    ['deflate', deflateSync('hello world')],
+    ['br', brotliCompressSync('hello world')],
+    ['zstd', zstdCompressSync('hello world')],
+  ])(
+    'does not take a part of a %s stream for the whole, except where it is told that it may be one',
+    async (coding, bytes) => {
+      const cut = bytes.subarray(0, bytes.length - 3);
+      await expect(decodeContent(cut, coding, 100)).rejects.toMatchObject({ code: 'UpstreamInvalid' });
+      await expect(decodeContent(cut, coding, 100, 'part')).resolves.toMatchObject({ complete: true });
+    },
+  );
 
   it('stops at the cap instead of inflating a bomb', async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024));

@@ -20,7 +20,7 @@ export type AnswerContent =
 export function readContent(body: Uint8Array, contentType: string | null): AnswerContent {
   if (body.byteLength === 0) return { kind: 'json', json: 'null' };
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const isJson = type === 'application/json' || type.endsWith('+json');
+  const isJson = type === 'application/json' || type === 'text/json' || type.endsWith('+json');
   if (!isJson && !isText(type)) return { kind: 'file', type: type || 'application/octet-stream' };
   const text = decodeText(body, contentType);
   if (text === null) return { kind: 'file', type: type || 'application/octet-stream' };

@@ -151,9 +151,7 @@ function makePlan(
     headerNames,
     query: query.map(({ name, value }) => encodePair([name, value])),
     recordedQuery: query.map(({ name }) => `${name}=${recordedValue(credential, 'query', name)}`),
-    queryNames: new Set(
-      [...query.map(({ name }) => name), ...(signer?.ownQuery ?? [])].map((name) => name.toLowerCase()),
-    ),
+    queryNames: new Set([...query.map(({ name }) => name), ...(signer?.ownQuery ?? [])].map(canonicalKey)),
     defaults: defaultHeaders(credential, headerNames, userAgent),
     injected: [...inPath, ...injections].map(({ in: place, name }) => ({ in: place, name })),
     signer,
@@ -205,19 +203,35 @@ function composeHeaders(
 function agentQuery({ queryNames }: Plan, inEndpoint: string, parameters: readonly FieldPair[]): string[] {
   const pairs = inEndpoint === '' ? [] : inEndpoint.slice(1).split('&');
   for (const parameter of parameters) pairs.push(encodePair(parameter));
-  return queryNames.size === 0 ? pairs : pairs.filter((pair) => !queryNames.has(decodedKey(pair)));
+  return queryNames.size === 0 ? pairs : pairs.flatMap((pair) => withoutNames(pair, queryNames));
 }
 
 function encodePair([name, value]: FieldPair): string {
   return `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent(value.toWellFormed())}`;
 }
 
-/** A key as a server may read it: `+` and percent escapes decoded, without `[]`, case set aside. */
+/** A pair, unless its key is one of the names; some servers take `;` for `&`, so what follows one may be a pair of its own. */
+function withoutNames(pair: string, names: ReadonlySet<string>): string[] {
+  const isOther = (part: string) => !names.has(decodedKey(part));
+  if (!pair.includes(';')) return isOther(pair) ? [pair] : [];
+  const [first = '', ...rest] = pair.split(';');
+  const kept = [first].filter(isOther).concat(rest.filter((part) => !part.includes('=') || isOther(part)));
+  return kept.length === 0 ? [] : [kept.join(';')];
+}
+
+/** A key as a server may read it: `+` and percent escapes decoded. */
 function decodedKey(pair: string): string {
   const raw = pair.split('=', 1)[0] ?? '';
   // URLSearchParams decodes leniently, as servers do; a malformed escape stays as it is.
   const decoded = new URLSearchParams(`${raw}=`).keys().next().value ?? '';
-  return decoded.trim().replace(/\[.*$/, '').toLowerCase();
+  return canonicalKey(decoded);
+}
+
+/** Case set aside, and what PHP makes of a key: nothing after `[` or a NUL, and `_` for a dot or space inside it. */
+function canonicalKey(key: string): string {
+  const beforeNul = key.split('\0', 1)[0] ?? '';
+  const name = beforeNul.split('[', 1)[0] ?? '';
+  return name.trim().replace(/[ .]/g, '_').toLowerCase();
 }
 
 function queryText(own: readonly string[], injected: readonly string[]): string {

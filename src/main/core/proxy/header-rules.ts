@@ -7,6 +7,7 @@ const connectionHeaders: ReadonlySet<string> = new Set([
   'content-length',
   'expect',
   'host',
+  'http2-settings',
   'keep-alive',
   'te',
   'trailer',
@@ -16,14 +17,22 @@ const connectionHeaders: ReadonlySet<string> = new Set([
 
 /** Whether a header frames the message or concerns one connection only. */
 export function isConnectionHeader(name: string): boolean {
-  const lower = name.toLowerCase();
-  return connectionHeaders.has(lower) || lower.startsWith('proxy-');
+  const canonical = canonicalName(name);
+  return connectionHeaders.has(canonical) || canonical.startsWith('proxy-');
 }
 
 /** How servers may spell a header: case never counts, and CGI-style ones take `_` for `-`. */
 export function canonicalName(name: string): string {
   const lower = name.toLowerCase();
   return lower.includes('_') ? lower.replaceAll('_', '-') : lower;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** What the values of `Connection` headers say is for one hop alone (RFC 9110 §7.6.1), in lower case. */
+export function nominatedNames(connection: readonly string[]): ReadonlySet<string> {
+  if (connection.length === 0) return nothing;
+  return new Set(connection.flatMap((value) => value.split(',').map((name) => name.trim().toLowerCase())));
 }
 
 /**

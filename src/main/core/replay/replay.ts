@@ -10,6 +10,7 @@ import {
   callIdOf,
   fileTooLarge,
   forwardBuffered,
+  isBase64,
   largestFile,
   type ProxyEngine,
 } from '../proxy/index.ts';
@@ -123,7 +124,7 @@ export function createReplay({ calls, accounts, toolkits, proxy }: ReplayDeps): 
 
 function bytesOf(body: RequestDraft['body']): Uint8Array | null {
   if (body === null) return null;
-  if (body.encoding === 'base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(body.content)) {
+  if (body.encoding === 'base64' && !isBase64(body.content)) {
     throw new SallyportError('ValidationFailed', 'body.content: is not base64.', {
       field: 'body.content',
       fix: 'Encode the bytes as base64 without line breaks, or send a text with the encoding "utf8".',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileTooLarge, largestFile } from '../proxy/index.ts';
+import { fileTooLarge, isBase64, largestFile } from '../proxy/index.ts';
 import { validationFailed } from '../toolkits/index.ts';
 
 /** A file as an argument. */
@@ -33,9 +33,9 @@ export function fileBytes(
 
 /** Decodes base64, plain or URL-safe. @throws SallyportError ValidationFailed, PayloadTooLarge beyond 4 MiB. */
 export function bytesOf(base64: string, field: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) {
+  if (!isBase64(base64)) {
     throw validationFailed(
-      [{ field, reason: 'is not base64' }],
+      [{ field, reason: 'is not base64, or not all of it' }],
       'Encode the bytes as base64 without line breaks or a data: prefix.',
     );
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { type AccountChoice, fileTooLarge, largestFile } from '../../core/proxy/index.ts';
+import { type AccountChoice, fileTooLarge, isBase64, largestFile } from '../../core/proxy/index.ts';
 import { checkShape } from './check-shape.ts';
 import { rawJsonMember } from './json-member.ts';
 
@@ -128,8 +128,8 @@ function binaryBody({
 }) {
   if (typeof base64 !== 'string') return { url: url ?? '' };
   const field = 'binary_body.base64';
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(base64)) {
-    throw new SallyportError('ValidationFailed', `${field}: is not base64.`, {
+  if (!isBase64(base64)) {
+    throw new SallyportError('ValidationFailed', `${field}: is not base64, or not all of it.`, {
       field,
       fix: 'Encode the bytes as base64 without line breaks or a data: prefix.',
     });

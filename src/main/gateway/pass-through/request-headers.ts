@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FieldPair } from '#shared/domain/call.ts';
-import { isConnectionHeader } from '../../core/proxy/index.ts';
+import { canonicalName, isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
 
 /** Headers that carry our own keys, or speak of the caller's browser or of us: they end at the gateway. */
 const ownHeaders: ReadonlySet<string> = new Set([
@@ -34,21 +34,15 @@ export function forwardedHeaders(rawHeaders: readonly string[]): FieldPair[] {
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? '';
     const lower = name.toLowerCase();
-    const goesOn = !isConnectionHeader(lower) && !ownHeaders.has(lower) && !named.has(lower);
+    const goesOn = !isConnectionHeader(lower) && !ownHeaders.has(canonicalName(lower)) && !named.has(lower);
     if (goesOn) pairs.push([name, rawHeaders[index + 1] ?? '']);
   }
   return pairs;
 }
 
-const nothing: ReadonlySet<string> = new Set();
-
-/** The headers that `Connection` says are for one hop alone (RFC 9110 §7.6.1). */
+/** The headers that `Connection` says are for one hop alone. */
 function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> {
-  let named = nothing;
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() !== 'connection') continue;
-    const names = (rawHeaders[index + 1] ?? '').split(',').map((name) => name.trim().toLowerCase());
-    named = new Set([...named, ...names]);
-  }
-  return named;
+  return nominatedNames(
+    rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'connection'),
+  );
 }

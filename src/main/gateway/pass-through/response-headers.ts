@@ -1,5 +1,5 @@
 import type { FieldPair } from '#shared/domain/call.ts';
-import { isConnectionHeader } from '../../core/proxy/index.ts';
+import { isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
 
 /**
  * What of an upstream's answer must not take effect on this machine's loopback origin: cookies (they ignore ports, and hold
@@ -19,11 +19,20 @@ function isWithheld(name: string): boolean {
 
 /** The upstream's headers for the agent, in order and case, as Node's flat list. `Content-Length` stays: the bytes are the same. */
 export function answeredHeaders(headers: readonly FieldPair[]): string[] {
+  const nominated = nominatedNames(
+    headers.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value),
+  );
   const flat: string[] = [];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
-    if (isWithheld(lower) || (isConnectionHeader(lower) && lower !== 'content-length')) continue;
+    if (isWithheld(lower) || nominated.has(lower)) continue;
+    if (isConnectionHeader(lower) && lower !== 'content-length') continue;
     flat.push(name, value);
   }
   return flat;
+}
+
+/** The same for what follows a body, where nothing may frame the message any more (RFC 9110 §6.5.1). */
+export function answeredTrailers(trailers: readonly FieldPair[]): FieldPair[] {
+  return trailers.filter(([name]) => !isWithheld(name.toLowerCase()) && !isConnectionHeader(name));
 }

@@ -3,7 +3,7 @@ import type { FieldPair } from '#shared/domain/call.ts';
 import type { ResponseHead, ResponseSink } from '../../core/ports/index.ts';
 import type { ProxyExchange } from '../../core/proxy/index.ts';
 import { endWhole, largestWhole } from '../end-whole.ts';
-import { answeredHeaders } from './response-headers.ts';
+import { answeredHeaders, answeredTrailers } from './response-headers.ts';
 
 /**
  * Writes a service's answer to the agent as it comes, as fast as the agent reads. A small answer that is there at once goes out
@@ -52,8 +52,9 @@ export class StreamedAnswer implements ResponseSink {
     if (!this.response.write(chunk)) this.exchange?.pause();
   }
 
-  end(trailers: readonly FieldPair[]): void {
+  end(received: readonly FieldPair[]): void {
     const { response, held } = this;
+    const trailers = received.length === 0 ? received : answeredTrailers(received);
     if (held !== null && trailers.length === 0) {
       this.held = null;
       this.begun = true;
