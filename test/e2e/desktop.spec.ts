@@ -4,6 +4,7 @@ import { _electron, expect, test } from '@playwright/test';
 import { startUpstream } from '../support/recording-upstream.ts';
 import { makeTempDirectory } from '../support/temp-directory.ts';
 import { firstJourney } from './journey.ts';
+import { screensJourney } from './screens-journey.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -20,7 +21,8 @@ const hasDisplay =
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 test.describe('on real Electron', () => {
-  test('a person sets up the desktop app, connects an account and sees an agent’s call', async () => {
+  test('a person sets up the desktop app, sees an agent’s call, and uses each screen', async () => {
+    test.slow();
     test
       .info()
       .skip(
@@ -44,7 +46,7 @@ test.describe('on real Electron', () => {
       const page = await app.firstWindow();
       expect(page.url()).toMatch(/^app:\/\/sallyport\//);
       expect(await page.evaluate(() => 'require' in window || 'process' in window)).toBe(false);
-      await firstJourney(page, upstream);
+      await screensJourney(page, upstream, await firstJourney(page, upstream));
     } finally {
       await app.close();
       await upstream.close();

@@ -2,18 +2,20 @@ import { expect, test } from '@playwright/test';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
 import { firstJourney } from './journey.ts';
+import { screensJourney } from './screens-journey.ts';
 
 const withoutPassphrase = { SALLYPORT_PASSPHRASE: undefined };
 
-test('a person sets up the headless console, connects an account and sees an agent’s call', async ({
+test('a person sets up the headless console, sees an agent’s call, and uses each screen', async ({
   page,
 }) => {
+  test.slow();
   const upstream = await startUpstream();
   const sallyport = await startHeadlessProcess({ env: withoutPassphrase });
   try {
     await page.goto(sallyport.ready.console_url);
     await expect.poll(() => page.url()).not.toContain('signin');
-    await firstJourney(page, upstream);
+    await screensJourney(page, upstream, await firstJourney(page, upstream));
   } finally {
     await sallyport.stop();
     await upstream.close();

@@ -8,11 +8,19 @@ import { createVaultWithPassphrase } from './pages/first-run.ts';
 
 const token = 'canary-5d2f80c1';
 
+/** What the first journey leaves behind. */
+export interface FirstSetUp {
+  readonly accountId: string;
+  readonly agentKey: string;
+  /** Where agents call. */
+  readonly gateway: string;
+}
+
 /**
  * What a person does first, on a fresh data directory: make the vault, connect an account, give an agent a key, and see the
  * agent's call come in. The same for every host; the page shows the console.
  */
-export async function firstJourney(page: Page, upstream: RecordingUpstream): Promise<void> {
+export async function firstJourney(page: Page, upstream: RecordingUpstream): Promise<FirstSetUp> {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
@@ -32,16 +40,16 @@ export async function firstJourney(page: Page, upstream: RecordingUpstream): Pro
     return id;
   });
 
-  const key = await test.step('give an agent a key', () => createAgentKey(page, 'Night owl'));
+  const agentKey = await test.step('give an agent a key', () => createAgentKey(page, 'Night owl'));
 
+  const gateway = await gatewayUrl(page);
   await test.step('an agent calls, and its call appears live', async () => {
-    const gateway = await gatewayUrl(page);
     const calls = await openCalls(page);
     await expect(calls.row('/whoami')).toBeVisible();
     await expect(calls.row('/things')).toHaveCount(0);
     const answer = await fetch(`${gateway}/api/v3/tools/execute/proxy`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-api-key': key },
+      headers: { 'content-type': 'application/json', 'x-api-key': agentKey },
       body: JSON.stringify({ endpoint: '/things?page=2', method: 'GET', connected_account_id: accountId }),
     });
     expect(await answer.json()).toMatchObject({ data: { ok: true }, status: 200 });
@@ -74,6 +82,7 @@ export async function firstJourney(page: Page, upstream: RecordingUpstream): Pro
     expect(await page.content()).not.toContain(token);
     expect(errors).toEqual([]);
   });
+  return { accountId, agentKey, gateway };
 }
 
 /** Where the sidebar says that the gateway listens. */
