@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
-import { openScreen } from './pages/navigation.ts';
+import { bringToolkit } from './pages/connections.ts';
 
 const schemes = [
   {
@@ -18,13 +18,10 @@ test('a person writes out how a toolkit of their own sends its credential, sees 
   page,
 }) => {
   const upstream = await startUpstream();
-  upstream.answer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
   const sallyport = await startHeadlessProcess();
   try {
     await page.goto(sallyport.ready.console_url);
-    await openScreen(page, 'Connections');
-    await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
-    await page.getByRole('button', { name: 'Add your own toolkit' }).click();
+    await bringToolkit(page, 'Add your own toolkit');
     await page.getByRole('textbox', { name: 'Toolkit name' }).fill('Raven Tracker');
     await page.getByRole('textbox', { name: 'Base URL' }).fill(`${upstream.origin}/v1`);
     await page.getByRole('combobox', { name: 'Credential' }).selectOption('json');

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { readApiDescription } from '../support/api-descriptions.ts';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
+import { bringToolkit } from './pages/connections.ts';
 import { openScreen } from './pages/navigation.ts';
 
 const description = (origin: string) => ({
@@ -25,13 +26,10 @@ test('a person imports an API description, an agent runs its tool, and the servi
   page,
 }) => {
   const upstream = await startUpstream();
-  upstream.answer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
   const sallyport = await startHeadlessProcess();
   try {
     await page.goto(sallyport.ready.console_url);
-    await openScreen(page, 'Connections');
-    await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
-    await page.getByRole('button', { name: 'Import API description' }).click();
+    await bringToolkit(page, 'Import API description');
     await page.getByRole('button', { name: 'Pasted' }).click();
     await page
       .getByRole('textbox', { name: 'The document' })
@@ -109,9 +107,7 @@ test('a large description that is pasted is named rather than shown, and importe
   const sallyport = await startHeadlessProcess();
   try {
     await page.goto(sallyport.ready.console_url);
-    await openScreen(page, 'Connections');
-    await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
-    await page.getByRole('button', { name: 'Import API description' }).click();
+    await bringToolkit(page, 'Import API description');
     await page.getByRole('button', { name: 'Pasted' }).click();
     const box = page.getByRole('textbox', { name: 'The document' });
     await box.evaluate((field, text) => {

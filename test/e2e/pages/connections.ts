@@ -7,11 +7,19 @@ export interface OwnToolkit {
   readonly testPath: string;
 }
 
-/** Describes a toolkit of one's own (bearer token) and lands on its connect form. */
-export async function addOwnToolkit(page: Page, service: OwnToolkit): Promise<void> {
+/** Begins with a service that the catalog does not have: describes it by hand, or by its API description. */
+export async function bringToolkit(
+  page: Page,
+  way: 'Add your own toolkit' | 'Import API description',
+): Promise<void> {
   await openScreen(page, 'Connections');
   await page.getByRole('main').getByRole('button', { name: 'Connect account' }).click();
-  await page.getByRole('button', { name: 'Add your own toolkit' }).click();
+  await page.getByRole('button', { name: way }).click();
+}
+
+/** Describes a toolkit of one's own (bearer token) and lands on its connect form. */
+export async function addOwnToolkit(page: Page, service: OwnToolkit): Promise<void> {
+  await bringToolkit(page, 'Add your own toolkit');
   await page.getByRole('textbox', { name: 'Toolkit name' }).fill(service.name);
   await page.getByRole('textbox', { name: 'Base URL' }).fill(service.baseUrl);
   await page.getByRole('textbox', { name: 'Test path' }).fill(service.testPath);
