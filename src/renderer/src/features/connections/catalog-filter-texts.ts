@@ -5,7 +5,7 @@ import type { CatalogFilters } from './catalog-store.ts';
 /** The filters as an address has them. */
 export const filterNames = ['category', 'auth_mode', 'tier', 'connected'] as const;
 
-type FilterTexts = Readonly<Record<(typeof filterNames)[number], string>>;
+export type FilterTexts = Readonly<Record<(typeof filterNames)[number], string>>;
 
 /** Filters as texts; an empty one narrows nothing. */
 export function filterTexts(filters: CatalogFilters): FilterTexts {

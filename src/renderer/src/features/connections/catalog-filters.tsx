@@ -1,12 +1,11 @@
 import { useStore } from 'zustand';
-import { authModes } from '#shared/domain/auth-mode.ts';
-import { toolkitTiers } from '#shared/domain/toolkit-tier.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { countText } from '../../components/format.ts';
 import { Select } from '../../components/select.tsx';
 import { categoryWords, galleryStrings, tierWords } from '../../strings/catalog.ts';
 import { modeWords } from '../../strings/connections.ts';
+import { type FilterTexts, filtersFrom, filterTexts } from './catalog-filter-texts.ts';
 import { noFilters } from './catalog-store.ts';
 
 const look = 'h-8 w-full rounded-md bg-bg px-2.5 text-sm ring-1 ring-control ring-inset';
@@ -20,13 +19,15 @@ export function CatalogFilterBar() {
   const any = (label: string) => ({ value: '', label });
   const counted = (label: string, count: number) => `${label} (${countText(count)})`;
   const isFiltered = Object.values(filters).some((value) => value !== null);
-  const connected = filters.connected === null ? '' : String(filters.connected);
+  const texts = filterTexts(filters);
+  const choose = (name: keyof FilterTexts) => (text: string) =>
+    void filter(filtersFrom({ ...texts, [name]: text }));
   return (
     <fieldset aria-label={galleryStrings.filters} className="grid grid-cols-2 gap-2 pt-2 lg:grid-cols-4">
       <Select
         aria-label={galleryStrings.category}
-        value={filters.category ?? ''}
-        onChange={(category) => void filter({ category: category === '' ? null : category })}
+        value={texts.category}
+        onChange={choose('category')}
         choices={[
           any(galleryStrings.anyCategory),
           ...(facets?.categories ?? []).map(({ category, count }) => ({
@@ -38,8 +39,8 @@ export function CatalogFilterBar() {
       />
       <Select
         aria-label={galleryStrings.scheme}
-        value={filters.auth_mode ?? ''}
-        onChange={(value) => void filter({ auth_mode: authModes.find((mode) => mode === value) ?? null })}
+        value={texts.auth_mode}
+        onChange={choose('auth_mode')}
         choices={[
           any(galleryStrings.anyScheme),
           ...(facets?.auth_modes ?? []).map(({ auth_mode: mode, count }) => ({
@@ -51,8 +52,8 @@ export function CatalogFilterBar() {
       />
       <Select
         aria-label={galleryStrings.tier}
-        value={filters.tier ?? ''}
-        onChange={(value) => void filter({ tier: toolkitTiers.find((tier) => tier === value) ?? null })}
+        value={texts.tier}
+        onChange={choose('tier')}
         choices={[
           any(galleryStrings.anyTier),
           ...(facets?.tiers ?? []).map(({ tier, count }) => ({
@@ -64,8 +65,8 @@ export function CatalogFilterBar() {
       />
       <Select
         aria-label={galleryStrings.connection}
-        value={connected}
-        onChange={(value) => void filter({ connected: value === '' ? null : value === 'true' })}
+        value={texts.connected}
+        onChange={choose('connected')}
         choices={[
           any(galleryStrings.anyConnection),
           { value: 'true', label: counted(galleryStrings.connectedOnly, facets?.connected ?? 0) },
