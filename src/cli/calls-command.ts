@@ -22,10 +22,11 @@ export const callsCommand: Command = {
     const client = await context.client();
     const filter = query === '' ? {} : { query };
     const shown = new Set<string>();
-    await printNew(client, filter, limit, shown, context);
+    printNew(await listed(client, filter, limit), shown, context);
     while (values.follow === true) {
       await wait(followEveryMs, undefined, { signal: context.signal });
-      await printNew(client, filter, mostAtOnce, shown, context);
+      const { items } = await client.call('calls.list', { ...filter, limit: mostAtOnce });
+      printNew(items, shown, context);
     }
   },
 };
@@ -39,14 +40,19 @@ async function show(ids: readonly string[], { client, json, print }: CommandCont
   print(json ? JSON.stringify(call) : callText(call));
 }
 
-async function printNew(
-  client: Client,
-  filter: { query?: string },
-  limit: number,
-  shown: Set<string>,
-  { json, print }: CommandContext,
-): Promise<void> {
-  const { items } = await client.call('calls.list', { ...filter, limit });
+/** The newest calls that fit, as many as asked for: where they are far apart, the host answers some of them at a time. */
+async function listed(client: Client, filter: { query?: string }, limit: number): Promise<CallSummary[]> {
+  const found: CallSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.call('calls.list', { ...filter, limit: limit - found.length, cursor });
+    found.push(...page.items);
+    cursor = page.next_cursor ?? undefined;
+  } while (cursor !== undefined && found.length < limit);
+  return found;
+}
+
+function printNew(items: readonly CallSummary[], shown: Set<string>, { json, print }: CommandContext): void {
   const fresh = items.filter(({ id }) => !shown.has(id)).reverse();
   for (const call of fresh) print(json ? JSON.stringify(call) : callLine(call));
   remember(shown, items);

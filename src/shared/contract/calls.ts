@@ -9,7 +9,7 @@ import { operation } from './operation.ts';
 import { pageInput, pageOf } from './paging.ts';
 
 export const callOperations = {
-  /** Newest first. */
+  /** Newest first. A page that is not full is not the last one while there is a cursor: what fits is far apart. */
   'calls.list': operation(
     z.strictObject({
       ...pageInput,

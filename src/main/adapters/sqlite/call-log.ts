@@ -21,7 +21,7 @@ import {
   type UnsealedRow,
   withoutBodies,
 } from './call-row.ts';
-import { createCallTable } from './call-table.ts';
+import { type CallTableLimits, createCallTable } from './call-table.ts';
 import { callsMigrations } from './migrations/calls/index.ts';
 import { type DatabaseFile, openDatabase, replaceDamaged } from './open-database.ts';
 import { isDamage, storageFailure } from './storage-failure.ts';
@@ -30,6 +30,8 @@ import { createRowReader } from './stored-row.ts';
 export interface CallLogSettings {
   readonly path: string;
   readonly retention: CallRetention;
+  /** How much is looked at one by one; the table's own limits where left out. */
+  readonly limits?: CallTableLimits;
 }
 
 /** What became of the records since the flush before. */
@@ -89,12 +91,12 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
   const redactCall = createCallRedaction();
   let { retention } = settings;
   let db = openDatabase(file);
-  let table = createCallTable(db);
+  let table = createCallTable(db, settings.limits);
   let rowCount = table.count();
 
   const use = (opened: typeof db): void => {
     db = opened;
-    table = createCallTable(db);
+    table = createCallTable(db, settings.limits);
     rowCount = table.count();
   };
 
@@ -245,15 +247,15 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       return surviving('Reading the calls', () => {
         const limit = Math.min(Math.max(Math.trunc(query.limit), 1), maxPage);
         const before = query.cursor === undefined ? null : decodeCursor(query.cursor);
-        const found = table.list(query.filter ?? [], before, limit + 1);
+        const { rows: found, stoppedAt } = table.list(query.filter ?? [], before, limit + 1);
         const page = found.slice(0, limit);
-        const last = found.length > limit ? page.at(-1) : undefined;
+        const next = found.length > limit ? Number(page.at(-1)?.position) : stoppedAt;
         return {
           items: page.flatMap((row): CallSummary[] => {
             const summary = rows.parse('calls', row.id, callSummarySchema, toSummary(row));
             return summary === null ? [] : [summary];
           }),
-          next_cursor: last === undefined ? null : encodeCursor(Number(last.position)),
+          next_cursor: next === null ? null : encodeCursor(next),
         };
       });
     },

@@ -91,11 +91,11 @@ function filterOf(line: string): CallFilter {
   return parsed.filter;
 }
 
-function listed(filter: CallFilter, limit: number): string[] {
+function listed(filter: CallFilter, limit: number, from = log): string[] {
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = log.list({ filter, limit, cursor });
+    const page = from.list({ filter, limit, cursor });
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.next_cursor ?? undefined;
   } while (cursor !== undefined);
@@ -162,6 +162,48 @@ const parts = [
   'PATH',
   'call_00001',
 ];
+
+/** The same log, looking at few calls at a time. */
+function hurriedLog(): CallLog {
+  const retention = { maxAgeMs: null, maxRows: 1e6, maxBytes: 1e9 };
+  const limits = { lookedAt: 150, lookedAtForFigures: 600 };
+  return openCallLog({ path: join(dataDir, 'calls.db'), retention, limits }, () => {});
+}
+
+describe('a search whose calls are far apart', () => {
+  const rare = [
+    '-path:/*',
+    '-session:* -status:>=100',
+    'toolkit:github -path:/*,none',
+    '-"octo" -path:/*',
+    ...parts,
+  ];
+  let hurried: CallLog;
+  beforeAll(() => {
+    hurried = hurriedLog();
+  });
+  afterAll(() => hurried.close());
+
+  it.each(rare)('finds exactly the calls that fit %s, however often it stops', (line) => {
+    const filter = filterOf(line);
+    expect(listed(filter, 50, hurried)).toEqual(expected(filter));
+  });
+
+  it('stops before it has looked at every call, and goes on at its cursor', () => {
+    const filter = filterOf('-path:/*');
+    expect(log.list({ filter, limit: 50 }).next_cursor).toBeNull();
+    const first = hurried.list({ filter, limit: 50 });
+    expect(first.items).toEqual([]);
+    const second = hurried.list({ filter, limit: 50, cursor: first.next_cursor ?? '' });
+    expect(second.next_cursor).not.toBe(first.next_cursor);
+  });
+
+  it('says that its figures are not complete', () => {
+    const filter = filterOf('-path:/*');
+    expect(log.figures({ filter, buckets: 1, now })).toMatchObject({ calls: 0, is_complete: true });
+    expect(hurried.figures({ filter, buckets: 1, now })).toMatchObject({ calls: 0, is_complete: false });
+  });
+});
 
 describe('the list', () => {
   it.each(parts.flatMap((part) => (part.includes(' ') && !part.includes('"') ? [part] : [part, `-${part}`])))(

@@ -7,19 +7,27 @@ import type { CallTerms } from './call-terms.ts';
 /** A row as its values, in the order of the columns that were asked for; the first is its position. */
 export type FoundRow = readonly [position: number, ...rest: unknown[]];
 
+export interface SearchBounds {
+  /** The position behind which the rows stand; the newest where left out. */
+  readonly before?: number | null;
+  readonly limit: number;
+  /** So many rows are looked at one by one before the search stops; all of them where left out. */
+  readonly mostLookedAt?: number;
+}
+
+export interface Found {
+  readonly rows: FoundRow[];
+  /** The position from which on every row was looked at, where the search stopped before it had enough; null otherwise. */
+  readonly stoppedAt: number | null;
+}
+
 export interface CallSearch {
   /**
    * Rows that fit a filter, newest first, with the given columns of `calls`.
    *
    * @param columns `position` is the first of them.
-   * @param before the position behind which they stand; null for the newest.
    */
-  find(
-    columns: readonly ['position', ...string[]],
-    filter: CallFilter,
-    before: number | null,
-    limit: number,
-  ): FoundRow[];
+  find(columns: readonly ['position', ...string[]], filter: CallFilter, bounds: SearchBounds): Found;
 }
 
 /** So many of the newest rows are looked at one by one: what is common is found among them, without the index. */
@@ -46,6 +54,11 @@ export function createCallSearch(db: Database, terms: CallTerms): CallSearch {
   );
   const scanEnd = db.prepare<[number, number], { position: number }>(
     'SELECT position FROM calls WHERE position < ? ORDER BY position DESC LIMIT 1 OFFSET ?',
+  );
+
+  const matchEnd = db.prepare<[string, number, number], { position: number }>(
+    `SELECT rowid AS position FROM call_index WHERE call_index MATCH ? AND rowid < CAST(? AS INTEGER)
+     ORDER BY rowid DESC LIMIT 1 OFFSET ?`,
   );
 
   const rowsOf = (sql: string, values: readonly unknown[]): FoundRow[] =>
@@ -111,27 +124,43 @@ export function createCallSearch(db: Database, terms: CallTerms): CallSearch {
     return chooseMatch(known, sharesOf(known, { from, before }));
   };
 
+  /** Where looking at each row that may fit has to stop; undefined where there are fewer than that. */
+  const stopOf = (
+    { conditions }: CompiledFilter,
+    match: string | null,
+    before: number,
+    mostLookedAt: number,
+  ): number | undefined => {
+    if (mostLookedAt === Number.POSITIVE_INFINITY) return undefined;
+    if (match === null) return scanEnd.get(before, mostLookedAt)?.position;
+    // What the index knows of each condition rules out nearly all of the others.
+    if (conditions.every((condition) => condition.match !== null)) return undefined;
+    return matchEnd.get(match, before, mostLookedAt)?.position;
+  };
+
   return {
-    find(columns, filter, before, limit) {
+    find(columns, filter, { before = null, limit, mostLookedAt = Number.POSITIVE_INFINITY }) {
       const compiled = compileFilter(filter, terms);
-      const whole = allOf(compiled.conditions);
+      const { from, conditions } = compiled;
+      const whole = allOf(conditions);
       const start = Math.min(before ?? beyondAll, compiled.before);
-      const looksAtAll = whole.match === null || whole.isDirect === true;
-      const scannedTo = looksAtAll ? undefined : scanEnd.get(start, scannedRows)?.position;
+      const looksNoFurther = conditions.length === 0 || whole.isDirect === true;
+      const scannedTo = looksNoFurther ? undefined : scanEnd.get(start, scannedRows)?.position;
       if (scannedTo === undefined) {
-        return select(columns, whole, { from: compiled.from, before: start }, limit);
+        return { rows: select(columns, whole, { from, before: start }, limit), stoppedAt: null };
       }
-      const stretch = { from: Math.max(scannedTo, compiled.from), before: start };
-      const newest = select(columns, whole, stretch, limit);
-      if (newest.length === limit || scannedTo <= compiled.from) return newest;
-      const rest = { from: compiled.from, before: scannedTo };
+      const newest = select(columns, whole, { from: Math.max(scannedTo, from), before: start }, limit);
+      if (newest.length === limit || scannedTo <= from) return { rows: newest, stoppedAt: null };
+      const match = whole.match === null ? null : matchFor(compiled, start);
+      const stop = stopOf(compiled, match, scannedTo, mostLookedAt) ?? from;
+      const rest = { from: Math.max(stop, from), before: scannedTo };
       const missing = limit - newest.length;
-      const match = matchFor(compiled, start);
       const older =
         match === null
           ? select(columns, whole, rest, missing)
           : selectIndexed(columns, match, whole, rest, missing);
-      return [...newest, ...older];
+      const rows = [...newest, ...older];
+      return { rows, stoppedAt: rows.length < limit && stop > from ? stop : null };
     },
   };
 }

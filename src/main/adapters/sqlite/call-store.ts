@@ -5,6 +5,7 @@ import type { Notice } from '#shared/contract/app.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createCallPacker } from './call-batch.ts';
 import { type CallsThread, startCallsThread } from './calls-thread.ts';
+import { fillPage } from './fill-page.ts';
 
 export interface CallStoreOptions {
   /** How long calls are kept until `setRetention` says otherwise. */
@@ -159,7 +160,7 @@ export async function openCallStore(
         lose(1, 0, 'a call could not be passed to the log.');
       }
     },
-    list: (query) => ask('list', query),
+    list: (query) => fillPage((step) => ask('list', step), query),
     get: (id) => ask('get', id),
     setRetention(changed) {
       retention = changed;

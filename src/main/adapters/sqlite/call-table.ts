@@ -13,12 +13,18 @@ import { sqliteCode } from './storage-failure.ts';
 
 type StoredRow = Record<string, unknown>;
 
+export interface FoundRows {
+  readonly rows: StoredRow[];
+  /** Where looking goes on, since it stopped before there were enough; null where there are no others, or enough. */
+  readonly stoppedAt: number | null;
+}
+
 /** The calls in an open calls.db; rows come back with the columns of a `CallRow`, and `position`, their place in the list. */
 export interface CallTable {
   /** Inserts rows in one transaction; answers how many it refused, such as an id that exists already. */
   insert(rows: readonly CallRow[]): number;
-  /** Newest first; up to `limit` rows that fit, behind a position. */
-  list(filter: CallFilter, before: number | null, limit: number): StoredRow[];
+  /** Newest first; up to `limit` rows that fit, behind a position. Fewer where fitting rows are too far apart. */
+  list(filter: CallFilter, before: number | null, limit: number): FoundRows;
   get(id: string): StoredRow | null;
   count(): number;
   /** Bytes that rows and indexes take, without free pages. */
@@ -44,8 +50,17 @@ export interface CallTable {
   waitingForIndex(): number;
 }
 
+export interface CallTableLimits {
+  /** Rows that are looked at one by one for a page of the list, and for statistics. */
+  readonly lookedAt: number;
+  readonly lookedAtForFigures: number;
+}
+
+/** About 70 and 250 milliseconds where looking takes longest. */
+const usualLimits: CallTableLimits = { lookedAt: 40_000, lookedAtForFigures: 120_000 };
+
 /** Prepares the statements of one connection. */
-export function createCallTable(db: Database): CallTable {
+export function createCallTable(db: Database, limits = usualLimits): CallTable {
   const terms = createCallTerms(db);
   const coding = createCallCoding(terms);
   const index = createCallIndex(db, terms);
@@ -82,9 +97,12 @@ export function createCallTable(db: Database): CallTable {
   const deleteContents = db.prepare('DELETE FROM call_contents WHERE position = ?');
 
   const figures = ({ filter, buckets, now }: CallFiguresQuery): CallFigures => {
-    const found = search.find(countedColumns, filter, null, mostCounted + 1);
-    const isComplete = found.length <= mostCounted;
-    const counted = found.slice(0, mostCounted) as unknown as readonly CountedRow[];
+    const { rows, stoppedAt } = search.find(countedColumns, filter, {
+      limit: mostCounted + 1,
+      mostLookedAt: limits.lookedAtForFigures,
+    });
+    const isComplete = rows.length <= mostCounted && stoppedAt === null;
+    const counted = rows.slice(0, mostCounted) as unknown as readonly CountedRow[];
     const span = spanOf(filter);
     const [oldest, newest] = [counted.at(-1), counted[0]].map((row) => row && startOf(row[0]));
     const until = Math.max(Math.min(span.before ?? now, now), newest ?? 0);
@@ -143,10 +161,17 @@ export function createCallTable(db: Database): CallTable {
       }
       return refused;
     },
-    list: (filter, before, limit) =>
-      search
-        .find(listed, filter, before, limit)
-        .map((row) => coding.decode(Object.fromEntries(listed.map((name, index) => [name, row[index]])))),
+    list(filter, before, limit) {
+      const { rows, stoppedAt } = search.find(listed, filter, {
+        before,
+        limit,
+        mostLookedAt: limits.lookedAt,
+      });
+      const decoded = rows.map((row) =>
+        coding.decode(Object.fromEntries(listed.map((name, index) => [name, row[index]]))),
+      );
+      return { rows: decoded, stoppedAt };
+    },
     get(id) {
       const row = get.get(id);
       return row === undefined ? null : coding.decode(row);
@@ -162,7 +187,7 @@ export function createCallTable(db: Database): CallTable {
     deleteBefore: (moment, limit) =>
       deleteAt(olderThan.all(moment * placesPerMillisecond, limit).map(({ position }) => position)),
     deleteFitting: (filter, limit) =>
-      deleteAt(search.find(['position'], filter, null, limit).map(([position]) => position)),
+      deleteAt(search.find(['position'], filter, { limit }).rows.map(([position]) => position)),
     deleteAll() {
       let deleted = 0;
       db.transaction(() => {

@@ -52,7 +52,10 @@ export interface CallStore {
   setBodyKey(key: Uint8Array | null): void;
   /** Never waits and never throws. Under overload bodies are dropped before rows. */
   record(call: CallRecord): void;
-  /** Newest first, strictly by start time then id. A cursor that is not ours fails with ValidationFailed. */
+  /**
+   * Newest first, strictly by start time then id. A page may hold fewer calls than asked for, also none, while there is a
+   * cursor: those that fit are too far apart, and looking goes on there. A cursor that is not ours fails with ValidationFailed.
+   */
   list(query: CallQuery): Promise<{ items: CallSummary[]; next_cursor: string | null }>;
   /** Null where there is no such call. A body's state is `locked` while the key is missing, `unreadable` when it does not open. */
   get(id: string): Promise<CallDetail | null>;

@@ -57,6 +57,35 @@ test('tells that the listed calls have changed when some come in or it is asked 
   expect(changes()).toBe(3);
 });
 
+test('looks on through pages without a call, and says that it reached the end only there', async () => {
+  const pages: Record<string, { found: string[]; next: string | null }> = {
+    start: { found: [], next: 'a' },
+    a: { found: ['c3'], next: 'b' },
+    b: { found: [], next: 'c' },
+    c: { found: ['c2'], next: 'd' },
+    d: { found: [], next: null },
+  };
+  const bridge = createTestBridge({
+    'calls.list': ({ cursor = 'start' }) => {
+      const { found = [], next = null } = pages[cursor] ?? {};
+      return { items: found.map((id) => testCall(id, Number(id.slice(1)))), next_cursor: next };
+    },
+  });
+  const store = createCallsStore(bridge);
+  const listed = () => {
+    const { pages: shown = [], nextCursor } = store.getState().list ?? {};
+    return { ids: shown.flatMap(({ calls }) => calls?.map(({ id }) => id) ?? []), nextCursor };
+  };
+  await store.getState().load();
+  expect(listed()).toEqual({ ids: ['c3'], nextCursor: 'b' });
+  await store.getState().loadMore();
+  expect(listed()).toEqual({ ids: ['c3', 'c2'], nextCursor: 'd' });
+  // Where its page is fetched again from.
+  expect(store.getState().list?.pages[1]?.cursor).toBe('c');
+  await store.getState().loadMore();
+  expect(listed()).toEqual({ ids: ['c3', 'c2'], nextCursor: null });
+});
+
 test('loads older pages once each, without repeating a row', async () => {
   const { bridge, store, ids } = storeWith(true);
   await store.getState().load();

@@ -99,6 +99,17 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       );
     };
 
+    /** The next page that holds calls: where those that fit are far apart, the host answers empty ones on the way. */
+    async function fetchFound(from: string | null, isWanted: () => boolean) {
+      let cursor = from;
+      for (;;) {
+        const outcome = await fetchPage(cursor, pageSize);
+        const next = outcome.ok && outcome.value.items.length === 0 ? outcome.value.next_cursor : null;
+        if (next === null || !isWanted()) return { outcome, cursor };
+        cursor = next;
+      }
+    }
+
     async function bringBack(index: number, isCurrent: () => boolean): Promise<void> {
       const page = get().list?.pages[index];
       // The newest page is always there.
@@ -117,7 +128,7 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
     async function fetchNewest(): Promise<void> {
       const isLatest = beginList();
       set({ loadingMore: false });
-      const outcome = await fetchPage(null, pageSize);
+      const { outcome } = await fetchFound(null, isLatest);
       if (!isLatest()) return;
       if (!outcome.ok) return set({ error: outcome.error });
       fetching.clear();
@@ -166,10 +177,11 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
         if (list === null || list.nextCursor === null || loadingMore || list.count >= mostRows) return;
         const isLatest = beginList();
         set({ loadingMore: true });
-        const outcome = await fetchPage(list.nextCursor, pageSize);
-        if (!isLatest() || get().search !== search) return;
+        const isWanted = () => isLatest() && get().search === search;
+        const { outcome, cursor } = await fetchFound(list.nextCursor, isWanted);
+        if (!isWanted()) return;
         if (!outcome.ok) return set({ loadingMore: false, error: outcome.error });
-        const now = get().list ?? list;
+        const now = { ...(get().list ?? list), nextCursor: cursor };
         set({ list: withNextPage(now, outcome.value), loadingMore: false, error: null });
       },
       async look(first, last) {
