@@ -3,6 +3,7 @@ import { guardsIn } from './guard.ts';
 const both = ['test/integration/pause-and-lock.test.ts'];
 const backup = ['test/integration/backup.test.ts'];
 const vault = ['src/main/core/vault/vault-unlocking.test.ts', 'src/main/core/vault/key-slots.test.ts'];
+const drafts = ['src/main/core/drafts/drafts.test.ts'];
 
 /** What a lock takes away, what a pause keeps back, and how the vault is opened again. */
 export const lockGuards = [
@@ -11,6 +12,14 @@ export const lockGuards = [
   ]),
   ...guardsIn('src/main/core/create-core.ts', both, [
     ['calls that outlive the lock', 'proxy.abortAll(vaultLocked());', ''],
+  ]),
+  ...guardsIn('src/main/core/drafts/drafts.ts', drafts, [
+    ['drafts that outlive the lock', 'if (!unlocked) kept.clear();', ''],
+    ['drafts while the vault is locked', '      requireVault();\n', ''],
+    ['drafts of windows without end', 'kept.delete(oldest);', ''],
+  ]),
+  ...guardsIn('src/shared/domain/kept-draft.ts', drafts, [
+    ['a draft of any size', "  .refine(fitsKeptDraft, 'is larger than 256 Ki characters')", ''],
   ]),
   ...guardsIn(
     'src/main/core/vault/key-ring.ts',

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { type HeadlessProcess, startHeadlessProcess, testPassphrase } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
@@ -44,6 +46,57 @@ test('a lock leaves nothing of a recorded call in the console', async ({ page })
     await upstream.close();
   }
 });
+
+test('a request that was half typed survives a reload, until it is discarded or the vault is locked', async ({
+  page,
+}) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await page.getByRole('link', { name: 'Composer' }).click();
+    const endpoint = page.getByRole('combobox', { name: 'Endpoint' });
+    const note = page.getByText('This is what you had typed and not sent.');
+    const type = async (text: string) => {
+      const kept = page.waitForResponse((answer) => answer.url().endsWith('/rpc/drafts.keep'));
+      await endpoint.fill(text);
+      await kept;
+    };
+    await type('/items/half-typed');
+    await expect(note).toBeHidden();
+    await page.reload();
+    await expect(note).toBeVisible();
+    await expect(endpoint).toHaveValue('/items/half-typed');
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(stored).toContain('sallyport.session');
+    expect(stored).not.toContain('half-typed');
+    expect(filesWith(sallyport.ready.data_dir, 'half-typed')).toEqual([]);
+
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await expect(endpoint).toHaveValue('');
+    await expect(note).toBeHidden();
+
+    await type('/items/once-more');
+    await sallyport.ask('vault.lock');
+    await expect(page.getByRole('heading', { name: 'The vault is locked' })).toBeVisible();
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(testPassphrase);
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    await expect(endpoint).toHaveValue('');
+    const asked = page.waitForResponse((answer) => answer.url().endsWith('/rpc/drafts.get'));
+    await page.reload();
+    expect(await (await asked).json()).toEqual({ draft: null });
+    await expect(endpoint).toHaveValue('');
+  } finally {
+    await sallyport.stop();
+  }
+});
+
+/** The files below a directory in which a text stands. */
+function filesWith(directory: string, text: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => readFileSync(path).includes(text));
+}
 
 test('a person makes a recovery code, and opens the vault with it', async ({ page }) => {
   const sallyport = await startHeadlessProcess();

@@ -115,6 +115,27 @@ for (const { name, isAvailable, start } of hosts) {
       });
     });
 
+    test('keeps a window’s half-typed request until the vault is locked', async () => {
+      const draft = {
+        origin_id: null,
+        account_id: '',
+        method: 'POST',
+        endpoint: '/things',
+        headers: '',
+        body: '{"half": ',
+        bytes: null,
+      };
+      await ask('drafts.keep', { window: 'window-one', draft });
+      expect(await ask('drafts.get', { window: 'window-one' })).toEqual({ draft });
+      expect(await ask('drafts.get', { window: 'window-two' })).toEqual({ draft: null });
+      await ask('vault.lock', {});
+      expect(await ask('drafts.get', { window: 'window-one' })).toEqual({ draft: null });
+      expect(await refusal('drafts.keep', { window: 'window-one', draft })).toMatchObject({
+        code: 'VaultLocked',
+      });
+      await ask('vault.unlock', { kind: 'passphrase', passphrase: testPassphrase });
+    });
+
     test('shows a new key once and its hash never', async () => {
       const { key, id } = await ask('keys.create', { name: 'agent' });
       await host.events.next('keys.changed', (payload) => payload.id === id);

@@ -27,6 +27,7 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
     calls,
     connections,
     demo,
+    drafts,
     endingConnections,
     exportCalls,
     files,
@@ -179,6 +180,15 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
     'calls.draft': ({ id }) => replay.draft(id),
     'calls.replay': (input) => replay.replay(input),
     'calls.send': (input) => replay.send(input),
+    'drafts.get': async ({ window }) => ({ draft: drafts.get(window) }),
+    'drafts.keep': async ({ window, draft }) => {
+      drafts.keep(window, draft);
+      return {};
+    },
+    'drafts.discard': async ({ window }) => {
+      drafts.discard(window);
+      return {};
+    },
     'webhooks.list': async (query) => webhooks.list(query),
     'webhooks.get': async ({ id }) => webhooks.get(id),
     'webhooks.create': (input) => webhooks.create(input, null),

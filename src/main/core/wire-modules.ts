@@ -13,6 +13,7 @@ import type { CoreOptions, CorePorts } from './core-ports.ts';
 import { type AgentTools, createAgentTools } from './create-agent-tools.ts';
 import { createSignIns, type SignIns } from './create-sign-ins.ts';
 import { createDemo } from './demo/index.ts';
+import { createDrafts } from './drafts/index.ts';
 import type { EventHub } from './events/index.ts';
 import { createCallExport, createHarImport } from './exchange/index.ts';
 import { createFiles } from './files/index.ts';
@@ -280,6 +281,7 @@ export function wireModules(deps: WiringDeps) {
     timers: ports.timers,
   });
   const replay = createReplay({ calls, accounts, toolkits, proxy });
+  const drafts = createDrafts({ vault, requireVault });
 
   const backup = createBackup({
     stores: { ...ports, tools: library },
@@ -344,6 +346,7 @@ export function wireModules(deps: WiringDeps) {
     backup,
     calls,
     demo,
+    drafts,
     endingConnections,
     exportCalls,
     files,

@@ -5,6 +5,7 @@ import { readAppearance, showAppearance } from './app/appearance.ts';
 import { createConsole, startConsole } from './app/console.ts';
 import { reportActivity } from './app/report-activity.ts';
 import { SignedOut } from './app/signed-out.tsx';
+import { windowName } from './app/window-name.ts';
 import type { Bridge } from './bridge/bridge.ts';
 import { createElectronBridge } from './bridge/electron-bridge.ts';
 import { createHttpBridge, waitWithTimer } from './bridge/http-bridge.ts';
@@ -16,7 +17,12 @@ const browserFetch: typeof fetch = (input, init) => fetch(input, init);
 /** Shows the console on this bridge. Returns the function that ends it. */
 function showConsole(root: Root, bridge: Bridge): () => void {
   // A timer, not a frame: a window in the background draws none, and what came in would pile up.
-  const stores = createConsole(bridge, localStorage, (work) => setTimeout(work, 100));
+  const stores = createConsole(
+    bridge,
+    localStorage,
+    (work) => setTimeout(work, 100),
+    windowName(sessionStorage),
+  );
   const stopEvents = startConsole(stores);
   const stopActivity = reportActivity({
     target: window,

@@ -9,6 +9,7 @@ import { callOperations } from './calls.ts';
 import { commandLineOperationsOfTheOwner } from './command-line.ts';
 import { connectionOperations } from './connections.ts';
 import { demoOperations } from './demo.ts';
+import { draftOperations } from './drafts.ts';
 import { importOperations } from './imports.ts';
 import { keyOperations } from './keys.ts';
 import { ruleOperations } from './rules.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...approvalOperations,
   ...auditOperations,
   ...callOperations,
+  ...draftOperations,
   ...commandLineOperationsOfTheOwner,
   ...webhookOperations,
   ...importOperations,

@@ -18,6 +18,7 @@ import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createHomeStore } from '../features/home/home-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
 import { createPaletteStore } from '../features/palette/palette-store.ts';
+import { createDraftKeeper, type Later } from '../features/replay/draft-keeper.ts';
 import { createReplayStore } from '../features/replay/replay-store.ts';
 import { createToolFormStore } from '../features/replay/tool-form-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';
@@ -33,17 +34,28 @@ import { connectionStrings } from '../strings/connections.ts';
 import { createAppStore } from './app-store.ts';
 import { createAppearanceStore } from './appearance.ts';
 
+/** While somebody types, a draft goes to the host so often. */
+const draftMs = 500;
+
+const keepSoon: Later = (work) => {
+  const timer = setTimeout(work, draftMs);
+  return () => clearTimeout(timer);
+};
+
 /** Everything the screens share: one store per feature, all on one bridge. */
 export type Console = ReturnType<typeof createConsole>;
 
+/** @param name what the host knows the window by, where it outlives a reload. */
 export function createConsole(
   bridge: Bridge,
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   gather?: Gather,
+  name: string = crypto.randomUUID(),
 ) {
   const app = createAppStore(bridge);
   const connections = createConnectionsStore(bridge);
-  const replay = createReplayStore(bridge);
+  const drafts = createDraftKeeper(bridge, name, keepSoon);
+  const replay = createReplayStore(bridge, undefined, drafts);
   return {
     bridge,
     app,
@@ -159,7 +171,11 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'vault.changed': {
       const before = stores.app.getState().status?.vault.state;
       stores.app.getState().setVault(event.payload);
-      if (event.payload.state === 'locked') stores.vault.getState().putRecoveryAway();
+      if (event.payload.state === 'locked') {
+        stores.vault.getState().putRecoveryAway();
+        stores.replay.getState().forget();
+        void stores.toolForm.getState().open(null);
+      }
       // A locked vault hides the recorded bodies; opening it changes what can be shown.
       if (before !== event.payload.state) reloadLists(stores, ['accounts', 'calls']);
       break;

@@ -30,6 +30,8 @@ export const replayStrings = {
   send: 'Send',
   sendTimes: (times: number) => `Send ${times} times`,
   startOver: 'Start over',
+  restored: 'This is what you had typed and not sent.',
+  discard: 'Discard',
   times: 'Times',
   delay: 'Delay between (ms)',
   progress: (done: number, total: number) => `${done} of ${total} sent`,

@@ -17,8 +17,10 @@ export function ComposerPage({ id }: { readonly id: string | null }) {
   const { originId, recovered, loadError, open } = useStore(replay);
   useEffect(() => {
     // A tool fills in the form that is open by then.
-    void open(id).then(() => toolForm.getState().open(id === null ? tool : null));
-  }, [open, id, tool, toolForm]);
+    void open(id).then(() =>
+      toolForm.getState().open(id === null ? tool : null, replay.getState().isRestored),
+    );
+  }, [open, id, tool, toolForm, replay]);
   useEffect(() => {
     void connections.getState().load();
   }, [connections]);

@@ -1,9 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CallDetail } from '#shared/domain/call.ts';
 import type { RecoveredRequest } from '#shared/domain/request-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
 import { testCall } from '../calls/test-call.ts';
+import { noDrafts } from './draft-keeper.ts';
 import { createReplayStore, type Wait } from './replay-store.ts';
 
 const none = { state: 'none', size: 0, content_type: null, encoding: null, content: null } as const;
@@ -46,8 +47,22 @@ function storeWith(options: { recovered?: RecoveredRequest; wait?: Wait; refuseF
   });
   const store = createReplayStore(bridge, options.wait ?? (() => Promise.resolve()));
   const asked = (name: string) => bridge.asked.filter((each) => each.name === name).map(({ input }) => input);
-  return { store, asked, state: store.getState };
+  return { bridge, store, asked, state: store.getState };
 }
+
+test('what was sent is no draft any more, what was refused still is', async () => {
+  const { bridge } = storeWith({ refuseFrom: 2 });
+  const discard = vi.fn();
+  const keeper = { ...noDrafts, discard };
+  const { getState: state } = createReplayStore(bridge, undefined, keeper);
+  await state().open(null);
+  state().edit({ accountId: 'ca_12345678', endpoint: '/issues' });
+  await state().send();
+  expect(discard).toHaveBeenCalledTimes(1);
+  await state().send();
+  expect(state().answerError?.code).toBe('RuleDenied');
+  expect(discard).toHaveBeenCalledTimes(1);
+});
 
 describe('replaying', () => {
   test('sends a call as it was, and keeps its answer beside the recorded one', async () => {

@@ -5,6 +5,7 @@ import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt, type Outcome } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
+import { type DraftKeeper, noDrafts } from './draft-keeper.ts';
 import { blankForm, changesOf, draftOf, faultsOf, formOf, type RequestForm } from './request-form.ts';
 
 /** One request that was sent: the call it became, or why none came of it. */
@@ -27,6 +28,8 @@ export interface ReplayState {
   readonly recovered: RecoveredRequest | null;
   readonly loadError: SallyportError | null;
   readonly form: RequestForm;
+  /** The form is a draft that was brought back, and has not been sent since. */
+  readonly isRestored: boolean;
   /** Faults are shown from the first try to send on. */
   readonly tried: boolean;
   /** Newest last. Only the shown answer is kept with its body. */
@@ -34,7 +37,7 @@ export interface ReplayState {
   readonly answer: CallDetail | null;
   readonly answerError: SallyportError | null;
   readonly run: { readonly done: number; readonly total: number; readonly stopping: boolean } | null;
-  /** Prepares a recorded call, or an empty form; what is being edited already stays as it is. */
+  /** Prepares a recorded call, or an empty form, or what was typed of it before; what is being edited already stays as it is. */
   open(originId: string | null): Promise<void>;
   /** Back to the call as it was recorded, or to an empty form. */
   startOver(): void;
@@ -47,12 +50,15 @@ export interface ReplayState {
   stop(): void;
   /** Shows the answer of an earlier attempt. */
   show(callId: string): Promise<void>;
+  /** Empties the composer, as a lock does. */
+  forget(): void;
 }
 
 /** Resolves after the time, or at once when the signal aborts. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 const nothingSent = {
+  isRestored: false,
   tried: false,
   attempts: [],
   answer: null,
@@ -69,11 +75,15 @@ const blank = {
 } as const;
 
 /** Sending recorded calls again and requests of the person's own, with the answers that came. */
-export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreApi<ReplayState> {
+export function createReplayStore(
+  bridge: Bridge,
+  wait: Wait = waitFor,
+  drafts: DraftKeeper = noDrafts,
+): StoreApi<ReplayState> {
   const begin = createLatest();
   const beginShow = createLatest();
   let running = new AbortController();
-  let loading: Promise<void> = Promise.resolve();
+  let loading: Promise<void> | null = null;
 
   return createStore<ReplayState>((set, get) => {
     function sendOnce(): Promise<Outcome<CallDetail>> {
@@ -82,8 +92,22 @@ export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreAp
       return attempt(bridge.call('calls.replay', { id: originId, changes: changesOf(form, recovered) }));
     }
 
-    async function load(originId: string): Promise<void> {
+    const untouched = (): RequestForm => {
+      const { recovered } = get();
+      return recovered === null ? blankForm : formOf(recovered.draft);
+    };
+
+    /** Brings back what was typed before, unless the person was faster. */
+    async function restore(finding: Promise<RequestForm | null>, isLatest: () => boolean): Promise<void> {
+      const before = get().form;
+      const kept = await finding;
+      if (kept !== null && isLatest() && get().form === before) set({ form: kept, isRestored: true });
+    }
+
+    async function load(originId: string | null): Promise<void> {
       const isLatest = begin();
+      const finding = drafts.find(originId);
+      if (originId === null) return restore(finding, isLatest);
       const [draft, call] = await Promise.all([
         attempt(bridge.call('calls.draft', { id: originId })),
         attempt(bridge.call('calls.get', { id: originId })),
@@ -92,6 +116,7 @@ export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreAp
       if (!draft.ok) return set({ loadError: draft.error });
       if (!call.ok) return set({ loadError: call.error });
       set({ recovered: draft.value, origin: call.value, form: formOf(draft.value.draft), loadError: null });
+      await restore(finding, isLatest);
     }
 
     const end = (): void => {
@@ -103,19 +128,24 @@ export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreAp
     return {
       ...blank,
       async open(originId) {
-        if (originId !== get().originId || get().loadError !== null) {
+        if (loading === null || originId !== get().originId || get().loadError !== null) {
           end();
           set({ ...blank, originId });
-          loading = originId === null ? Promise.resolve() : load(originId);
+          loading = load(originId);
         }
         await loading;
       },
       startOver() {
         end();
-        const { recovered } = get();
-        set({ form: recovered === null ? blankForm : formOf(recovered.draft), ...nothingSent });
+        drafts.discard();
+        set({ form: untouched(), ...nothingSent });
       },
-      edit: (change) => set({ form: { ...get().form, ...change } }),
+      edit(change) {
+        const form = { ...get().form, ...change };
+        set({ form });
+        if (JSON.stringify(form) === JSON.stringify(untouched())) drafts.discard();
+        else drafts.keep(get().originId, form);
+      },
       async send({ times, delayMs } = { times: 1, delayMs: 0 }) {
         if (get().run !== null) return;
         set({ tried: true });
@@ -137,8 +167,10 @@ export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreAp
             break;
           }
           const run = get().run;
+          drafts.discard();
           set({
             attempts,
+            isRestored: false,
             answer: outcome.value,
             answerError: null,
             run: run === null ? null : { ...run, done: done + 1 },
@@ -152,6 +184,12 @@ export function createReplayStore(bridge: Bridge, wait: Wait = waitFor): StoreAp
         get().startOver();
         if (get().recovered?.obstacle !== null) return set({ tried: true });
         await get().send();
+      },
+      forget() {
+        end();
+        drafts.forget();
+        loading = null;
+        set(blank);
       },
       stop() {
         const { run } = get();

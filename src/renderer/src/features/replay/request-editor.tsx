@@ -23,7 +23,7 @@ import { useEndpointSuggestions } from './use-endpoint-suggestions.ts';
 export function RequestEditor() {
   const { replay, toolForm, connections } = useConsole();
   const [, navigate] = useLocation();
-  const { form, tried, originId, recovered, run, edit, send, stop, startOver } = useStore(replay);
+  const { form, isRestored, tried, originId, recovered, run, edit, send, stop, startOver } = useStore(replay);
   const [times, setTimes] = useState('1');
   const [delay, setDelay] = useState('500');
   const [asking, setAsking] = useState(false);
@@ -60,6 +60,11 @@ export function RequestEditor() {
       }}
       className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line px-6 py-5 @max-3xl:overflow-visible @max-3xl:border-r-0 @max-3xl:border-b"
     >
+      {isRestored && (
+        <Note action={<Button onClick={onStartOver}>{replayStrings.discard}</Button>}>
+          {replayStrings.restored}
+        </Note>
+      )}
       <Recovery recovered={recovered} />
       {originId === null && <ToolPanel />}
       {accounts.length === 1 && (

@@ -16,8 +16,8 @@ export interface ToolFormState {
   /** What cannot be read, by argument. */
   readonly faults: Readonly<Record<string, string>>;
   readonly error: SallyportError | null;
-  /** Brings a tool; one that is being filled in already stays as it is. */
-  open(slug: string | null): Promise<void>;
+  /** Brings a tool; one that is being filled in already stays as it is. `keepsRequest` leaves the request alone until it is filled in. */
+  open(slug: string | null, keepsRequest?: boolean): Promise<void>;
   write(name: string, value: string): Promise<void>;
   /** Back to what the tool begins with. */
   reset(): Promise<void>;
@@ -55,7 +55,7 @@ export function createToolFormStore(
 
     return {
       ...nothing,
-      async open(slug) {
+      async open(slug, keepsRequest = false) {
         if (slug === get().slug && get().error === null) return;
         const isLatest = beginOpen();
         set({ ...nothing, slug });
@@ -64,7 +64,7 @@ export function createToolFormStore(
         if (!isLatest()) return;
         if (!outcome.ok) return set({ error: outcome.error });
         set({ form: outcome.value, values: initialValues(outcome.value.arguments) });
-        await request();
+        if (!keepsRequest) await request();
       },
       async write(name, value) {
         set({ values: { ...get().values, [name]: value } });

@@ -1,0 +1,83 @@
+import { fitsKeptDraft, type KeptDraft } from '#shared/domain/kept-draft.ts';
+import type { Bridge } from '../../bridge/bridge.ts';
+import { attempt } from '../../bridge/failure.ts';
+import type { RequestForm } from './request-form.ts';
+
+/** Keeps what is half typed over a reload, in the host's memory: the browser's storage would put it on disk. */
+export interface DraftKeeper {
+  /** What was typed of this call, or of a request from scratch where it is null; null where nothing is kept. */
+  find(originId: string | null): Promise<RequestForm | null>;
+  /** Keeps a form soon; of several in a row the newest. One that is too large is not kept. */
+  keep(originId: string | null, form: RequestForm): void;
+  discard(): void;
+  /** Leaves what the host holds alone, and keeps nothing that waits. */
+  forget(): void;
+}
+
+/** Runs work a little later; returns what gives it up. */
+export type Later = (work: () => void) => () => void;
+
+/**
+ * A window's draft. A host that cannot be asked keeps none: typing goes on all the same.
+ *
+ * @param window what the host knows the window by; it has to outlive a reload.
+ */
+export function createDraftKeeper(bridge: Bridge, window: string, later: Later): DraftKeeper {
+  let waiting: KeptDraft | null = null;
+  let giveUp: (() => void) | null = null;
+  /** One after the other: over HTTP an older one could arrive last. */
+  let last: Promise<unknown> = Promise.resolve();
+
+  const ask = (work: () => Promise<unknown>): void => {
+    last = last.then(() => attempt(work()));
+  };
+  const forget = (): void => {
+    giveUp?.();
+    giveUp = null;
+    waiting = null;
+  };
+  const send = (): void => {
+    const draft = waiting;
+    forget();
+    if (draft === null) return;
+    const isKept = fitsKeptDraft(draft);
+    // What is kept of a shorter one is no longer what was typed.
+    ask(() =>
+      isKept ? bridge.call('drafts.keep', { window, draft }) : bridge.call('drafts.discard', { window }),
+    );
+  };
+  return {
+    async find(originId) {
+      send();
+      await last;
+      const outcome = await attempt(bridge.call('drafts.get', { window }));
+      const draft = outcome.ok ? outcome.value.draft : null;
+      return draft === null || draft.origin_id !== originId ? null : formIn(draft);
+    },
+    keep(originId, form) {
+      waiting = draftIn(originId, form);
+      giveUp ??= later(send);
+    },
+    discard() {
+      forget();
+      ask(() => bridge.call('drafts.discard', { window }));
+    },
+    forget,
+  };
+}
+
+function draftIn(originId: string | null, { accountId, ...form }: RequestForm): KeptDraft {
+  return { origin_id: originId, account_id: accountId, ...form };
+}
+
+function formIn({ origin_id: _, account_id: accountId, ...form }: KeptDraft): RequestForm {
+  return { accountId, ...form };
+}
+
+/** Keeps nothing. */
+export const noDrafts: DraftKeeper = {
+  find: async () => null,
+  keep: () => {},
+  discard: () => {},
+  forget: () => {},
+};
