@@ -4,7 +4,7 @@ import { approvalText, outcomeLine } from './approval-text.ts';
 import type { Client } from './client.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CliFailure, exitCodes } from './failure.ts';
-import { plainLine } from './plain-text.ts';
+import { jsonLine, plainLine } from './plain-text.ts';
 
 const followEveryMs = 1_000;
 const undecided: readonly ApprovalState[] = ['waiting', 'open'];
@@ -40,7 +40,7 @@ async function open(ids: readonly string[], context: CommandContext): Promise<vo
   const client = await context.client();
   const asked = { ...(id === undefined ? {} : { approval_id: id }), browser: context.terminal };
   const { shown, url } = await client.call('console.show', asked);
-  if (context.json) return context.print(JSON.stringify({ shown, url }));
+  if (context.json) return context.print(jsonLine({ shown, url }));
   if (url !== null) context.print(plainLine(url));
   if (shown) context.say('The console shows it.');
   else if (url === null) context.say('Open Sallyport and look under Approvals.');
@@ -56,7 +56,7 @@ async function follow(client: Client, first: readonly Approval[], context: Comma
     const held = new Map(now.map((approval) => [approval.id, approval]));
     const gone = [...known.values()].filter(({ id }) => !held.has(id));
     for (const approval of await settled(client, gone)) {
-      context.print(context.json ? JSON.stringify(approval) : outcomeLine(approval));
+      context.print(context.json ? jsonLine(approval) : outcomeLine(approval));
     }
     for (const approval of now) if (!known.has(approval.id)) show(approval, context);
     known = held;
@@ -64,7 +64,7 @@ async function follow(client: Client, first: readonly Approval[], context: Comma
 }
 
 function show(approval: Approval, { json, print }: CommandContext): void {
-  print(json ? JSON.stringify(approval) : approvalText(approval));
+  print(json ? jsonLine(approval) : approvalText(approval));
 }
 
 /** All that is undecided, oldest first. */

@@ -3,6 +3,7 @@ import type { CallSummary } from '#shared/domain/call.ts';
 import type { Client } from './client.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { jsonLine } from './plain-text.ts';
 import { callLine, callText } from './show-call.ts';
 
 const followEveryMs = 1_000;
@@ -16,28 +17,23 @@ export const callsCommand: Command = {
   options: { follow: { type: 'boolean', short: 'f' }, limit: { type: 'string' } },
   async run(positionals, values, context) {
     const [word, ...rest] = positionals;
-    if (word === 'show') return show(rest, context);
+    if (word === 'show') return showOne(rest, context);
     const query = positionals.join(' ');
     const limit = limitOf(values.limit);
     const client = await context.client();
     const filter = query === '' ? {} : { query };
-    const shown = new Set<string>();
-    printNew(await listed(client, filter, limit), shown, context);
-    while (values.follow === true) {
-      await wait(followEveryMs, undefined, { signal: context.signal });
-      const { items } = await client.call('calls.list', { ...filter, limit: mostAtOnce });
-      printNew(items, shown, context);
-    }
+    if (values.follow === true) await follow(client, filter, limit, context);
+    else show(await listed(client, filter, limit), context);
   },
 };
 
-async function show(ids: readonly string[], { client, json, print }: CommandContext): Promise<void> {
+async function showOne(ids: readonly string[], { client, json, print }: CommandContext): Promise<void> {
   const [id, ...more] = ids;
   if (id === undefined || more.length > 0) {
     throw new CliFailure(exitCodes.misused, '"calls show" takes the id of one call.', callsCommand.usage);
   }
   const call = await (await client()).call('calls.get', { id });
-  print(json ? JSON.stringify(call) : callText(call));
+  print(json ? jsonLine(call) : callText(call));
 }
 
 /** The newest calls that fit, as many as asked for: where they are far apart, the host answers some of them at a time. */
@@ -52,18 +48,45 @@ async function listed(client: Client, filter: { query?: string }, limit: number)
   return found;
 }
 
-function printNew(items: readonly CallSummary[], shown: Set<string>, { json, print }: CommandContext): void {
-  const fresh = items.filter(({ id }) => !shown.has(id)).reverse();
-  for (const call of fresh) print(json ? JSON.stringify(call) : callLine(call));
-  remember(shown, items);
+/** Prints as many calls as asked for, then every further one, until Ctrl+C. */
+async function follow(
+  client: Client,
+  filter: { query?: string },
+  limit: number,
+  context: CommandContext,
+): Promise<void> {
+  const newest = { ...filter, limit: mostAtOnce };
+  const before = await client.call('calls.list', newest);
+  // What is older than this page must not be taken for new when a later page reaches farther back.
+  const since = before.next_cursor === null ? '' : (before.items.at(-1)?.started_at ?? nowText());
+  const first = await listed(client, filter, limit);
+  show(first, context);
+  const seen = new Set<string>();
+  remember(seen, [...before.items, ...first]);
+  for (;;) {
+    await wait(followEveryMs, undefined, { signal: context.signal });
+    const { items } = await client.call('calls.list', newest);
+    show(
+      items.filter(({ id, started_at }) => started_at > since && !seen.has(id)),
+      context,
+    );
+    remember(seen, items);
+  }
+}
+
+const nowText = () => new Date().toISOString();
+
+/** Prints calls, which come newest first, with the newest last. */
+function show(calls: readonly CallSummary[], { json, print }: CommandContext): void {
+  for (const call of calls.toReversed()) print(json ? jsonLine(call) : callLine(call));
 }
 
 /** Only what the next page may still hold. */
-function remember(shown: Set<string>, items: readonly CallSummary[]): void {
-  for (const { id } of items) shown.add(id);
-  for (const id of shown) {
-    if (shown.size <= mostAtOnce * 2) break;
-    shown.delete(id);
+function remember(seen: Set<string>, items: readonly CallSummary[]): void {
+  for (const { id } of items) seen.add(id);
+  for (const id of seen) {
+    if (seen.size <= mostAtOnce * 4) break;
+    seen.delete(id);
   }
 }
 

@@ -10,10 +10,13 @@ export interface Client {
   ): Promise<OperationOutput<Name>>;
 }
 
-/** @param key of the paired command line. */
-export function createClient(url: string, key: string): Client {
+/**
+ * @param key of the paired command line.
+ * @param signal ends what is under way.
+ */
+export function createClient(url: string, key: string, signal: AbortSignal): Client {
   return {
-    call: async (name, input) => (await post(url, name, input, key)) as OperationOutput<typeof name>,
+    call: async (name, input) => (await post(url, name, input, signal, key)) as OperationOutput<typeof name>,
   };
 }
 
@@ -21,22 +24,31 @@ export function createClient(url: string, key: string): Client {
  * One request to `/api/cli/v1`.
  *
  * @throws CliFailure `notRunning` where nobody answers, `notPaired` for a key that is not accepted, `failed` for what Sallyport
- *   refuses, in its words.
+ *   refuses, in its words; AbortError once the signal is aborted.
  */
-export async function post(url: string, path: string, input: unknown, key?: string): Promise<unknown> {
+export async function post(
+  url: string,
+  path: string,
+  input: unknown,
+  signal: AbortSignal,
+  key?: string,
+): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(`${url}/api/cli/v1/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { 'x-api-key': key }) },
       body: JSON.stringify(input),
+      signal,
     });
   } catch {
+    signal.throwIfAborted();
     throw notRunning();
   }
   const answer = (await response.json().catch(() => null)) as {
     error?: { message: string; suggested_fix?: string };
   } | null;
+  signal.throwIfAborted();
   if (response.ok && answer !== null) return answer;
   const { message = `Sallyport answered ${response.status}.`, suggested_fix: fix } = answer?.error ?? {};
   if (response.status === 401) {

@@ -1,5 +1,12 @@
-/** How a command ends: the exit codes that scripts can tell apart. */
-export const exitCodes = { done: 0, failed: 1, misused: 2, notRunning: 3, notPaired: 4 } as const;
+/** How a command ends: the exit codes that scripts can tell apart; 130 is what shells give for Ctrl+C. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  misused: 2,
+  notRunning: 3,
+  notPaired: 4,
+  interrupted: 130,
+} as const;
 
 /** What went wrong, in words for the terminal. */
 export class CliFailure extends Error {

@@ -35,7 +35,7 @@ Options
   --json          print JSON, one value a line
   --help          show this text
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 Sallyport is not running, 4 not paired.
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 Sallyport is not running, 4 not paired, 130 stopped with Ctrl+C.
 "sallyport --help" tells of the server.
 `;
 
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (command === undefined) {
     throw new CliFailure(exitCodes.misused, `There is no command "${word}".`, 'See "sallyport --help".');
   }
-  const { values, positionals } = parse(command, rest);
+  const { values, positionals } = parse(word, command, rest);
   if (values.help === true) return void process.stdout.write(usage);
   const dataDir = dataDirectory(values['data-dir'] as string | undefined, process.env, process.platform);
   const url = gatewayUrl(dataDir);
@@ -71,17 +71,21 @@ async function main(args: readonly string[]): Promise<void> {
     await pairNow();
     return;
   }
-  await command.run(positionals, values, {
-    client: async () => createClient(url, (await keys.read()) ?? (await pairNow())),
+  const running = command.run(positionals, values, {
+    client: async () => createClient(url, (await keys.read()) ?? (await pairNow()), stop.signal),
     json: values.json === true,
     print: (line) => process.stdout.write(`${line}\n`),
     say,
     terminal: process.stdout.isTTY === true,
     signal: stop.signal,
   });
+  await running.catch((error: unknown) => {
+    // A list that is followed has no other end.
+    if (!(stop.signal.aborted && values.follow === true)) throw error;
+  });
 }
 
-function parse(command: Command, args: readonly string[]) {
+function parse(word: string, command: Command, args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -95,7 +99,7 @@ function parse(command: Command, args: readonly string[]) {
     }) as { values: Record<string, unknown>; positionals: string[] };
   } catch (error) {
     const sentence = error instanceof Error ? (error.message.split(/\.(?:\s|$)/)[0] ?? '') : '';
-    throw new CliFailure(exitCodes.misused, `${sentence}.`, 'See "sallyport calls --help".');
+    throw new CliFailure(exitCodes.misused, `${sentence}.`, `See "sallyport ${word} --help".`);
   }
 }
 
@@ -105,7 +109,7 @@ function say(line: string): void {
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof Error && error.name === 'AbortError') {
-    process.exitCode = exitCodes.done;
+    process.exitCode = exitCodes.interrupted;
     return;
   }
   say(`sallyport: ${error instanceof Error ? error.message : String(error)}`);

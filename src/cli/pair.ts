@@ -14,12 +14,12 @@ const askEveryMs = 500;
  */
 export async function pair(url: string, say: (line: string) => void, signal: AbortSignal): Promise<string> {
   const ticket = pairingTicketSchema.parse(
-    await post(url, 'pair', { name: hostname().slice(0, 60) || 'terminal' }),
+    await post(url, 'pair', { name: hostname().slice(0, 60) || 'terminal' }, signal),
   );
   say(`This command line is not paired yet. Open Sallyport, Settings, and confirm the code ${ticket.code}`);
   const { id, secret } = ticket;
   for (;;) {
-    const answer = pairingAnswerSchema.parse(await post(url, 'pair/answer', { id, secret }));
+    const answer = pairingAnswerSchema.parse(await post(url, 'pair/answer', { id, secret }, signal));
     if (answer.state === 'confirmed') return answer.key;
     if (answer.state === 'denied') {
       throw new CliFailure(exitCodes.notPaired, 'The pairing was denied in the console.');

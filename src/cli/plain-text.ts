@@ -7,7 +7,12 @@ export function plainText(text: string): string {
   );
 }
 
-/** The same for a text that must stay on its line. */
+/** A value as one line of JSON. Inside its texts, what has become visible still means the same to whoever parses it. */
+export function jsonLine(value: unknown): string {
+  return plainText(JSON.stringify(value));
+}
+
+/** A text as `plainText` makes it that must stay on its line. */
 export function plainLine(text: string): string {
   return plainText(text).replaceAll('\n', '\\n').replaceAll('\t', ' ');
 }

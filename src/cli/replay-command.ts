@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { jsonLine } from './plain-text.ts';
 import { changesFrom } from './set-changes.ts';
 import { callText } from './show-call.ts';
 
@@ -17,7 +18,7 @@ export const replayCommand: Command = {
     const settings = (values.set ?? []) as readonly string[];
     const { draft } = await asked.call('calls.draft', { id });
     const call = await asked.call('calls.replay', { id, changes: changesFrom(settings, draft) });
-    print(json ? JSON.stringify(call) : callText(call));
+    print(json ? jsonLine(call) : callText(call));
     if (call.error_code !== null) {
       throw new CliFailure(exitCodes.failed, call.error_message ?? 'The service gave no answer.');
     }

@@ -19,12 +19,11 @@ beforeAll(async () => {
   [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
   app.sallyport.announce(null);
   account = await connectBearerAccount(app, { slug: 'acme', baseUrl: `${upstream.origin}/v1`, token });
-  upstream.answer((_request, response) =>
-    response
-      .writeHead(200, { 'content-type': 'application/json' })
-      .end('{"said":"\\u001b[31mred \u001b[31m"}'),
-  );
+  upstream.answer(answerInRed);
 });
+
+const answerInRed: Parameters<RecordingUpstream['answer']>[0] = (_request, response) =>
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"said":"\\u001b[31mred \u001b[31m"}');
 
 afterAll(async () => {
   await app.close();
@@ -151,12 +150,30 @@ describe('the command line', () => {
     expect(upstream.received.at(-1)?.headers['x-try']).toBe('2');
   });
 
-  it('follows calls as they come', async () => {
-    const following = run(['calls', '--follow', '--json', 'path:/v1/followed']);
+  it('follows calls as they come, after as many of those before as were asked for', async () => {
+    const before = [await agentCall('GET', 'followed'), await agentCall('GET', 'followed')];
+    const following = run(['calls', '--follow', '--limit', '1', '--json', 'path:/v1/followed']);
+    while (!following.out.stdout.includes('\n')) await once(following.child.stdout, 'data');
     const id = await agentCall('GET', 'followed');
     while (!following.out.stdout.includes(id)) await once(following.child.stdout, 'data');
     following.child.kill('SIGINT');
-    expect((await following.ended).code).toBe(0);
+    const { code, stdout } = await following.ended;
+    expect(code).toBe(0);
+    const shown = stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(shown).toEqual([before[1], id]);
+  });
+
+  it('stops asking at Ctrl+C, and does not say that it was done', async () => {
+    const id = await agentCall('GET', 'slow');
+    const arrived = new Promise<void>((resolve) => upstream.answer(() => resolve()));
+    const replaying = run(['replay', id]);
+    await arrived;
+    replaying.child.kill('SIGINT');
+    expect(await replaying.ended).toMatchObject({ code: 130, stdout: '' });
+    upstream.answer(answerInRed);
   });
 
   it('lists what is held without its contents, shows the way to it, and leaves the decision to the owner', async () => {
