@@ -84,7 +84,7 @@ function document(changes: object = {}, paths: object = {}) {
                     tags: { type: 'array' },
                   },
                 },
-                encoding: { metadata: { style: 'deepObject', explode: true } },
+                encoding: { metadata: { style: 'deepObject', explode: true }, ids: { explode: false } },
               },
             },
           },
@@ -99,7 +99,15 @@ function document(changes: object = {}, paths: object = {}) {
               'multipart/form-data': {
                 schema: {
                   type: 'object',
-                  properties: { file: { type: 'string', format: 'binary' }, note: { type: 'string' } },
+                  properties: {
+                    file: { type: 'string', format: 'binary' },
+                    more: { type: 'array', items: { type: 'string', format: 'binary' } },
+                    note: { type: 'string' },
+                  },
+                },
+                encoding: {
+                  more: { contentType: 'image/png, image/jpeg' },
+                  note: { contentType: 'text/markdown' },
                 },
               },
             },
@@ -118,6 +126,7 @@ const preview = (input: object, more: Partial<OperationInput<'toolkits.importPre
 /** What the tests read of the answers. */
 interface Json {
   readonly items: readonly { readonly slug: string }[];
+  readonly next_cursor: string | null;
   readonly input_parameters: object;
   readonly tags: readonly string[];
   readonly toolkit: { readonly slug: string };
@@ -291,6 +300,13 @@ describe('an imported toolkit', () => {
       arguments: { queries: [{ use_case: 'list the issues of an acme repository' }] },
     });
     expect(found.json.data.results[0]?.primary_tool_slugs[0]).toBe('ACME_ISSUES_LIST');
+    const ranked = await tools('tools?search=create%20issues&limit=1');
+    expect(ranked.json.items.map(({ slug }) => slug)).toEqual(['ACME_ISSUES_CREATE']);
+    const next = await tools(`tools?search=create%20issues&limit=1&cursor=${ranked.json.next_cursor}`);
+    expect(next.json.items.map(({ slug }) => slug)).toEqual(['ACME_ISSUES_LIST']);
+    // A part of a word is found too, behind what fits.
+    const byPart = await tools('tools?search=ssues_cre&toolkit_slug=acme');
+    expect(byPart.json.items.map(({ slug }) => slug)).toEqual(['ACME_ISSUES_CREATE']);
     const shown = await app.call('toolkits.tools', { slug: 'acme', search: 'issues' });
     expect(shown).toMatchObject({
       total: 5,
@@ -309,7 +325,7 @@ describe('an imported toolkit', () => {
     await run('ACME_ISSUES_CREATE', { owner: 'me', title: 'Über' });
     await run('ACME_ISSUES_CREATE', { owner: 'me', body: { title: 'wrapped' } });
     await run('ACME_FILES_GET', { path: 'docs/read me.md' });
-    await run('ACME_FORM_SEND', { amount: 5, metadata: { a: { b: '1&2' } }, tags: ['x', 'y'] });
+    await run('ACME_FORM_SEND', { amount: 5, metadata: { a: { b: '1&2' } }, tags: ['x', 'y'], ids: [1, 2] });
     expect(upstream.received.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'GET /v1/repos/a%2Fb%20c/issues?labels=x,y%2Cz&filter[state][is]=open',
       'POST /v1/repos/me/issues',
@@ -326,7 +342,7 @@ describe('an imported toolkit', () => {
       '{"title":"Über"}',
       '{"title":"wrapped"}',
       '',
-      'amount=5&metadata[a][b]=1%262&tags=x&tags=y',
+      'amount=5&metadata[a][b]=1%262&tags=x&tags=y&ids=1,2',
     ]);
     expect(upstream.received[4]?.headers['content-type']).toBe('application/x-www-form-urlencoded');
   });
@@ -334,6 +350,7 @@ describe('an imported toolkit', () => {
   it('sends files as a form to the host that the operation names', async () => {
     const outcome = await run('ACME_UPLOAD', {
       file: { base64: 'aGVsbG8=', file_name: 'a"b.txt', content_type: 'text/plain' },
+      more: [{ base64: 'YQ==' }, { base64: 'Yg==', content_type: 'image/webp' }],
       note: 'n',
     });
     expect(outcome.json.successful).toBe(true);
@@ -342,6 +359,12 @@ describe('an imported toolkit', () => {
     }).formData();
     expect(form.get('note')).toBe('n');
     expect(await (form.get('file') as File).text()).toBe('hello');
+    const more = form.getAll('more') as File[];
+    expect(more.map(({ type }) => type)).toEqual(['image/png', 'image/webp']);
+    expect(await Promise.all(more.map((file) => file.text()))).toEqual(['a', 'b']);
+    expect(elsewhere.received[0]?.body.toString()).toContain(
+      'name="note"\r\nContent-Type: text/markdown\r\n',
+    );
     expect(elsewhere.received[0]?.url).toBe('/upload');
   });
 

@@ -20,6 +20,8 @@ export interface Tools {
   shownIn(scope: Scope): readonly Tool[];
   /** @param custom tools of the caller's own, found beside the others. */
   search(queries: readonly SearchQuery[], scope: Scope, custom?: readonly Tool[]): Promise<SearchAnswer>;
+  /** Those of a list that fit a text, best first and connected toolkits before others; then those that merely hold its words. */
+  rank(list: readonly Tool[], text: string, scope: Scope): Promise<readonly Tool[]>;
   /** @throws ToolNotFound, PermissionDenied where the scope excludes it, ValidationFailed, refusals of the pipeline. */
   execute(slug: string, run: Omit<ToolRun, 'tool'>): Promise<ToolOutcome>;
 }
@@ -46,7 +48,8 @@ export function createTools(deps: ToolsDeps): Tools {
   const meta = createMetaTools({
     ...deps,
     others: {
-      search: (text, scope, limit, custom) => searchSources(text, scope, limit, custom),
+      search: (text, scope, limit, custom) =>
+        searchSources(text, scope, limit, custom, (tool) => scope.allowsTool(filtered(tool))),
       get(slug, scope) {
         const found = locate(slug, sources);
         if (!found) throw meta.find(slug) ? helperInside(slug) : toolNotFound(slug);
@@ -85,8 +88,8 @@ export function createTools(deps: ToolsDeps): Tools {
     scope: Scope,
     limit: number,
     custom: readonly Tool[],
+    allows: (tool: Tool) => boolean,
   ): Promise<readonly Tool[]> {
-    const allows = (tool: Tool) => scope.allowsTool(filtered(tool));
     const connected = new Set(scope.connectedToolkits());
     const found = await Promise.all(sources.map((source) => source.search(text, allows, 4 * limit)));
     return [...found.flat(), ...rankTools(custom, text, limit)]
@@ -122,12 +125,28 @@ export function createTools(deps: ToolsDeps): Tools {
         .filter((tool) => isOffered(tool, scope))
         .slice(0, mostPreloaded),
     search: (queries, scope, custom = []) => meta.searchFor(queries, scope, custom),
+    async rank(list, text, scope) {
+      const bySlug = new Map(list.map((tool) => [tool.slug, tool]));
+      const isListed = ({ slug }: Tool) => bySlug.has(slug);
+      const helpers = meta.list().filter(isListed);
+      const fitting = await searchSources(text, scope, list.length, helpers, isListed);
+      for (const { slug } of fitting) bySlug.delete(slug);
+      const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+      const others = [...bySlug.values()].filter((tool) =>
+        words.every((word) => textOf(tool).includes(word)),
+      );
+      return [...fitting, ...others.sort((a, b) => (a.slug < b.slug ? -1 : 1))];
+    },
     async execute(slug, run) {
       const tool = get(slug);
       if (!isOffered(tool, run.scope)) throw toolExcluded(slug);
       return sourceOf(slug).execute({ ...run, tool });
     },
   };
+}
+
+function textOf({ slug, name, description }: Tool): string {
+  return `${slug} ${name} ${description}`.toLowerCase();
 }
 
 function filtered({ slug, toolkit, tags }: Tool) {

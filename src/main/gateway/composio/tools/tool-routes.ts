@@ -34,12 +34,10 @@ export function toolRoutes({ tools, scopes, authConfigs }: ToolRouteDeps): reado
     if (query.tool_slugs.length > 0) return query.tool_slugs.flatMap((slug) => tools.find(slug) ?? []);
     const ofConfigs = query.auth_config_ids.map((id) => authConfigs.get(id).toolkit);
     const named = [...query.toolkit_slug, ...ofConfigs];
-    const words = (query.query ?? query.search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
     return tools
       .list(named.length > 0 ? named : undefined)
       .filter(
         (tool) =>
-          words.every((word) => textOf(tool).includes(word)) &&
           (query.important !== 'true' || tool.tags.includes('important')) &&
           (query.tags.length === 0 || query.tags.some((tag) => tool.tags.includes(tag))) &&
           (query.scopes.length === 0 || query.scopes.some((scope) => tool.scopes.includes(scope))),
@@ -54,9 +52,17 @@ export function toolRoutes({ tools, scopes, authConfigs }: ToolRouteDeps): reado
       summary: 'List tools',
       query: listQuery,
       answer: { status: 200, schema: countedPageOf(wireToolSchema) },
-      async handle({ query }) {
-        const page = countedPage(matching(query), query, ({ slug }) => slug, 'ascending');
-        return { ...page, items: page.items.map(toWireTool) };
+      async handle({ key, query }) {
+        const text = (query.query ?? query.search ?? '').trim();
+        const found = matching(query);
+        if (text === '' || query.tool_slugs.length > 0) {
+          const page = countedPage(found, query, ({ slug }) => slug, 'ascending');
+          return { ...page, items: page.items.map(toWireTool) };
+        }
+        const ranked = await tools.rank(found, text, scopes.ofKey(key, 'tools', {}));
+        const places = ranked.map((tool, place) => ({ tool, position: String(place).padStart(9, '0') }));
+        const page = countedPage(places, query, ({ position }) => position, 'ascending');
+        return { ...page, items: page.items.map(({ tool }) => toWireTool(tool)) };
       },
     }),
     defineRoute({
@@ -129,10 +135,6 @@ export function toolRoutes({ tools, scopes, authConfigs }: ToolRouteDeps): reado
       },
     }),
   ];
-}
-
-function textOf({ slug, name, description }: Tool): string {
-  return `${slug} ${name} ${description}`.toLowerCase();
 }
 
 function needsModel(field: string): SallyportError {
