@@ -39,6 +39,8 @@ const bodyBindingSchema = z.strictObject({
   files: z.array(z.string()),
   /** The properties of a form whose lists and objects are not written as repeated fields. */
   styles: z.record(z.string(), z.strictObject({ style: parameterStyleSchema, explode: z.boolean() })),
+  /** The media types of a form's parts, where the description names them. */
+  types: z.record(z.string(), z.string()).default({}),
 });
 export type BodyBinding = z.infer<typeof bodyBindingSchema>;
 

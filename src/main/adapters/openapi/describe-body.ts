@@ -32,6 +32,8 @@ const fileSchema: PlainSchema = {
   required: ['base64'],
 };
 
+const fileListSchema: PlainSchema = { type: 'array', items: fileSchema };
+
 /**
  * Chooses the media type that a body is sent in, and what its arguments are: each property of an object, as long as no
  * parameter has its name; the whole body otherwise.
@@ -70,25 +72,27 @@ export function describeBody(
 
   const files =
     kind === 'multipart'
-      ? properties.filter(([, node]) => isFile(references, node)).map(([name]) => name)
+      ? properties.filter(([, node]) => isFile(references, node) || isFileList(references, node))
       : [];
+  const fileSchemas = new Map(
+    files.map(([name, node]) => [name, isFile(references, node) ? fileSchema : fileListSchema]),
+  );
   const names = new Set(properties.map(([name]) => name));
   return {
     binding: {
       ...common,
       argument: null,
       properties: [...names],
-      files,
+      files: [...fileSchemas.keys()],
       styles: kind === 'json' ? {} : stylesOf(media.encoding),
+      types: kind === 'multipart' ? typesOf(media.encoding) : {},
     },
     required:
       body.required && schema
         ? textsOf(fieldOf(schema, 'required').value).filter((name) => names.has(name))
         : [],
     schemas: (detail) =>
-      properties.map(
-        ([name, node]) => [name, files.includes(name) ? fileSchema : write(node, detail)] as const,
-      ),
+      properties.map(([name, node]) => [name, fileSchemas.get(name) ?? write(node, detail)] as const),
   };
 }
 
@@ -110,7 +114,7 @@ function wholeBody(
       : written;
   };
   return {
-    binding: { ...common, argument, properties: [], files: [], styles: {} },
+    binding: { ...common, argument, properties: [], files: [], styles: {}, types: {} },
     required: common.required ? [argument] : [],
     schemas: (detail) => [[argument, described(detail)]],
   };
@@ -132,11 +136,27 @@ function isFile(references: References, property: Node): boolean {
   );
 }
 
+function isFileList(references: References, property: Node): boolean {
+  const node = references.resolve(property);
+  return node !== null && textOf(node, 'type') === 'array' && isFile(references, fieldOf(node, 'items'));
+}
+
+/** What a part is sent as: the first type that an encoding names, unless it stands for many. */
+function typesOf(encoding: Node): BodyBinding['types'] {
+  return Object.fromEntries(
+    entriesOf(encoding).flatMap(([name, node]) => {
+      const [type = ''] = (textOf(node, 'contentType') ?? '').split(/[,;]/, 1);
+      return /^[\w.+-]+\/[\w.+-]+$/.test(type.trim()) ? [[name, type.trim().toLowerCase()] as const] : [];
+    }),
+  );
+}
+
 function stylesOf(encoding: Node): BodyBinding['styles'] {
   return Object.fromEntries(
     entriesOf(encoding).flatMap(([name, node]) => {
-      const style = textOf(node, 'style');
       const explode = fieldOf(node, 'explode').value;
+      // Whoever says how lists are written has the usual style in mind (OpenAPI 3.1, 4.8.15.1).
+      const style = textOf(node, 'style') ?? (typeof explode === 'boolean' ? 'form' : null);
       if (
         style !== 'form' &&
         style !== 'spaceDelimited' &&

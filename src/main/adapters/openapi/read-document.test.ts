@@ -42,6 +42,12 @@ describe('documents of every kind', () => {
     const fromJson = read(document);
     expect(fromJson.issues).toEqual([]);
     expect(readDocument(stringify(document), null)).toEqual(fromJson);
+    // Unquoted, the version is a number.
+    const short = stringify(document).replace(/^openapi: .*$/m, 'openapi: 3.1');
+    expect(readDocument(short, null)).toMatchObject({
+      format: 'OpenAPI 3.1',
+      operations: fromJson.operations,
+    });
     const [operation] = fromJson.operations;
     expect(operation).toMatchObject({
       name: 'DO_THING',

@@ -46,11 +46,12 @@ function formatOf(value: unknown, issues: Issues): Format | null {
     issues.error('', 'is not an object, so it is no OpenAPI document');
     return null;
   }
-  const openapi = textOf(root, 'openapi');
+  const { value: stated } = fieldOf(root, 'openapi');
+  // Unquoted in YAML, a version of two parts is a number.
+  const openapi = typeof stated === 'number' ? stated.toFixed(1) : textOf(root, 'openapi');
   if (openapi !== null && /^3\.[012](?:\.|$)/.test(openapi))
     return { name: `OpenAPI ${openapi.slice(0, 12)}`, isSwagger: false };
   const { value: swagger } = fieldOf(root, 'swagger');
-  // Unquoted in YAML, the version is a number.
   if (swagger === '2.0' || swagger === 2) return { name: 'Swagger 2.0', isSwagger: true };
   if (openapi !== null)
     issues.error('/openapi', 'is a version that cannot be read: 3.0 and 3.1 are, and Swagger 2.0');

@@ -30,6 +30,7 @@ const binding: OperationBinding = {
     properties: ['title', 'labels', 'assignee', 'priority', 'locked'],
     files: [],
     styles: {},
+    types: {},
   },
   accept: null,
   scopes: [],

@@ -192,12 +192,20 @@ function formPairs({ styles }: BodyBinding, fields: readonly (readonly [string, 
 }
 
 function formParts(binding: BodyBinding, name: string, value: unknown): FormPart[] {
+  if (Array.isArray(value)) return value.flatMap((item: unknown) => formParts(binding, name, item));
+  const stated = Object.hasOwn(binding.types, name) ? binding.types[name] : undefined;
   if (binding.files.includes(name) || fileShape.safeParse(value).success) {
     const { bytes, type, name: fileName } = fileBytes(value, field(name));
-    return [{ name, content: bytes, type: type ?? 'application/octet-stream', fileName: fileName ?? name }];
+    return [
+      {
+        name,
+        content: bytes,
+        type: type ?? stated ?? 'application/octet-stream',
+        fileName: fileName ?? name,
+      },
+    ];
   }
-  if (Array.isArray(value)) return value.flatMap((item: unknown) => formParts(binding, name, item));
-  const type = isObject(value) ? 'application/json' : null;
+  const type = isObject(value) ? 'application/json' : (stated ?? null);
   return [{ name, content: Buffer.from(textOf(value)), type, fileName: null }];
 }
 
