@@ -62,7 +62,13 @@ export const boundaryGuards = [
   ]),
   ...guardsIn('src/main/core/proxy/follow.ts', liveBoundary, [
     ['endless redirects', 'if (hops < mostRedirects)', 'if (hops < 50)'],
+    ['endless pages of redirects', 'if (this.skipped > mostSkipped) this.goOn(this.next);', ''],
   ]),
+  ...guardsIn(
+    'src/main/core/proxy/proxy-engine.ts',
+    ['test/integration/abuse/upstream-faults.test.ts'],
+    [['calls that go on and on', 'if (totalMs !== null) timing.limit =', 'if (false) timing.limit =']],
+  ),
   ...guardsIn('src/main/core/proxy/header-rules.ts', liveBoundary, [
     ['header names that are none', "!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)", 'false'],
     ['headers that frame a message', 'if (isConnectionHeader(name)) return', 'if (false) return'],

@@ -180,6 +180,36 @@ describe('a redirect', () => {
     expect(trap.connections()).toBe(0);
   });
 
+  it.each([
+    ['../c?d=..', '/a/c?d=..'],
+    ['./c', '/a/b/c'],
+    ['..', '/a/'],
+    ['/p/../q/./r', '/q/r'],
+    ['?d', '/a/b/x?d'],
+    ['/caf\xc3\xa9', '/caf%C3%A9'],
+  ])('to %s is resolved as clients resolve it', async (location, expected) => {
+    upstream.answer(({ url }, response) => {
+      if (url === '/a/b/x') response.writeHead(302, { location });
+      response.end('ok');
+    });
+    expect((await callEnvelope(app, { endpoint: '/a/b/x' })).body).toMatchObject({ status: 200 });
+    expect(upstream.received.map(({ url }) => url)).toEqual(['/a/b/x', expected]);
+  });
+
+  it('with a page that never ends is followed all the same', async () => {
+    upstream.answer(({ url }, response) => {
+      if (url !== '/x') return void response.end('arrived');
+      response.writeHead(302, { location: '/y' });
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(16_384, 'x')));
+      };
+      response.on('drain', more);
+      more();
+    });
+    const through = await callThrough(app, 'acme/x');
+    expect(await through.text()).toBe('arrived');
+  });
+
   it('is followed five times at most, for reading only', async () => {
     upstream.answer((_request, response) => response.writeHead(302, { location: '/again' }).end());
     expect((await callEnvelope(app, { endpoint: '/x' })).body).toMatchObject({ status: 302 });

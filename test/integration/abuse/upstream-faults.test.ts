@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { constants, createBrotliCompress, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { TimeLimits } from '#main/core/ports/index.ts';
 import { forwardBuffered } from '#main/core/proxy/index.ts';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
 import { callEnvelope, callThrough } from '#test/support/both-doors.ts';
@@ -162,30 +163,45 @@ describe('a service that is too slow', () => {
       response.on('close', () => clearInterval(drip));
     });
     let callId = '';
-    const call = forwardBuffered(
-      app.sallyport.core.proxy,
-      {
-        frontDoor: 'envelope',
-        key: null,
-        account: { id: account },
-        method: 'GET',
-        endpoint: '/slow',
-        headers: [],
-        query: [],
-        body: null,
-        limits: { ...limits, ...limit },
-      },
-      undefined,
-      (exchange) => {
-        callId = exchange.callId;
-      },
-    );
+    const call = slowCall({ ...limits, ...limit }, (id) => {
+      callId = id;
+    });
     await expect(call).rejects.toMatchObject({ code: 'UpstreamTimeout' });
     const row = await rowOf(callId);
     expect(row).toMatchObject({ status, error_code: 'UpstreamTimeout' });
     if (status !== null) expect(row.response_body.content).toMatch(/^begun/);
   });
+
+  it('has one time for all the redirects of a call together', async () => {
+    let hops = 0;
+    upstream.answer((_request, response) => {
+      hops += 1;
+      setTimeout(() => response.writeHead(302, { location: '/again' }).end(), 400);
+    });
+    await expect(slowCall({ ...limits, totalMs: 1_000 })).rejects.toMatchObject({ code: 'UpstreamTimeout' });
+    // A limit for each would have let the last of them, the sixth, answer.
+    expect(hops).toBeLessThan(6);
+  });
 });
+
+function slowCall(limits: TimeLimits, onOpened: (callId: string) => void = () => undefined) {
+  return forwardBuffered(
+    app.sallyport.core.proxy,
+    {
+      frontDoor: 'envelope',
+      key: null,
+      account: { id: account },
+      method: 'GET',
+      endpoint: '/slow',
+      headers: [],
+      query: [],
+      body: null,
+      limits,
+    },
+    undefined,
+    (exchange) => onOpened(exchange.callId),
+  );
+}
 
 describe('an answer that grows when it is decoded', () => {
   const answerWith = (encoding: string, bytes: Buffer) =>

@@ -14,6 +14,8 @@ export interface Passage extends AdmittedCall {
   readonly renewed: boolean;
   /** What takes the credential out of the answer: another scrubber once the token has been renewed. */
   readonly scrubbing: { scrubber: Scrubber };
+  /** The end of its time, once that runs. */
+  readonly timing: { limit: NodeJS.Timeout | undefined };
 }
 
 /** Renews the token of a call, at most once for each call. */

@@ -12,6 +12,9 @@ import type {
 import type { CallRenewal, Passage } from './call-renewal.ts';
 import { mostRedirects, redirectTarget } from './redirects.ts';
 
+/** So much of a redirect's own page is read, to keep its connection; of a longer one, nothing more. */
+const mostSkipped = 64 * 1024;
+
 export interface FollowDeps {
   readonly dispatcher: Pick<HttpDispatcher, 'send'>;
   readonly renewal: Pick<CallRenewal, 'mayHelp' | 'afterRefusal' | 'refused'>;
@@ -77,6 +80,7 @@ class Following implements ResponseControl {
 class Attempt implements ResponseSink {
   control: ResponseControl | null = null;
   private next: Target | null = null;
+  private skipped = 0;
   private abandoned = false;
   /** The parts of a refusal that waits: it is the answer after all where no new token comes. */
   private heldBack: (() => void)[] | null = null;
@@ -117,7 +121,12 @@ class Attempt implements ResponseSink {
   }
 
   data(chunk: Uint8Array): void {
-    if (this.next || this.abandoned) return;
+    if (this.abandoned) return;
+    if (this.next) {
+      this.skipped += chunk.byteLength;
+      if (this.skipped > mostSkipped) this.goOn(this.next);
+      return;
+    }
     const { sink } = this.following;
     if (this.heldBack) this.heldBack.push(() => sink.data(chunk));
     else sink.data(chunk);
@@ -126,10 +135,8 @@ class Attempt implements ResponseSink {
   end(trailers: readonly FieldPair[]): void {
     if (this.abandoned) return;
     const { following, next, heldBack } = this;
-    if (next) {
-      following.hops += 1;
-      following.send(this.passage, next);
-    } else if (heldBack) heldBack.push(() => following.sink.end(trailers));
+    if (next) this.goOn(next);
+    else if (heldBack) heldBack.push(() => following.sink.end(trailers));
     else following.sink.end(trailers);
   }
 
@@ -138,6 +145,13 @@ class Attempt implements ResponseSink {
     const { sink } = this.following;
     if (this.heldBack) this.heldBack.push(() => sink.failed(error));
     else sink.failed(error);
+  }
+
+  private goOn(next: Target): void {
+    const { following, passage } = this;
+    this.abandon();
+    following.hops += 1;
+    following.send(passage, next);
   }
 
   private renewFirst(head: ResponseHead): void {

@@ -78,7 +78,9 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     const { frontDoor, key, method, endpoint, replayOf = null, sessionId = null } = call;
     const runningFor = key?.id ?? 'owner';
     let exchange: OpenExchange | null = null;
+    const timing: Passage['timing'] = { limit: undefined };
     const onFinish = () => {
+      clearTimeout(timing.limit);
       if (exchange !== null) running.remove(runningFor, exchange);
     };
     const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, sessionId, onFinish });
@@ -89,7 +91,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       const scrubbing = { scrubber: admitted.scrubber };
       exchange = new OpenExchange(recording.id, accountId, scrubbing);
       running.add(runningFor, exchange);
-      exchange.control = start({ ...admitted, call, recording, renewed: false, scrubbing });
+      exchange.control = start({ ...admitted, call, recording, renewed: false, scrubbing, timing });
       return exchange;
     } catch (error) {
       recording.finish(error);
@@ -130,7 +132,8 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       headers: composed.headers,
       body,
       privateNetwork: credential.toolkit.private_network,
-      limits: call.limits,
+      // The call as a whole has its limit, whatever number of requests it takes.
+      limits: call.limits.totalMs === null ? call.limits : { ...call.limits, totalMs: null },
     };
   }
 
@@ -141,8 +144,17 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
 
   function begin(passage: Passage, sink: ResponseSink): ResponseControl {
     return askingFirst(passage, sink, (granted) =>
-      renewingFirst(granted, sink, (fresh) => sendWhole(fresh, sink)),
+      withinTime(granted, () => renewingFirst(granted, sink, (fresh) => sendWhole(fresh, sink))),
     );
+  }
+
+  /** Ends a call that takes longer than it may: renewals, files, redirects and the answer together. */
+  function withinTime({ call, timing }: Passage, start: () => ResponseControl): ResponseControl {
+    let control: ResponseControl | null = null;
+    const { totalMs } = call.limits;
+    if (totalMs !== null) timing.limit = setTimeout(() => control?.abort(tookTooLong(totalMs)), totalMs);
+    control = start();
+    return control;
   }
 
   function sendWhole(passage: Passage, sink: ResponseSink): ResponseControl {
@@ -174,7 +186,7 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       release(passage);
       sink.failed(error);
     };
-    prepare(stop.signal)
+    Promise.race([prepare(stop.signal), rejectionBy(stop.signal)])
       .then((start) => {
         stop.signal.throwIfAborted();
         control = start();
@@ -246,6 +258,23 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
     forward: (call, sink) => open(call, (passage) => begin(passage, sink)),
     upgrade: (call, protocol, sink) => open(call, (passage) => beginUpgrade(passage, protocol, sink)),
   };
+}
+
+/** Never resolves; some of what a call waits for belongs to other calls too and cannot be stopped for one. */
+function rejectionBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(reasonOf(signal)), { once: true });
+  });
+}
+
+function tookTooLong(totalMs: number): SallyportError {
+  return new SallyportError(
+    'UpstreamTimeout',
+    `The call was not answered in full within ${totalMs / 1000} s.`,
+    {
+      fix: 'Ask for less at once, or use the pass-through gateway, which streams without a total limit.',
+    },
+  );
 }
 
 function reasonOf({ reason }: AbortSignal): SallyportError {

@@ -28,9 +28,32 @@ export function redirectTarget(
   }
 }
 
+/** Resolves a `Location` as RFC 3986 §5.2 has it, by its characters: URL libraries would repair what is to be refused. */
 function absoluteLocation(location: string, from: Target): string {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(location) || location.startsWith('//')) return location;
-  if (location.startsWith('/')) return from.origin + location;
-  if (location.startsWith('?')) return from.origin + from.path + location;
-  return from.origin + from.path.slice(0, from.path.lastIndexOf('/') + 1) + location;
+  const encoded = encodeBytes(location);
+  if (/^[a-z][a-z0-9+.-]*:/i.test(encoded) || encoded.startsWith('//')) return encoded;
+  if (encoded.startsWith('?')) return from.origin + from.path + encoded;
+  const folder = encoded.startsWith('/') ? '' : from.path.slice(0, from.path.lastIndexOf('/') + 1);
+  const mark = encoded.indexOf('?');
+  const path = mark === -1 ? encoded : encoded.slice(0, mark);
+  return from.origin + withoutDotSegments(folder + path) + encoded.slice(path.length);
+}
+
+/** Header values are bytes in Latin-1 here; beyond ASCII they are the UTF-8 of a path. */
+function encodeBytes(location: string): string {
+  return location.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+/** RFC 3986 §5.2.4, but for what leads above the root: that stays as it is, to be refused. */
+function withoutDotSegments(path: string): string {
+  const segments = path.split('/').slice(1);
+  const kept: string[] = [];
+  for (const segment of segments) {
+    if (segment === '..') {
+      if (kept.pop() === undefined) return path;
+    } else if (segment !== '.') kept.push(segment);
+  }
+  const last = segments.at(-1);
+  if (last === '.' || last === '..') kept.push('');
+  return `/${kept.join('/')}`;
 }
