@@ -160,6 +160,14 @@ test('follows the progress of its own import, and forgets the document when it i
   expect(names(bridge).at(-1)).toBe('toolkits.importDiscard');
 });
 
+test('asks for nothing more where it is cancelled before it has begun, and leaves nothing behind', async () => {
+  const { bridge, store } = open();
+  const reading = store.getState().read({ url: 'https://acme.test/openapi.json', allowPrivate: false }, null);
+  store.getState().reset();
+  await reading;
+  expect(names(bridge)).toEqual(['toolkits.importStart', 'toolkits.importDiscard']);
+});
+
 test('says why a document could not be had, and lets the person try again', async () => {
   const { store } = open(() => {
     throw new SallyportError('ValidationFailed', 'url: answered 404.', { field: 'url' });

@@ -49,9 +49,13 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
   const begin = createLatest();
   let importId: string | null = null;
   return createStore<OpenapiState>((set, get) => {
+    // What cannot be discarded now goes by itself after a while.
+    const discard = (id: string) => void attempt(bridge.call('toolkits.importDiscard', { id }));
     const hand = async (document: string | Blob, isLatest: () => boolean): Promise<string> => {
       const { id } = await bridge.call('toolkits.importStart', {});
-      importId = id;
+      // Cancelled before there was an id to forget.
+      if (!isLatest()) discard(id);
+      else importId = id;
       for await (const { text, done, total } of documentPieces(document)) {
         if (!isLatest()) break;
         await bridge.call('toolkits.importAppend', { id, text });
@@ -63,21 +67,23 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
       source: DocumentSource,
       toolkit: string | null,
       isLatest: () => boolean,
-    ): Promise<ImportPreview> => {
+    ): Promise<ImportPreview | null> => {
       const id = await hand('document' in source ? source.document : '', isLatest);
+      if (!isLatest()) return null;
       const input: OperationInput<'toolkits.importPreview'> = {
         id,
         ...('url' in source ? { url: source.url, allow_private: source.allowPrivate } : {}),
         ...(toolkit === null ? {} : { toolkit }),
       };
-      if (isLatest())
-        set({ progress: { stage: 'url' in source ? 'fetching' : 'parsing', done: 0, total: 0 } });
+      set({ progress: { stage: 'url' in source ? 'fetching' : 'parsing', done: 0, total: 0 } });
       return bridge.call('toolkits.importPreview', input);
     };
     const forget = () => {
-      if (importId !== null) void attempt(bridge.call('toolkits.importDiscard', { id: importId }));
+      if (importId !== null) discard(importId);
       importId = null;
     };
+    const show = (preview: ImportPreview, toolkit: string | null) =>
+      set({ ...blank, toolkit, preview, decision: firstDecision(preview, toolkit) });
     return {
       ...blank,
       async read(source, toolkit) {
@@ -87,7 +93,7 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
         const outcome = await attempt(look(source, toolkit, isLatest));
         if (!isLatest()) return;
         if (!outcome.ok) return set({ ...blank, error: outcome.error });
-        set({ ...blank, toolkit, preview: outcome.value, decision: firstDecision(outcome.value, toolkit) });
+        if (outcome.value !== null) show(outcome.value, toolkit);
       },
       decide(change) {
         const { decision } = get();
@@ -100,7 +106,7 @@ export function createOpenapiStore(bridge: Bridge): StoreApi<OpenapiState> {
         const outcome = await attempt(bridge.call('toolkits.importPreview', { id: preview.id, toolkit }));
         if (!isLatest()) return;
         if (!outcome.ok) return set({ ...blank, error: outcome.error });
-        set({ ...blank, toolkit, preview: outcome.value, decision: firstDecision(outcome.value, toolkit) });
+        show(outcome.value, toolkit);
       },
       async submit() {
         const { preview, decision, progress, toolkit } = get();
