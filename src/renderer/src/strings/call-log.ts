@@ -1,3 +1,5 @@
+import { settingRange } from './settings.ts';
+
 /** The settings of the call log. */
 export const callLogStrings = {
   exceptToolkits: 'Bodies are never kept for these toolkits',
@@ -11,9 +13,9 @@ export const callLogStrings = {
   days: 'Days',
   rows: 'Calls',
   megabytes: 'Megabytes',
-  daysInvalid: 'Enter a whole number from 0 to 3,650.',
-  rowsInvalid: 'Enter a whole number from 1,000 to 20,000,000.',
-  megabytesInvalid: 'Enter a whole number from 10 to 1,000,000.',
+  daysInvalid: settingRange('calls_max_age_days'),
+  rowsInvalid: settingRange('calls_max_rows'),
+  megabytesInvalid: settingRange('calls_max_megabytes'),
   save: 'Save',
   saved: 'Saved. Older calls go within a minute.',
   held: (calls: string, size: string) => `The log holds ${calls} calls in ${size}.`,

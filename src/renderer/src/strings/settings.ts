@@ -1,11 +1,20 @@
+import { settingLimits } from '#shared/domain/setting-limits.ts';
 import type { Density, Theme } from '../app/appearance.ts';
+
+const { least: leastPort, most: mostPort } = settingLimits.gateway_port;
+
+/** What a number of the settings must be. */
+export function settingRange(name: keyof typeof settingLimits): string {
+  const { least, most } = settingLimits[name];
+  return `Enter a whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}.`;
+}
 
 export const settingsStrings = {
   title: 'Settings',
   gateway: 'Gateway',
   port: 'Port',
-  portHint: 'From 1024 to 65535. A new port applies the next time Sallyport starts.',
-  portInvalid: 'Enter a whole number from 1024 to 65535.',
+  portHint: `From ${leastPort} to ${mostPort}. A new port applies the next time Sallyport starts.`,
+  portInvalid: `Enter a whole number from ${leastPort} to ${mostPort}.`,
   portSaved: 'Saved. It applies at the next start.',
   savePort: 'Save port',
   address: 'Address now',
@@ -17,9 +26,9 @@ export const settingsStrings = {
   rateLimitHint:
     'Beyond it an agent’s requests are refused until the window is over (429). 0 requests stands for no limit.',
   rateRequests: 'Requests',
-  rateRequestsInvalid: 'Enter a whole number from 0 to 100,000,000.',
+  rateRequestsInvalid: settingRange('rate_limit_requests'),
   rateSeconds: 'In how many seconds',
-  rateSecondsInvalid: 'Enter a whole number from 1 to 86,400.',
+  rateSecondsInvalid: settingRange('rate_limit_window_seconds'),
   saveRate: 'Save limit',
   rateSaved: 'Saved. It applies from now on.',
   recording: 'Recording',

@@ -5,7 +5,7 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { settingsStrings } from '../../strings/settings.ts';
-import { parseWhole } from './settings-store.ts';
+import { parseSetting } from './settings-store.ts';
 
 /** How many requests one agent may make, and in which time. */
 export function RateLimitForm({ settings }: { readonly settings: Settings }) {
@@ -14,8 +14,8 @@ export function RateLimitForm({ settings }: { readonly settings: Settings }) {
   const [requestsText, setRequestsText] = useState(String(settings.rate_limit_requests));
   const [secondsText, setSecondsText] = useState(String(settings.rate_limit_window_seconds));
   const [tried, setTried] = useState(false);
-  const requests = parseWhole(requestsText, 0, 100_000_000);
-  const seconds = parseWhole(secondsText, 1, 86_400);
+  const requests = parseSetting('rate_limit_requests', requestsText);
+  const seconds = parseSetting('rate_limit_window_seconds', secondsText);
   const isSame = requests === settings.rate_limit_requests && seconds === settings.rate_limit_window_seconds;
 
   const submit = async (event: FormEvent) => {

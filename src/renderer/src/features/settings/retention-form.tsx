@@ -5,18 +5,12 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/field.tsx';
 import { callLogStrings } from '../../strings/call-log.ts';
-import { parseWhole } from './settings-store.ts';
+import { parseSetting } from './settings-store.ts';
 
 const fields = [
-  { name: 'calls_max_age_days', least: 0, most: 3_650, label: 'days', invalid: 'daysInvalid' },
-  { name: 'calls_max_rows', least: 1_000, most: 20_000_000, label: 'rows', invalid: 'rowsInvalid' },
-  {
-    name: 'calls_max_megabytes',
-    least: 10,
-    most: 1_000_000,
-    label: 'megabytes',
-    invalid: 'megabytesInvalid',
-  },
+  { name: 'calls_max_age_days', label: 'days', invalid: 'daysInvalid' },
+  { name: 'calls_max_rows', label: 'rows', invalid: 'rowsInvalid' },
+  { name: 'calls_max_megabytes', label: 'megabytes', invalid: 'megabytesInvalid' },
 ] as const;
 
 /** How long calls are kept: by age, number and size. */
@@ -25,7 +19,7 @@ export function RetentionForm({ settings }: { readonly settings: Settings }) {
   const { busy, update } = useStore(store);
   const [texts, setTexts] = useState(() => fields.map(({ name }) => String(settings[name])));
   const [tried, setTried] = useState(false);
-  const values = fields.map(({ least, most }, index) => parseWhole(texts[index] ?? '', least, most));
+  const values = fields.map(({ name }, index) => parseSetting(name, texts[index] ?? ''));
   const isSame = fields.every(({ name }, index) => values[index] === settings[name]);
 
   const submit = async (event: FormEvent) => {

@@ -20,7 +20,7 @@ import { CallLogSection } from './call-log-section.tsx';
 import { CommandLineSection } from './command-line-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RateLimitForm } from './rate-limit-form.tsx';
-import { parsePort } from './settings-store.ts';
+import { parseSetting } from './settings-store.ts';
 import { VaultSection } from './vault-section.tsx';
 
 export function SettingsPage() {
@@ -160,7 +160,7 @@ function PortForm({ settings }: { readonly settings: Settings }) {
   const { busy, update } = useStore(store);
   const [text, setText] = useState(String(settings.gateway_port));
   const [tried, setTried] = useState(false);
-  const port = parsePort(text);
+  const port = parseSetting('gateway_port', text);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -195,7 +195,8 @@ function PortForm({ settings }: { readonly settings: Settings }) {
 
 function SignInLink() {
   const { settings: store } = useConsole();
-  const { link, createLink } = useStore(store);
+  const { link, createLink, hideLink } = useStore(store);
+  useEffect(() => hideLink, [hideLink]);
   return (
     <div className="flex flex-col items-start gap-2">
       <p className="text-sm text-muted">{settingsStrings.newLinkHint}</p>

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { settingLimits } from '#shared/domain/setting-limits.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
@@ -15,6 +16,8 @@ export interface SettingsState {
   load(): Promise<void>;
   update(change: Partial<Settings>): Promise<boolean>;
   createLink(): Promise<void>;
+  /** A link works once: nobody is to find it here later. */
+  hideLink(): void;
 }
 
 export function createSettingsStore(bridge: Bridge): StoreApi<SettingsState> {
@@ -42,6 +45,7 @@ export function createSettingsStore(bridge: Bridge): StoreApi<SettingsState> {
       const outcome = await attempt(bridge.call('console.link', {}));
       set(outcome.ok ? { link: outcome.value.url, error: null } : { error: outcome.error });
     },
+    hideLink: () => set({ link: null }),
   }));
 }
 
@@ -52,7 +56,8 @@ export function parseWhole(text: string, least: number, most: number): number | 
   return number >= least && number <= most ? number : null;
 }
 
-/** A port as typed; null where it is none that the gateway may use. */
-export function parsePort(text: string): number | null {
-  return parseWhole(text, 1024, 65535);
+/** The number of a setting as typed; null where it is none that the setting takes. */
+export function parseSetting(name: keyof typeof settingLimits, text: string): number | null {
+  const { least, most } = settingLimits[name];
+  return parseWhole(text, least, most);
 }
