@@ -34,6 +34,7 @@ export function fullLog(rows: number): FullLog {
   const draft = join(kept, `${process.pid}.db`);
   const cost = fill(draft, rows);
   renameSync(draft, path);
+  rmSync(`${draft}-closed`, { force: true });
   writeFileSync(notes, JSON.stringify(cost));
   return { path, cost };
 }

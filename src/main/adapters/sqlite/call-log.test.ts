@@ -557,6 +557,16 @@ describe('the file', () => {
     expect(readdirSync(dataDir).some((name) => name.startsWith('calls.damaged-'))).toBe(true);
   });
 
+  it('tells its next opening that it was closed in order, and nothing where it was not', () => {
+    record(aCall());
+    expect(readdirSync(dataDir)).not.toContain('calls.db-closed');
+    log.close();
+    expect(readdirSync(dataDir)).toEqual(['calls.db', 'calls.db-closed']);
+    log = open();
+    expect(readdirSync(dataDir)).not.toContain('calls.db-closed');
+    expect(allIds({ limit: 10 })).toHaveLength(1);
+  });
+
   it('is set aside where it turns out to be damaged while in use, and recording goes on', () => {
     const ids = Array.from({ length: 200 }, (_, index) => `call_${index}`);
     record(...ids.map((id) => aCall({ id }, { responseBody: aBody(randomBytes(5_000)) })));
@@ -577,7 +587,7 @@ describe('the file', () => {
     log.close();
     rmSync(join(dataDir, 'calls.db'));
     expect(log.trim()).toBe(false);
-    expect(readdirSync(dataDir)).toEqual([]);
+    expect(readdirSync(dataDir)).not.toContain('calls.db');
     log = open();
   });
 });

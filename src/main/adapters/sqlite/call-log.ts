@@ -22,6 +22,7 @@ import {
   withoutBodies,
 } from './call-row.ts';
 import { type CallTableLimits, createCallTable } from './call-table.ts';
+import { noteCleanEnd } from './clean-end.ts';
 import { callsMigrations } from './migrations/calls/index.ts';
 import { type DatabaseFile, openDatabase, replaceDamaged } from './open-database.ts';
 import { isDamage, storageFailure } from './storage-failure.ts';
@@ -84,6 +85,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     migrations: callsMigrations,
     synchronous: 'NORMAL',
     busyTimeoutMs: 5_000,
+    check: 'unless_closed_in_order',
     consequence: 'The calls in it are no longer listed; connections and keys are not touched.',
     onNotice,
   };
@@ -268,7 +270,9 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     close() {
       closed = true;
       bodyKey = null;
+      const wasOpen = db.open;
       db.close();
+      if (wasOpen) noteCleanEnd(settings.path);
     },
   };
 }

@@ -68,6 +68,7 @@ export function openMainStore(
     migrations: mainMigrations,
     synchronous: 'FULL',
     busyTimeoutMs: 1_000,
+    check: 'always',
     consequence:
       'The connections, agents, toolkits and settings in it are not in use, and a new vault has to be made. The old vault key stays in the keychain: with Sallyport stopped, a repaired copy can be put back.',
     onNotice,

@@ -13,8 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Notice } from '#shared/contract/app.ts';
+import { noteCleanEnd } from './clean-end.ts';
 import type { Migration } from './migrate.ts';
-import { openDatabase } from './open-database.ts';
+import { type DatabaseFile, openDatabase } from './open-database.ts';
 import { setAside } from './set-aside.ts';
 
 let directory = '';
@@ -24,12 +25,13 @@ let notices: Notice[] = [];
 const first: Migration = { version: 1, name: 'first', sql: 'CREATE TABLE notes (text TEXT NOT NULL) STRICT' };
 const second: Migration = { version: 2, name: 'second', sql: 'ALTER TABLE notes ADD COLUMN colour TEXT' };
 
-const open = (migrations: readonly Migration[] = [first]) =>
+const open = (migrations: readonly Migration[] = [first], check: DatabaseFile['check'] = 'always') =>
   openDatabase({
     path,
     migrations,
     synchronous: 'FULL',
     busyTimeoutMs: 0,
+    check,
     consequence: 'Nothing else changes.',
     onNotice: (notice) => notices.push(notice),
   });
@@ -51,6 +53,51 @@ function fill(): void {
   })();
   db.close();
 }
+
+describe('a database that was closed in order', () => {
+  const openTrusting = () => open([first], 'unless_closed_in_order');
+  const wasSetAside = () => notices.some(({ code }) => code === 'DatabaseSetAside');
+
+  /** Overwrites a page that opening does not read. */
+  function damage(): void {
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0xa5, 40 * 4_096, 41 * 4_096));
+  }
+
+  beforeEach(fill);
+
+  it('is opened without a look at each page, once', () => {
+    damage();
+    noteCleanEnd(path);
+    openTrusting().close();
+    expect(wasSetAside()).toBe(false);
+    openTrusting().close();
+    expect(wasSetAside()).toBe(true);
+  });
+
+  it('is checked where somebody has written to it since', () => {
+    noteCleanEnd(path);
+    damage();
+    openTrusting().close();
+    expect(wasSetAside()).toBe(true);
+  });
+
+  it('has no clean end while its write-ahead log is there', () => {
+    const db = openTrusting();
+    db.exec("INSERT INTO notes VALUES ('late')");
+    noteCleanEnd(path);
+    expect(existsSync(`${path}-closed`)).toBe(false);
+    noteCleanEnd(join(directory, 'absent.db'));
+    db.close();
+  });
+
+  it('is checked always where its file asks for that', () => {
+    damage();
+    noteCleanEnd(path);
+    open().close();
+    expect(wasSetAside()).toBe(true);
+  });
+});
 
 describe('opening a database', () => {
   it('sets its durability on the first and on every later opening', () => {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Notice } from '#shared/contract/app.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { takeCleanEnd } from './clean-end.ts';
 import { type Migration, migrate, refuseNewerSchema } from './migrate.ts';
 import { setAside } from './set-aside.ts';
 import { isDamage, storageFailure } from './storage-failure.ts';
@@ -13,6 +14,8 @@ export interface DatabaseFile {
   /** FULL where an acknowledged write must survive a power cut; NORMAL where surviving a crash of the process is enough. */
   readonly synchronous: 'FULL' | 'NORMAL';
   readonly busyTimeoutMs: number;
+  /** Checks the whole file at each opening; or not where the one who closed it noted a clean end (`noteCleanEnd`). */
+  readonly check: 'always' | 'unless_closed_in_order';
   /** What setting this file aside means for the person; ends the notice. */
   readonly consequence: string;
   readonly onNotice: (notice: Notice) => void;
@@ -61,18 +64,23 @@ function isEmptiedFile(path: string): boolean {
 
 function open(file: DatabaseFile): Database.Database {
   makePrivate(file.path);
+  const isKnownSound = file.check === 'unless_closed_in_order' && takeCleanEnd(file.path);
   const db = new Database(file.path, { timeout: file.busyTimeoutMs });
   try {
     refuseNewerSchema(db, file.path, file.migrations);
     configure(db, file);
-    const verdict = String(db.pragma('quick_check(1)', { simple: true }));
-    if (verdict !== 'ok') throw new Database.SqliteError(verdict, 'SQLITE_CORRUPT');
+    if (!isKnownSound) checkPages(db);
     migrate(db, file.migrations);
     return db;
   } catch (error) {
     db.close();
     throw error;
   }
+}
+
+function checkPages(db: Database.Database): void {
+  const verdict = String(db.pragma('quick_check(1)', { simple: true }));
+  if (verdict !== 'ok') throw new Database.SqliteError(verdict, 'SQLITE_CORRUPT');
 }
 
 function configure(db: Database.Database, file: DatabaseFile): void {

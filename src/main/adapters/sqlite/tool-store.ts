@@ -25,6 +25,7 @@ export function openToolStore(dataDir: string, onNotice: (notice: Notice) => voi
     migrations: toolMigrations,
     synchronous: 'NORMAL',
     busyTimeoutMs: 1_000,
+    check: 'always',
     consequence: 'The imported tools are gone: import the API descriptions of their toolkits again.',
     onNotice,
   });
