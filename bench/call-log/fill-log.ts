@@ -1,6 +1,7 @@
 import { createCallPacker, unpackCalls } from '../../src/main/adapters/sqlite/call-batch.ts';
 import type { CallLog } from '../../src/main/adapters/sqlite/call-log.ts';
 import { sampleCalls } from './sample-calls.ts';
+import type { HeaderSampler } from './sample-headers.ts';
 
 /** Microseconds a row of the log's worker: redacting, compressing and sealing; storing; indexing. */
 export interface FillingCost {
@@ -9,13 +10,25 @@ export interface FillingCost {
   readonly indexedMicros: number;
 }
 
+export interface Filling {
+  /** Those of the samples where left out. */
+  readonly headersOf?: HeaderSampler;
+  /** As the worker does while calls come too fast to compress their headers. */
+  readonly isHurried?: boolean;
+}
+
 const rowsAStep = 500;
 /** A call every two seconds: a million of them are 23 days. */
 const everyMs = 2_000;
 
 /** Fills a log as its worker does: rows are prepared, stored in one transaction, and a step of the index follows. */
-export function fillLog(log: CallLog, rows: number, until: number): FillingCost {
-  const call = sampleCalls(until - rows * everyMs, everyMs);
+export function fillLog(
+  log: CallLog,
+  rows: number,
+  until: number,
+  { headersOf, isHurried = false }: Filling = {},
+): FillingCost {
+  const call = sampleCalls(until - rows * everyMs, everyMs, headersOf);
   const packer = createCallPacker();
   const micros = { sealed: 0, stored: 0, indexed: 0 };
   const spend = (part: keyof typeof micros, work: () => void): void => {
@@ -28,7 +41,7 @@ export function fillLog(log: CallLog, rows: number, until: number): FillingCost 
     for (let count = 0; count < rowsAStep && index < rows; count += 1) packer.add(call(index++));
     const batch = packer.take();
     spend('sealed', () => {
-      for (const row of unpackCalls(batch)) log.add(row);
+      for (const row of unpackCalls(batch)) log.add(row, isHurried);
     });
     spend('stored', () => {
       const { lostRows, reason } = log.flush();

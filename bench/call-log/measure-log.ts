@@ -4,11 +4,12 @@ import { createCallPacker, unpackCalls } from '../../src/main/adapters/sqlite/ca
 import { type CallLog, openCallLog } from '../../src/main/adapters/sqlite/call-log.ts';
 import { parseCallQuery } from '../../src/shared/domain/call-query.ts';
 import { median } from '../figures.ts';
-import type { FillingCost } from './fill-log.ts';
+import { type Filling, type FillingCost, fillLog } from './fill-log.ts';
 import { fullLog, newestAt } from './full-log.ts';
 import { measureRecording } from './gateway-load.ts';
 import { combinations, filters, searches } from './questions.ts';
 import { sampleCalls } from './sample-calls.ts';
+import { sampleUnseenHeaders } from './sample-unseen-headers.ts';
 
 /** One thing that was measured; goals are those of the project's performance page. */
 export interface Figure {
@@ -41,10 +42,11 @@ export async function measureLog({ rows, work, say }: LogBenchmark): Promise<Fig
   checked.close();
   const [afterClose, log] = took(open);
   log.setBodyKey(new Uint8Array(32).fill(7));
-  say('asking the log');
+  say('filling smaller logs, and asking the large one');
   const bytes = log.health().bytes / rows;
   const figures = [
     figure('A row with its indexes and headers, without bodies', bytes, 'bytes', 400),
+    ...otherRowFigures(work),
     ...costFigures(cost),
     figure('Opening the log after a crash, every page checked', afterCrash, 'ms', null),
     figure('Opening the log that was closed in order', afterClose, 'ms', null),
@@ -53,6 +55,27 @@ export async function measureLog({ rows, work, say }: LogBenchmark): Promise<Fig
   log.close();
   say('recording beside a gateway');
   return [...figures, ...(await recordingFigures(work))];
+}
+
+/** Rows whose headers take more: a smaller log tells. */
+function otherRowFigures(work: string): Figure[] {
+  const rows = 50_000;
+  const remark = `by a log of ${rows.toLocaleString('en')} calls`;
+  const bytesOf = (name: string, filling: Filling): number => {
+    const retention = { maxAgeMs: null, maxRows: rows * 2, maxBytes: Number.MAX_SAFE_INTEGER };
+    const log = openCallLog({ path: join(work, name), retention }, () => undefined);
+    log.setBodyKey(new Uint8Array(32).fill(7));
+    fillLog(log, rows, now, filling);
+    const { bytes } = log.health();
+    log.close();
+    return bytes / rows;
+  };
+  const unseen = bytesOf('unseen.db', { headersOf: sampleUnseenHeaders });
+  const hurried = bytesOf('hurried.db', { isHurried: true });
+  return [
+    figure('… with headers that the dictionary does not know', unseen, 'bytes', null, remark),
+    figure('… recorded while more than a thousand calls come a second', hurried, 'bytes', null, remark),
+  ];
 }
 
 function costFigures({ sealedMicros, storedMicros, indexedMicros }: FillingCost): Figure[] {

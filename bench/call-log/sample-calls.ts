@@ -1,5 +1,5 @@
 import type { CallRecord } from '../../src/main/core/ports/index.ts';
-import { sampleHeaders } from './sample-headers.ts';
+import { type HeaderSampler, sampleHeaders } from './sample-headers.ts';
 
 /** A generator of numbers in [0, 1) that gives the same ones each time (mulberry32). */
 export function seeded(seed: number): () => number {
@@ -49,7 +49,11 @@ const words = [
 const statuses = [200, 200, 200, 200, 200, 200, 201, 204, 304, 400, 401, 403, 404, 404, 429, 500, 503, null];
 
 /** Calls as agents make them: few services, accounts and agents, most of them often, and paths with ids in them. */
-export function sampleCalls(firstAt: number, everyMs: number): (index: number) => CallRecord {
+export function sampleCalls(
+  firstAt: number,
+  everyMs: number,
+  headersOf: HeaderSampler = sampleHeaders,
+): (index: number) => CallRecord {
   const random = seeded(4477);
   const randomForHeaders = seeded(4478);
   const often = <Item>(items: readonly Item[]): Item =>
@@ -64,7 +68,7 @@ export function sampleCalls(firstAt: number, everyMs: number): (index: number) =
     const at = firstAt + index * everyMs;
     const startedAt = new Date(at).toISOString();
     const responseBytes = Math.floor(random() * 20_000);
-    const headers = sampleHeaders(at, responseBytes, randomForHeaders);
+    const headers = headersOf(at, responseBytes, randomForHeaders);
     return {
       summary: {
         id: `call_${at.toString(36).padStart(9, '0')}${Math.floor(random() * 2 ** 36)

@@ -7,7 +7,7 @@ export interface SampleHeaders {
 }
 
 /** What an answer's headers are made of that differs from call to call. */
-interface Varying {
+export interface Varying {
   readonly date: string;
   readonly seconds: number;
   readonly length: number;
@@ -15,7 +15,10 @@ interface Varying {
   number(below: number): number;
 }
 
-type Shape = (varying: Varying) => SampleHeaders;
+export type HeaderShape = (varying: Varying) => SampleHeaders;
+
+/** Makes headers of a call that began at a moment and was answered with so many bytes. */
+export type HeaderSampler = (at: number, length: number, random: () => number) => SampleHeaders;
 
 const credential: FieldPair = ['authorization', 'Bearer {{credential}}'];
 
@@ -43,7 +46,7 @@ const agents: readonly (readonly FieldPair[])[] = [
 const request = ({ number }: Varying): FieldPair[] => [...(agents[number(agents.length)] ?? []), credential];
 
 /** The header sets that well-known kinds of services answer with; ids, dates and limits differ each time. */
-const shapes: readonly Shape[] = [
+const shapes: readonly HeaderShape[] = [
   // A service on Node without anything in front of it.
   (varying) => ({
     request: request(varying),
@@ -147,11 +150,22 @@ const shapes: readonly Shape[] = [
   }),
 ];
 
-/** Headers of a call: of a shape that is chosen by chance, as all in them that varies. */
-export function sampleHeaders(at: number, length: number, random: () => number): SampleHeaders {
-  const number = (below: number) => Math.floor(random() * below);
-  const hex = (digits: number) => Array.from({ length: digits }, () => number(16).toString(16)).join('');
-  const varying = { date: new Date(at).toUTCString(), seconds: Math.floor(at / 1_000), length, hex, number };
-  const shape = shapes[number(shapes.length)] as Shape;
-  return shape(varying);
+/** Headers of a shape that is chosen by chance, as all in them that varies. */
+export function createHeaderSampler(from: readonly HeaderShape[]): HeaderSampler {
+  return (at, length, random) => {
+    const number = (below: number) => Math.floor(random() * below);
+    const hex = (digits: number) => Array.from({ length: digits }, () => number(16).toString(16)).join('');
+    const varying = {
+      date: new Date(at).toUTCString(),
+      seconds: Math.floor(at / 1_000),
+      length,
+      hex,
+      number,
+    };
+    const shape = from[number(from.length)] as HeaderShape;
+    return shape(varying);
+  };
 }
+
+/** Headers of a call as services send them that the dictionary of the call log was made from. */
+export const sampleHeaders = createHeaderSampler(shapes);
