@@ -30,11 +30,9 @@ export function entryFrom(description: unknown): Entry | string {
 function entryHosts({ base_url, hosts, auth_schemes }: Entry): string[] {
   const addresses = auth_schemes.flatMap(({ oauth, base_url: own }) => [
     own,
-    oauth?.authorize_url,
-    oauth?.token_url,
-    oauth?.refresh_url,
-    oauth?.revocation_url,
-    oauth?.device_authorization_url,
+    ...Object.entries(oauth ?? {}).flatMap(([name, value]) =>
+      name.endsWith('_url') && typeof value === 'string' ? [value] : [],
+    ),
   ]);
   const named = [base_url, ...addresses].flatMap((url) => (url === undefined ? [] : [hostIn(url)]));
   return [...named, ...hosts].filter((host) => host !== '');

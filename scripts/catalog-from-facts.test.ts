@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Draft, entriesFromDraft } from '../../scripts/catalog-from-draft.ts';
-import { type Facts, toolkitsFromFacts } from '../../scripts/catalog-from-facts.ts';
-import { catalogNotices } from '../../scripts/catalog-notices.ts';
+import { type Draft, entriesFromDraft } from './catalog-from-draft.ts';
+import { type Facts, toolkitsFromFacts } from './catalog-from-facts.ts';
+import { catalogNotices } from './catalog-notices.ts';
 
 const meta = { generated: '2026-11-20', sources: { goth: 'MIT' } };
 const bearer = {

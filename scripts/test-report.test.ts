@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  isGood,
-  readPlaywrightReport,
-  readVitestReport,
-  summaryLine,
-  tallyRun,
-} from '../../scripts/test-report.ts';
+import { isGood, readPlaywrightReport, readVitestReport, summaryLine, tallyRun } from './test-report.ts';
 
 const vitestFile = (name: string, statuses: readonly string[], status = 'passed') => ({
   name,
