@@ -4,35 +4,9 @@ import axe, { type RunOptions } from 'axe-core';
 import { type ConsolePreview, startConsolePreview } from '../support/console-preview.ts';
 import type { PreviewMode } from '../support/console-preview-host.ts';
 import { showScreen } from './pages/navigation.ts';
+import { plainScreens, thingScreens } from './pages/screens.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'out', 'renderer');
-
-/** The addresses of screens that need nothing to exist. */
-const plainScreens = [
-  '/',
-  '/start',
-  '/connections',
-  '/connections/new',
-  '/connections/new/github',
-  '/connections/new/gmail',
-  '/connections/custom',
-  '/connections/import',
-  '/connections/address',
-  '/connections/openapi',
-  '/toolkits',
-  '/toolkits/github',
-  '/calls',
-  '/approvals',
-  '/composer',
-  '/agents',
-  '/agents/new',
-  '/agents/all/rules',
-  '/settings',
-  '/settings/webhooks',
-  '/settings/changes',
-  '/settings/backup',
-  '/nowhere',
-];
 
 // A trace keeps a copy of the page for each step; the messages here name the element already.
 test.use({ trace: 'off' });
@@ -48,7 +22,7 @@ for (const mode of ['full', 'empty', 'errors'] as const) {
     test.slow();
     await openConsole(page, mode);
     const faults: string[] = [];
-    for (const screen of [...plainScreens, ...(mode === 'full' ? await namedScreens() : [])]) {
+    for (const screen of Object.values({ ...plainScreens, ...(mode === 'full' ? thingScreens : {}) })) {
       await showScreen(page, screen);
       faults.push(...(await faultsOn(page, screen)));
     }
@@ -86,27 +60,6 @@ function stopMotion(): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important; }');
   document.adoptedStyleSheets.push(sheet);
-}
-
-/** Screens of things that exist in the full preview. */
-async function namedScreens(): Promise<string[]> {
-  const first = async (operation: string): Promise<string> => {
-    const { body } = await preview.host.call(operation, {});
-    return (body as { items: { id: string }[] }).items[0]?.id ?? '';
-  };
-  const [call, account, key, approval, webhook] = await Promise.all(
-    ['calls.list', 'accounts.list', 'keys.list', 'approvals.list', 'webhooks.list'].map(first),
-  );
-  return [
-    `/calls/${call}`,
-    `/composer/${call}`,
-    `/connections/${account}`,
-    `/connections/reconnect/${account}`,
-    `/agents/${key}`,
-    `/agents/${key}/rules`,
-    `/approvals/${approval}`,
-    `/settings/webhooks/${webhook}`,
-  ];
 }
 
 /** What axe calls a violation, each with the screen, the rule and the first element. Only colours can differ in the dark. */

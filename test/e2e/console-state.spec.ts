@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type ConsolePreview, startConsolePreview } from '../support/console-preview.ts';
 import { showScreen } from './pages/navigation.ts';
+import { plainScreens, thingScreens } from './pages/screens.ts';
 
 const built = join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
@@ -95,6 +96,23 @@ test('a reload and the way back lead to where a screen was scrolled', async ({ p
   await expect.poll(() => scroller.evaluate((element) => element.scrollTop)).toBe(420);
 });
 
+test('a screen that takes no focus of its own has it as a whole, fetched just now or long before', async ({
+  page,
+}) => {
+  await openConsole(page, '/connections/new');
+  for (const screen of [
+    '/connections/import',
+    '/agents/all/rules',
+    '/settings/webhooks',
+    '/connections/import',
+  ]) {
+    await showScreen(page, '/connections/new');
+    await expect(page.getByRole('combobox', { name: 'Search toolkits' })).toBeFocused();
+    await showScreen(page, screen);
+    await expect(page.locator('main')).toBeFocused();
+  }
+});
+
 test('the palette has the letters that were typed before its code had come', async ({ page }) => {
   let letCome = (): void => {};
   const held = new Promise<void>((resolve) => {
@@ -122,32 +140,12 @@ const narrow = [
   { width: 640, height: 400 },
   { width: 320, height: 512 },
 ];
-const screens = [
-  '/',
-  '/connections',
-  '/connections/new',
-  '/connections/new/github',
-  '/connections/custom',
-  '/connections/import',
-  '/connections/openapi',
-  '/calls',
-  '/approvals',
-  '/composer',
-  '/agents',
-  '/agents/new',
-  '/agents/all/rules',
-  '/settings',
-  '/settings/changes',
-  '/settings/backup',
-  '/settings/webhooks',
-];
-
 test('no screen has to be scrolled sideways, however narrow the window is', async ({ page }) => {
   test.slow();
   await openConsole(page, '/');
-  for (const screen of screens) {
+  for (const screen of Object.values({ ...plainScreens, ...thingScreens })) {
     await showScreen(page, screen);
-    for (const size of screen === '/calls' ? narrow.slice(0, 2) : narrow) {
+    for (const size of screen.startsWith('/calls') ? narrow.slice(0, 2) : narrow) {
       await page.setViewportSize(size);
       // What measures itself has its new shape a frame or two after the window has.
       await expect.poll(() => overflowsOn(page), { message: `${screen} at ${size.width}` }).toEqual([]);

@@ -30,7 +30,7 @@ test('a person imports an API description, an agent runs its tool, and the servi
   try {
     await page.goto(sallyport.ready.console_url);
     await bringToolkit(page, 'Import API description');
-    await page.getByRole('button', { name: 'Pasted' }).click();
+    await page.getByText('Pasted', { exact: true }).click();
     await page
       .getByRole('textbox', { name: 'The document' })
       .fill(JSON.stringify(description(upstream.origin)));
@@ -108,7 +108,7 @@ test('a large description that is pasted is named rather than shown, and importe
   try {
     await page.goto(sallyport.ready.console_url);
     await bringToolkit(page, 'Import API description');
-    await page.getByRole('button', { name: 'Pasted' }).click();
+    await page.getByText('Pasted', { exact: true }).click();
     const box = page.getByRole('textbox', { name: 'The document' });
     await box.evaluate((field, text) => {
       const clipboardData = new DataTransfer();
@@ -122,7 +122,7 @@ test('a large description that is pasted is named rather than shown, and importe
     await expect(page.getByRole('heading', { name: 'Stripe API' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Import 452 tools' })).toBeVisible();
     await page.getByRole('button', { name: 'Another document' }).click();
-    await page.getByRole('button', { name: 'Pasted' }).click();
+    await page.getByText('Pasted', { exact: true }).click();
     await expect(page.getByRole('textbox', { name: 'The document' })).toHaveValue('');
   } finally {
     await sallyport.stop();

@@ -72,7 +72,7 @@ test('a person writes rules, orders them, asks them, and a refused call leads to
 
 test('a change made elsewhere is not written over, and the person is told', async ({ page }) => {
   const dialog = page.getByRole('dialog');
-  await page.getByRole('button', { name: 'JSON' }).click();
+  await page.getByRole('button', { name: 'Edit as JSON' }).click();
   await dialog.getByLabel('Rules').fill('[{"effect":"allow","path":"x"}]');
   await dialog.getByRole('button', { name: 'Save list' }).click();
   await expect(dialog.getByRole('alert')).toContainText('[0].path: must start with "/"');

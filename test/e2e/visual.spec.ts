@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { sampleCallId } from '../support/console-preview-data.ts';
 import { pictureMoment } from '../support/fixed-date.ts';
 import { showScreen } from './pages/navigation.ts';
+import { plainScreens, thingScreens } from './pages/screens.ts';
 
 // What each screen looks like, over made-up data at one fixed moment. README and docs show the same files. After a change that
 // is meant:
@@ -21,27 +21,9 @@ const madeWith = JSON.parse(
   readonly monospace: string;
 };
 
+const { start, ...full } = { ...plainScreens, ...thingScreens };
 /** The screens by the made-up data they are shown over. */
-const screens = {
-  full: {
-    home: '/',
-    connections: '/connections',
-    catalog: '/connections/new',
-    'connect-github': '/connections/new/github',
-    toolkit: '/toolkits/github',
-    calls: '/calls',
-    call: `/calls/${sampleCallId(494)}`,
-    approvals: '/approvals',
-    composer: '/composer',
-    agents: '/agents',
-    rules: '/agents/all/rules',
-    settings: '/settings',
-    changes: '/settings/changes',
-    backup: '/settings/backup',
-  },
-  empty: { start: '/start' },
-  locked: { locked: '/' },
-};
+const screens = { full, empty: { start }, locked: { locked: '/' } };
 
 /** The window most people have, and the smallest that is supported. */
 const sizes = { large: { width: 1280, height: 800 }, small: { width: 800, height: 600 } } as const;

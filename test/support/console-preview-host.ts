@@ -29,6 +29,7 @@ import {
 import { createDemoPreview } from './console-preview-demo.ts';
 import { createImportsPreview } from './console-preview-imports.ts';
 import { createOAuthPreview } from './console-preview-oauth.ts';
+import { toolsPreview } from './console-preview-tools.ts';
 import { createWebhooksPreview } from './console-preview-webhooks.ts';
 
 export const previewModes = ['full', 'empty', 'locked', 'first-run', 'no-keychain', 'errors'] as const;
@@ -118,6 +119,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
     ...createApprovalsPreview(isEmpty, emit),
     ...createWebhooksPreview(isEmpty, emit),
     ...previewAudit,
+    ...toolsPreview,
     ...createImportsPreview((fields) => answers['accounts.create']?.(fields)),
     ...createDemoPreview((name, input) => answers[name]?.(input)),
     'app.status': () => ({

@@ -9,7 +9,8 @@ interface Place {
 
 /**
  * Watches a page, and when the focused element is taken out of it moves the focus to what stands in its place now, or to
- * `fallback`. Without this the browser starts again at the top of the page. Returns the function that ends it.
+ * `fallback`, the part that holds the screens: so it does as well where the whole screen was exchanged. Without this the browser
+ * starts again at the top of the page. Returns the function that ends it.
  */
 export function createFocusKeeper(page: Document, fallback: () => HTMLElement | null): () => void {
   let last: Place | null = null;
@@ -19,7 +20,8 @@ export function createFocusKeeper(page: Document, fallback: () => HTMLElement | 
   };
   const restore = () => {
     if (last === null || last.element.isConnected || page.activeElement !== page.body) return;
-    const next = nearestTo(last) ?? fallback();
+    const screen = fallback();
+    const next = nearestTo(last, screen) ?? screen;
     last = null;
     next?.focus({ preventScroll: true });
   };
@@ -41,11 +43,13 @@ function placeOf(element: Element): Place {
   return { element, parents };
 }
 
-/** The first thing that takes the focus at the place, in the nearest part of the page that is still there. */
-function nearestTo({ parents }: Place): HTMLElement | null {
+/**
+ * The first thing that takes the focus at the place, in the nearest part of the page that is still there; null where no part of the
+ * screen is: what stands in its place then depends on whether the next screen had to be fetched first.
+ */
+function nearestTo({ parents }: Place, screen: HTMLElement | null): HTMLElement | null {
   const left = parents.find(({ parent }) => parent.isConnected);
-  if (left === undefined || left.parent.id === 'root' || left.parent === left.parent.ownerDocument.body)
-    return null;
+  if (left === undefined || left.parent.contains(screen)) return null;
   const inPlace = left.parent.children[Math.min(left.index, left.parent.children.length - 1)];
   return inPlace?.matches(focusable) === true
     ? (inPlace as HTMLElement)

@@ -32,17 +32,30 @@ import { Brand } from './brand.tsx';
 import { useConsole } from './console-context.ts';
 import { commandKey } from './shortcuts.ts';
 
-const entries: readonly { href: string; label: string; icon: LucideIcon }[] = [
+interface Entry {
+  readonly href: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** Screens below another address that belong to this one. */
+  readonly holds?: readonly string[];
+}
+
+const entries: readonly Entry[] = [
   { href: '/', label: appStrings.home, icon: House },
   { href: '/connections', label: appStrings.connections, icon: Plug },
-  { href: '/toolkits', label: appStrings.toolkits, icon: Blocks },
+  {
+    href: '/toolkits',
+    label: appStrings.toolkits,
+    icon: Blocks,
+    holds: ['/connections/custom', '/connections/openapi'],
+  },
   { href: '/calls', label: appStrings.calls, icon: ScrollText },
   { href: '/composer', label: appStrings.composer, icon: Send },
   { href: '/approvals', label: appStrings.approvals, icon: Hand },
   { href: '/agents', label: appStrings.agents, icon: Bot },
   { href: '/settings', label: appStrings.settings, icon: Settings },
 ];
-const startEntry = { href: '/start', label: appStrings.start, icon: Rocket };
+const startEntry: Entry = { href: '/start', label: appStrings.start, icon: Rocket };
 
 /** The way to the screens, and what always matters: is the gateway up, and the vault's lock. */
 export function Sidebar() {
@@ -99,16 +112,13 @@ interface Badge {
   readonly tone: 'danger' | 'warn';
 }
 
-interface NavLinkProps {
-  readonly href: string;
-  readonly label: string;
-  readonly icon: LucideIcon;
+interface NavLinkProps extends Entry {
   readonly badge: Badge | undefined;
 }
 
 function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
   const [location] = useLocation();
-  const isHere = isWithin(location, href);
+  const isHere = entryOf(location) === href;
   return (
     <Link
       href={href}
@@ -139,8 +149,11 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
   );
 }
 
-function isWithin(location: string, href: string): boolean {
-  return location === href || location.startsWith(`${href}/`);
+/** The entry that an address belongs to: what an entry says that it holds goes before what stands below its own address. */
+function entryOf(location: string): string | undefined {
+  const isWithin = (address: string) => location === address || location.startsWith(`${address}/`);
+  const holder = entries.find(({ holds }) => holds?.some(isWithin));
+  return (holder ?? [startEntry, ...entries].find(({ href }) => isWithin(href)))?.href;
 }
 
 function GatewayStatus() {

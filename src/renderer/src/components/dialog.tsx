@@ -63,12 +63,21 @@ export function Dialog({ open, onClose, title, description, wide, children, pers
               <BaseDialog.Close render={<IconButton label={common.close} icon={X} className="-mr-2" />} />
             )}
           </header>
-          <div ref={content} className="overflow-y-auto px-5 pb-5">
+          <div ref={content} className="scroll-pb-16 overflow-y-auto px-5 pb-5">
             {children}
           </div>
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
+  );
+}
+
+/** The last part of a dialog's content: what ends it stays in sight however long the content is. */
+export function DialogActions({ children }: { readonly children: ReactNode }) {
+  return (
+    <footer className="sticky bottom-0 z-1 -mx-5 -mb-5 flex justify-end gap-2 rounded-b-xl border-t border-line bg-raised px-5 py-3 low:static">
+      {children}
+    </footer>
   );
 }
 

@@ -198,7 +198,7 @@ export function RadioCards<Value extends string>({
             onChange={() => onChange(choice.value)}
             className="mt-1 size-3.5 shrink-0 accent-accent outline-none"
           />
-          <span>
+          <span className="min-w-0 [overflow-wrap:anywhere]">
             <span className="block text-sm font-medium">{choice.label}</span>
             {choice.description !== undefined && (
               <span className="block text-xs text-muted">{choice.description}</span>

@@ -152,6 +152,7 @@ export const connectStrings = {
 
 export const customStrings = {
   newTitle: 'Add your own toolkit',
+  backTo: (name: string) => `Back to ${name}`,
   editTitle: (name: string) => `Edit ${name}`,
   back: 'Back to the toolkits',
   name: 'Toolkit name',

@@ -7,6 +7,7 @@ export const openapiStrings = {
   title: 'Import an API description',
   updateTitle: (name: string) => `Import tools for ${name}`,
   back: 'Back to the toolkits',
+  backTo: (name: string) => `Back to ${name}`,
   intro:
     'OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML. You see what it says before anything is stored; each operation becomes a tool that agents can find and run.',
   source: 'Where is it?',

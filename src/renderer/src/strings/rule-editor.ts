@@ -64,7 +64,7 @@ export const ruleEditorStrings = {
   saved: 'The rules are saved.',
   wholeNumber: 'Must be a whole number above 0.',
   positive: 'Must be a number above 0.',
-  json: 'JSON',
+  json: 'Edit as JSON',
   jsonTitle: 'Rules as JSON',
   jsonText: 'The whole list, as the API takes it. Leave the id of a new rule out.',
   jsonLabel: 'Rules',

@@ -3,6 +3,7 @@ import type { ApiKey, KeyPermission, RulePreset } from '#shared/domain/api-key.t
 import type { SallyportError } from '#shared/errors.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
+import { DialogActions } from '../../components/dialog.tsx';
 import { RadioCards, SelectField, TextField } from '../../components/field.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import {
@@ -101,11 +102,11 @@ export function KeyForm({ initial, submitLabel, busy, error, onSubmit }: KeyForm
       {error !== null && nameFault === undefined && expiryFault === undefined && (
         <ErrorMessage error={error} />
       )}
-      <div className="flex justify-end">
+      <DialogActions>
         <Button type="submit" variant="primary" busy={busy}>
           {submitLabel}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

@@ -89,6 +89,7 @@ export function JsonViewer({ lines, label }: JsonViewerProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         aria-label={label}
+        data-scrolls-sideways
         className="max-h-96 overflow-auto rounded-lg bg-sunken py-2 ring-1 ring-line ring-inset"
       >
         <div className="w-max min-w-full overflow-y-clip font-mono text-xs select-text" style={{ height }}>

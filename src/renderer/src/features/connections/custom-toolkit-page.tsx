@@ -72,7 +72,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const onDeleted = () => {
     setDeleting(false);
     toasts.getState().success(customStrings.deleted(stored?.name ?? ''));
-    navigate('/connections/new', { replace: true });
+    navigate('/toolkits', { replace: true });
   };
 
   const title =
@@ -83,7 +83,11 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
     <Page
       narrow
       title={title}
-      back={{ href: '/connections/new', label: customStrings.back }}
+      back={
+        stored === null
+          ? { href: '/toolkits', label: customStrings.back }
+          : { href: `/toolkits/${stored.slug}`, label: customStrings.backTo(stored.name) }
+      }
       actions={
         stored === null ? (
           <Button variant="quiet" icon={Upload} onClick={() => setImporting(true)}>

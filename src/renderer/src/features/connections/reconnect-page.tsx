@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
-import { LetterTile } from '../../components/letter-tile.tsx';
 import { Page } from '../../components/page.tsx';
+import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { connectionStrings } from '../../strings/connections.ts';
 import { oauthStrings } from '../../strings/oauth.ts';
 import { accountName } from './account-names.ts';
@@ -30,7 +30,7 @@ export function ReconnectPage({ id }: { readonly id: string }) {
         intro={
           subject !== null && (
             <div className="flex items-center gap-3">
-              <LetterTile name={name ?? ''} size={40} />
+              <ToolkitMark slug={subject.account.toolkit} name={name ?? ''} size={40} />
               <div className="min-w-0">
                 <p className="truncate font-medium">{name}</p>
                 <p className="text-sm text-muted">{oauthStrings.reconnectText}</p>

@@ -29,8 +29,8 @@ export function OpenapiPage({ toolkit }: { readonly toolkit: string | null }) {
       narrow
       title={target === null ? openapiStrings.title : openapiStrings.updateTitle(preview?.name ?? target)}
       back={{
-        href: toolkit === null ? '/connections/new' : `/connections/new/${toolkit}`,
-        label: openapiStrings.back,
+        href: toolkit === null ? '/toolkits' : `/toolkits/${toolkit}`,
+        label: toolkit === null ? openapiStrings.back : openapiStrings.backTo(preview?.name ?? toolkit),
       }}
     >
       {progress !== null && <Working progress={progress} onCancel={() => store.getState().reset()} />}

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { TextAreaField, TextField } from '../../components/field.tsx';
 import { byteCount } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
+import { SegmentedChoice } from '../../components/segmented-choice.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { openapiStrings } from '../../strings/openapi.ts';
 import { looksPrivate } from '../connections/request-preview.ts';
@@ -60,20 +61,13 @@ export function OpenapiSource({
 
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-5">
-      <p className="text-sm text-muted">{openapiStrings.intro}</p>
-      <fieldset className="flex flex-wrap gap-2">
-        <legend className="mb-1.5 text-sm font-medium">{openapiStrings.source}</legend>
-        {sources.map((each) => (
-          <Button
-            key={each}
-            aria-pressed={source === each}
-            variant={source === each ? 'primary' : 'secondary'}
-            onClick={() => choose(each)}
-          >
-            {openapiStrings.sources[each]}
-          </Button>
-        ))}
-      </fieldset>
+      <p className="text-muted">{openapiStrings.intro}</p>
+      <SegmentedChoice
+        legend={openapiStrings.source}
+        value={source}
+        choices={sources.map((value) => ({ value, label: openapiStrings.sources[value] }))}
+        onChange={choose}
+      />
       {source === 'url' && (
         <TextField
           label={openapiStrings.url}

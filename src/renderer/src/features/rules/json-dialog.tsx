@@ -3,7 +3,7 @@ import type { Rule, RuleInput } from '#shared/domain/rule.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { TextAreaField } from '../../components/field.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { ruleEditorStrings } from '../../strings/rule-editor.ts';
@@ -44,12 +44,12 @@ export function JsonDialog({ rules, busy, error, onClose, onSave }: JsonDialogPr
           onChange={setText}
         />
         {error !== null && <ErrorMessage error={error} />}
-        <div className="flex justify-end gap-2">
+        <DialogActions>
           <CopyButton text={text} label={ruleEditorStrings.copyJson} />
           <Button type="submit" variant="primary" busy={busy}>
             {ruleEditorStrings.saveJson}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

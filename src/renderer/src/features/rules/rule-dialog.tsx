@@ -4,7 +4,7 @@ import { methodGroups, type Rule, type RuleInput, ruleEffects } from '#shared/do
 import type { SallyportError } from '#shared/errors.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
 import { RadioCards, SelectField, TextField } from '../../components/field.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { effectDescriptions, ruleEditorStrings } from '../../strings/rule-editor.ts';
@@ -173,11 +173,11 @@ export function RuleDialog({ rule, busy, error, onClose, onSave }: RuleDialogPro
           />
         )}
         {error !== null && <ErrorMessage error={error} />}
-        <div className="flex justify-end">
+        <DialogActions>
           <Button type="submit" variant="primary" busy={busy}>
             {ruleEditorStrings.saveRule}
           </Button>
-        </div>
+        </DialogActions>
       </form>
     </Dialog>
   );

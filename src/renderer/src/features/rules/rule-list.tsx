@@ -66,7 +66,9 @@ export function RuleList({ rules, busy, onMove, onEdit, onRemove }: RuleListProp
               )}
             >
               <GripVertical size={16} aria-hidden className="mt-1 shrink-0 cursor-grab text-muted" />
-              <Badge tone={effectTones[rule.effect]}>{effectWords[rule.effect]}</Badge>
+              <span className="w-12 shrink-0">
+                <Badge tone={effectTones[rule.effect]}>{effectWords[rule.effect]}</Badge>
+              </span>
               <div className="min-w-0 flex-1 text-sm [overflow-wrap:anywhere] select-text">
                 <p className="first-letter:uppercase">{ruleScope(rule, names)}</p>
                 {rule.note !== null && <p className="text-xs text-muted">{rule.note}</p>}

@@ -4,6 +4,7 @@ import { type WebhookEventType, webhookEventTypes } from '#shared/domain/webhook
 import type { SallyportError } from '#shared/errors.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
+import { DialogActions } from '../../components/dialog.tsx';
 import { TextField } from '../../components/field.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { common } from '../../strings/common.ts';
@@ -56,11 +57,11 @@ export function WebhookForm({ webhook, onSave }: WebhookFormProps) {
         </p>
       )}
       {error !== null && urlFault === undefined && <ErrorMessage error={error} />}
-      <div className="flex justify-end">
+      <DialogActions>
         <Button type="submit" variant="primary" busy={busy}>
           {webhook === null ? webhookStrings.createButton : common.save}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }
