@@ -65,7 +65,7 @@ test('a person imports an API description, an agent runs its tool, and the servi
     await expect(page.getByRole('region', { name: 'Accounts' }).getByRole('link')).toHaveCount(1);
     await expect(page.getByRole('region', { name: 'Addresses' })).toContainText(upstream.origin);
     await expect(page.getByRole('region', { name: 'Tools' })).toContainText('RAVENS_LETTERS_READ');
-    await page.getByRole('button', { name: 'Use Read a letter in the composer' }).click();
+    await page.getByRole('button', { name: 'Use in composer: Read a letter' }).click();
     const composer = page.getByRole('form', { name: 'Request' });
     await expect(composer.getByRole('combobox', { name: 'Endpoint' })).toHaveValue('/letters/{id}');
     await composer.getByRole('button', { name: 'Send', exact: true }).click();

@@ -27,13 +27,15 @@ const operations: readonly (readonly [method: string, path: string, name: string
   ],
 ];
 
-const tools: readonly z.infer<typeof toolSummarySchema>[] = operations.map(([method, path, name, description]) => ({
-  slug: `WIKI_${name.toUpperCase().replaceAll(' ', '_')}`,
-  name,
-  description,
-  method,
-  path,
-}));
+const tools: readonly z.infer<typeof toolSummarySchema>[] = operations.map(
+  ([method, path, name, description]) => ({
+    slug: `WIKI_${name.toUpperCase().replaceAll(' ', '_')}`,
+    name,
+    description,
+    method,
+    path,
+  }),
+);
 
 /** The preview's imported tools: the wiki has some, no other toolkit has. */
 export const toolsPreview = {

@@ -160,6 +160,7 @@ function GatewayStatus() {
   const stores = useConsole();
   const url = useStore(stores.app, (state) => state.status?.gateway_url ?? null);
   const paused = useStore(stores.app, (state) => state.status?.paused ?? false);
+  const isLost = useStore(stores.app, (state) => state.connection === 'down');
   const { lock, busy } = useStore(stores.vault);
   const onLock = async () => {
     if (await lock()) return;
@@ -170,14 +171,16 @@ function GatewayStatus() {
     const error = await stores.app.getState().switchPause(!paused);
     if (error !== null) stores.toasts.getState().failure(error);
   };
-  const light = url === null ? 'bg-danger' : paused ? 'bg-warn' : 'bg-ok';
+  const light = isLost || url === null ? 'bg-danger' : paused ? 'bg-warn' : 'bg-ok';
   return (
     <footer className="shrink-0 border-t border-line py-2 pr-2 pl-4 max-md:px-2">
       <div className="flex items-center gap-1 max-md:flex-col">
         <div className="min-w-0 flex-1 max-md:flex-none">
           <p className="flex items-center gap-1.5 text-xs text-muted">
             <span aria-hidden className={classNames('size-1.5 shrink-0 rounded-full', light)} />
-            <span className="max-md:sr-only">{gatewayWord(url !== null, paused)}</span>
+            <span className="max-md:sr-only">
+              {isLost ? appStrings.noConnection : gatewayWord(url !== null, paused)}
+            </span>
           </p>
         </div>
         {url !== null && <CopyButton compact text={url} label={appStrings.copyGateway} />}
@@ -196,7 +199,9 @@ function GatewayStatus() {
         />
       </div>
       <p className="truncate text-xs max-md:hidden" title={url ?? undefined}>
-        {url === null ? (
+        {isLost ? (
+          <span className="text-muted">{appStrings.noConnectionHint}</span>
+        ) : url === null ? (
           <span className="text-muted">{appStrings.gatewayDownHint}</span>
         ) : (
           <span className="font-mono text-[0.6875rem] select-text">{url.replace(/^https?:\/\//, '')}</span>

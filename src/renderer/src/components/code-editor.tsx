@@ -92,6 +92,7 @@ function attributesOf(label: string, describedBy: string | undefined): Extension
   return EditorView.contentAttributes.of({
     'aria-label': label,
     'aria-multiline': 'true',
+    tabindex: '0',
     ...(describedBy === undefined ? {} : { 'aria-describedby': describedBy }),
   });
 }

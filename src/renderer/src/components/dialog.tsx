@@ -75,9 +75,9 @@ export function Dialog({ open, onClose, title, description, wide, children, pers
 /** The last part of a dialog's content: what ends it stays in sight however long the content is. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {
   return (
-    <footer className="sticky bottom-0 z-1 -mx-5 -mb-5 flex justify-end gap-2 rounded-b-xl border-t border-line bg-raised px-5 py-3 low:static">
+    <div className="sticky -bottom-5 z-1 -mx-5 -mb-5 flex justify-end gap-2 rounded-b-xl border-t border-line bg-raised px-5 py-3 low:static">
       {children}
-    </footer>
+    </div>
   );
 }
 

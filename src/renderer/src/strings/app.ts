@@ -19,7 +19,10 @@ export const appStrings = {
   gatewayDown: 'Not listening',
   gatewayDownHint: 'Gateway is down',
   copyGateway: 'Copy gateway address',
-  offline: 'The connection to Sallyport is lost. Trying to reconnect…',
+  offline:
+    'Sallyport does not answer, so what you see may be out of date. Check that it is running; this page connects again by itself.',
+  noConnection: 'No connection',
+  noConnectionHint: 'Sallyport does not answer',
   paused: 'Paused: every agent’s call is refused. What was under way goes on, and the console works as ever.',
   pause: 'Pause all calls',
   resume: 'Resume',

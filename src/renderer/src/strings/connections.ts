@@ -112,6 +112,8 @@ export const catalogStrings = {
   searchPlaceholder: 'Search toolkits…',
   results: 'Toolkits',
   none: (query: string) => `No toolkit matches “${query}”.`,
+  noneNext:
+    'A service that is not here can still be connected: by its address, from its API description, or as a toolkit of your own.',
   addOwn: 'Add your own toolkit',
   byAddress: 'Connect by address',
   notYet: 'Not yet',

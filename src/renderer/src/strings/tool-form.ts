@@ -1,7 +1,7 @@
 export const toolStrings = {
   title: 'Tool',
   use: 'Use in composer',
-  inComposer: (name: string) => `Use ${name} in the composer`,
+  inComposer: (name: string) => `Use in composer: ${name}`,
   leave: 'Write by hand',
   hint: 'What is written here goes into the request below. It is sent as it stands there.',
   noArguments: 'This tool takes no arguments.',

@@ -136,9 +136,10 @@ export function CatalogPage({ title, back, opens }: CatalogPageProps) {
         {error !== null && <LoadError error={error} onRetry={() => void load()} />}
         {items === null && error === null && <SkeletonRows count={8} plain />}
         {items?.length === 0 && !loading && (
-          <p className="text-muted">
-            {query.trim() === '' ? galleryStrings.noneFiltered : catalogStrings.none(query)}
-          </p>
+          <div className="flex flex-col gap-1 px-3 py-2">
+            <p>{query.trim() === '' ? galleryStrings.noneFiltered : catalogStrings.none(query)}</p>
+            <p className="text-sm text-muted">{catalogStrings.noneNext}</p>
+          </div>
         )}
         <div ref={list} id={listId} role="listbox" aria-label={catalogStrings.results}>
           {items?.slice(0, count).map((toolkit, index) => (

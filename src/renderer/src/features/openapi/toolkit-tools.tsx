@@ -47,7 +47,7 @@ export function ToolkitTools({ toolkit }: { readonly toolkit: Pick<Toolkit, 'slu
   return (
     <section
       aria-label={openapiStrings.ofToolkit}
-      className="mt-10 flex flex-col gap-3 border-t border-line pt-6"
+      className="mt-2 flex flex-col gap-3 border-t border-line pt-6"
     >
       <div className="flex flex-wrap items-center gap-2">
         <div className="min-w-0 flex-1">

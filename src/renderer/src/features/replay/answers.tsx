@@ -110,6 +110,7 @@ function Answer({ title, call }: { readonly title: string; readonly call: CallDe
         <p className="text-sm text-muted">{callStrings.noAnswer}</p>
       ) : (
         <>
+          <h3 className="sr-only">{callStrings.response}</h3>
           <BodySection
             key={call.id}
             body={call.response_body}

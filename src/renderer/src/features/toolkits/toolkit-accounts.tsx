@@ -24,8 +24,10 @@ export function ToolkitAccounts({ slug }: { readonly slug: string }) {
         <ul className="flex flex-col gap-1.5">
           {own.map((account) => (
             <li key={account.id} className="flex items-center gap-2">
-              <span className="min-w-0 flex-1 truncate">
-                <TextLink href={`/connections/${account.id}`}>{accountName(account, names)}</TextLink>
+              <span className="min-w-0 flex-1">
+                <TextLink cut href={`/connections/${account.id}`}>
+                  {accountName(account, names)}
+                </TextLink>
               </span>
               <Badge tone={statusWords[account.status].tone}>{statusWords[account.status].label}</Badge>
             </li>
