@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and points to its rows (aria-activedescendant)
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes the keys
 
-import { Square, SquareCheck } from 'lucide-react';
+import { SquareCheck } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { toneText } from '../../components/badge.tsx';
@@ -80,31 +80,26 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
               : 'text-control opacity-0 group-hover/row:opacity-100 group-data-marking/calls:opacity-100',
           )}
         >
-          {marked ? <SquareCheck size={14} /> : <Square size={14} />}
+          {marked ? <SquareCheck size={14} /> : <span className={emptyMark} />}
         </span>
       )}
       {call === null && <span role="gridcell" aria-label={common.loading} className={stillToCome} />}
-      {call !== null &&
-        columns.map((column) => (
-          <Cell key={column} column={column} call={call} accountName={props.accountName} />
-        ))}
+      {call !== null && columns.map((column) => cell(column, call, props.accountName))}
     </div>
   );
 });
 
-interface CellProps {
-  readonly column: CallColumn;
-  readonly call: CallSummary;
-  readonly accountName: string | null;
-}
-
 /** It stands still: rows that pass by are too many to be moved. */
 const stillToCome = 'col-span-full h-3 rounded bg-hover';
 
-function Cell({ column, call, accountName }: CellProps) {
+/** An icon would take two more elements in each row, for what is mostly out of sight. */
+const emptyMark = 'size-2.75 rounded-[2px] border border-current';
+
+/** No component: a window of rows has hundreds of cells, and each would be one more for React to keep. */
+function cell(column: CallColumn, call: CallSummary, accountName: string | null) {
   const { content, title, look } = cellOf(column, call, accountName);
   return (
-    <span role="gridcell" title={title} className={classNames(cellLook(column), look)}>
+    <span key={column} role="gridcell" title={title} className={classNames(cellLook(column), look)}>
       {content}
     </span>
   );
