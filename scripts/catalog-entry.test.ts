@@ -2,14 +2,13 @@ import { describe, expect, it, test } from 'vitest';
 import { entryFrom } from './catalog-entry.ts';
 import { hostFault } from './catalog-hosts.ts';
 
+const bearer = [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }];
 const described = (mode: string, oauth: object) => ({
   slug: 'acme',
   name: 'Acme',
   base_url: 'https://api.acme.test',
   tier: 'derived',
-  auth_schemes: [
-    { mode, inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }], oauth },
-  ],
+  auth_schemes: [{ mode, inject: mode === 'OAUTH1' ? [] : bearer, oauth }],
 });
 const oauth1 = {
   request_token_url: 'https://acme.test/request_token',
