@@ -1,9 +1,28 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** What one process has used, from /proc (proc(5)); null on systems without it. */
 export function cpuSeconds(pid: number): number | null {
-  const stat = read(`/proc/${pid}/stat`);
+  return cpuSecondsOf(read(`/proc/${pid}/stat`));
+}
+
+/** What the threads of a process that have a name have used; null where there are none. */
+export function threadCpuSeconds(pid: number, name: string): number | null {
+  const stats = threadsOf(pid)
+    .map((thread) => read(`/proc/${pid}/task/${thread}/stat`))
+    .filter((stat) => stat?.includes(`(${name})`) === true);
+  return stats.length === 0 ? null : stats.reduce((sum, stat) => sum + (cpuSecondsOf(stat) ?? 0), 0);
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
+}
+
+function cpuSecondsOf(stat: string | null): number | null {
   if (stat === null) return null;
   // The name in brackets may hold spaces; user and system time are the 14th and 15th field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { stopChild } from '../child-program.ts';
 import { median } from '../figures.ts';
 import { constantRate } from '../loads/constant-rate.ts';
+import { threadCpuSeconds } from '../process-cost.ts';
 import { paths } from '../setting.ts';
 import { startUpstream } from '../upstream.ts';
 
@@ -17,6 +18,9 @@ export interface RecordingLoad {
   readonly ratio: number;
   readonly recordedPerSecond: number;
   readonly lost: number;
+  /** Microseconds of its own thread and of the log's worker that each recorded call adds; null where that cannot be told. */
+  readonly gatewayMicros: number | null;
+  readonly workerMicros: number | null;
 }
 
 interface Stopped {
@@ -31,6 +35,14 @@ const requestsPerSecond = 200;
 export interface Turns {
   readonly rounds: number;
   readonly secondsATurn: number;
+}
+
+/** As Node names its main thread, and the call log its worker. */
+const threadNames = ['MainThread', 'calls'];
+
+function medianOfAll(values: readonly (number | null)[] = []): number | null {
+  const told = values.filter((value) => value !== null);
+  return told.length === 0 ? null : median(told);
 }
 
 /** Takes turns on one gateway: quiet, recording, quiet, recording. The first of each warms up and does not count. */
@@ -61,13 +73,23 @@ export async function measureRecording(
     const quiet: number[] = [];
     const recording: number[] = [];
     const stops: Stopped[] = [];
+    const used = () => threadNames.map((name) => threadCpuSeconds(child.pid ?? 0, name));
+    const added: (number | null)[][] = threadNames.map(() => []);
     for (let round = 0; round <= rounds; round += 1) {
+      const atFirst = used();
       const alone = await turn();
+      const before = used();
       child.stdin.write('start\n');
       const meanwhile = await turn();
       child.stdin.write('stop\n');
       const stopped = await next<Stopped>();
+      const after = used();
       if (round === 0) continue;
+      for (const [thread, list] of added.entries()) {
+        const [first, middle, last] = [atFirst, before, after].map((seconds) => seconds[thread] ?? null);
+        const isTold = first != null && middle != null && last != null;
+        list.push(isTold ? ((last - middle - (middle - first)) / stopped.recorded) * 1e6 : null);
+      }
       quiet.push(alone);
       recording.push(meanwhile);
       stops.push(stopped);
@@ -78,6 +100,8 @@ export async function measureRecording(
       ratio: median(recording.map((ms, round) => ms / (quiet[round] ?? Number.NaN))),
       recordedPerSecond: median(stops.map(({ recorded, seconds }) => recorded / seconds)),
       lost: stops.at(-1)?.lost ?? 0,
+      gatewayMicros: medianOfAll(added[0]),
+      workerMicros: medianOfAll(added[1]),
     };
   } finally {
     await stopChild(child);

@@ -6,7 +6,7 @@ import { parseCallQuery } from '../../src/shared/domain/call-query.ts';
 import { median } from '../figures.ts';
 import { type Filling, type FillingCost, fillLog } from './fill-log.ts';
 import { fullLog, newestAt } from './full-log.ts';
-import { measureRecording } from './gateway-load.ts';
+import { measureRecording, type RecordingLoad } from './gateway-load.ts';
 import { combinations, filters, searches } from './questions.ts';
 import { sampleCalls } from './sample-calls.ts';
 import { sampleUnseenHeaders } from './sample-unseen-headers.ts';
@@ -128,10 +128,22 @@ async function recordingFigures(work: string): Promise<Figure[]> {
     return [
       figure(taken, load.recordedPerSecond, '/s', 5_000, `${load.lost} lost`),
       figure("What that adds to the gateway's median", (load.ratio - 1) * 100, '%', 10, latencies),
+      ...threadFigures(load),
     ];
   } catch (error) {
     return [figure(taken, 0, '/s', 5_000, `not measured: ${error instanceof Error ? error.message : error}`)];
   }
+}
+
+function threadFigures({ gatewayMicros, workerMicros }: RecordingLoad): Figure[] {
+  const remark = 'processor time beside a gateway';
+  const threads = [
+    ["A call on the gateway's thread", gatewayMicros],
+    ["A call on the log's worker", workerMicros],
+  ] as const;
+  return threads.flatMap(([what, micros]) =>
+    micros === null ? [] : [figure(what, micros, 'µs', null, remark)],
+  );
 }
 
 /** Milliseconds to open a call whose answer was cut at 1 MiB. */
