@@ -24,6 +24,10 @@ export function ComposerPage({ id }: { readonly id: string | null }) {
   useEffect(() => {
     void connections.getState().load();
   }, [connections]);
+  const onlyAccount = useStore(connections, ({ accounts }) =>
+    accounts?.length === 1 ? accounts[0]?.id : undefined,
+  );
+  useEffect(() => replay.getState().setFirstAccount(onlyAccount ?? ''), [replay, onlyAccount]);
   const isReady = originId === id && (id === null || recovered !== null);
   return (
     <Page

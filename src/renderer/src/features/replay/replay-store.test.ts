@@ -6,6 +6,7 @@ import { createTestBridge } from '../../bridge/test-bridge.ts';
 import { testCall } from '../calls/test-call.ts';
 import { noDrafts } from './draft-keeper.ts';
 import { createReplayStore, type Wait } from './replay-store.ts';
+import { blankForm } from './request-form.ts';
 
 const none = { state: 'none', size: 0, content_type: null, encoding: null, content: null } as const;
 
@@ -49,6 +50,48 @@ function storeWith(options: { recovered?: RecoveredRequest; wait?: Wait; refuseF
   const asked = (name: string) => bridge.asked.filter((each) => each.name === name).map(({ input }) => input);
   return { bridge, store, asked, state: store.getState };
 }
+
+test('a request from scratch begins with the only account there is, and keeps what was chosen or typed', async () => {
+  const { state } = storeWith();
+  await state().open(null);
+  state().setFirstAccount('ca_only');
+  expect(state().form.accountId).toBe('ca_only');
+  state().edit({ endpoint: '/user' });
+  state().setFirstAccount('');
+  expect(state().form).toMatchObject({ accountId: 'ca_only', endpoint: '/user' });
+  state().setFirstAccount('ca_only');
+  state().startOver();
+  expect(state().form).toMatchObject({ accountId: 'ca_only', endpoint: '' });
+  state().forget();
+  expect(state().form.accountId).toBe('');
+});
+
+test('an only account is neither taken for a recorded call nor kept as a draft', async () => {
+  const { bridge } = storeWith();
+  const kept = vi.fn();
+  const { getState: state } = createReplayStore(bridge, undefined, { ...noDrafts, keep: kept });
+  state().setFirstAccount('ca_only');
+  await state().open('call_1');
+  state().setFirstAccount('ca_only');
+  expect(state().form.accountId).toBe('ca_12345678');
+  await state().open(null);
+  expect(state().form.accountId).toBe('ca_only');
+  state().edit({ endpoint: '/user' });
+  state().edit({ endpoint: '' });
+  expect(kept).toHaveBeenCalledOnce();
+});
+
+test('a draft comes back, whether the only account is known before it or after', async () => {
+  const { bridge } = storeWith();
+  const draft = { ...blankForm, accountId: 'ca_other', endpoint: '/drafted' };
+  const { promise, resolve } = Promise.withResolvers<typeof draft>();
+  const { getState: state } = createReplayStore(bridge, undefined, { ...noDrafts, find: () => promise });
+  const opened = state().open(null);
+  state().setFirstAccount('ca_only');
+  resolve(draft);
+  await opened;
+  expect(state().form).toEqual(draft);
+});
 
 test('what was sent is no draft any more, what was refused still is', async () => {
   const { bridge } = storeWith({ refuseFrom: 2 });

@@ -42,6 +42,8 @@ export interface ReplayState {
   /** Back to the call as it was recorded, or to an empty form. */
   startOver(): void;
   edit(change: Partial<RequestForm>): void;
+  /** Says which account a request from scratch begins with: the only one there is, or '' for none. What was typed stays. */
+  setFirstAccount(accountId: string): void;
   /** Sends what the form says, one after the other; a refusal ends it. */
   send(repetition?: Repetition): Promise<void>;
   /** Sends a recorded call as it was. Where something has to be given first, nothing is sent and the form says what. */
@@ -84,6 +86,7 @@ export function createReplayStore(
   const beginShow = createLatest();
   let running = new AbortController();
   let loading: Promise<void> | null = null;
+  let emptyForm = blankForm;
 
   return createStore<ReplayState>((set, get) => {
     function sendOnce(): Promise<Outcome<CallDetail>> {
@@ -94,14 +97,14 @@ export function createReplayStore(
 
     const untouched = (): RequestForm => {
       const { recovered } = get();
-      return recovered === null ? blankForm : formOf(recovered.draft);
+      return recovered === null ? emptyForm : formOf(recovered.draft);
     };
+    const isUntouched = (): boolean => JSON.stringify(get().form) === JSON.stringify(untouched());
 
     /** Brings back what was typed before, unless the person was faster. */
     async function restore(finding: Promise<RequestForm | null>, isLatest: () => boolean): Promise<void> {
-      const before = get().form;
       const kept = await finding;
-      if (kept !== null && isLatest() && get().form === before) set({ form: kept, isRestored: true });
+      if (kept !== null && isLatest() && isUntouched()) set({ form: kept, isRestored: true });
     }
 
     async function load(originId: string | null): Promise<void> {
@@ -130,7 +133,7 @@ export function createReplayStore(
       async open(originId) {
         if (loading === null || originId !== get().originId || get().loadError !== null) {
           end();
-          set({ ...blank, originId });
+          set({ ...blank, form: emptyForm, originId });
           loading = load(originId);
         }
         await loading;
@@ -143,8 +146,13 @@ export function createReplayStore(
       edit(change) {
         const form = { ...get().form, ...change };
         set({ form });
-        if (JSON.stringify(form) === JSON.stringify(untouched())) drafts.discard();
+        if (isUntouched()) drafts.discard();
         else drafts.keep(get().originId, form);
+      },
+      setFirstAccount(accountId) {
+        const wasUntouched = get().originId === null && isUntouched();
+        emptyForm = { ...blankForm, accountId };
+        if (wasUntouched) set({ form: emptyForm });
       },
       async send({ times, delayMs } = { times: 1, delayMs: 0 }) {
         if (get().run !== null) return;
@@ -189,6 +197,7 @@ export function createReplayStore(
         end();
         drafts.forget();
         loading = null;
+        emptyForm = blankForm;
         set(blank);
       },
       stop() {
