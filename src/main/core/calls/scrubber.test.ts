@@ -16,8 +16,17 @@ const forms = {
   'JSON-escaped to ASCII': 'sk/live+\\"abc\\" \\u00e9~123<(!\'*)>',
   'JSON-escaped to ASCII with slashes': 'sk\\/live+\\"abc\\" \\u00e9~123<(!\'*)>',
   'JSON-escaped for HTML': 'sk/live+\\"abc\\" é~123\\u003c(!\'*)\\u003e',
+  'in hex': Buffer.from(secret).toString('hex'),
+  'in hex, in capitals': Buffer.from(secret).toString('hex').toUpperCase(),
+  'URL-encoded twice': encodeURIComponent(encodeURIComponent(secret)),
+  'URL-encoded twice, in lower case': encodeURIComponent(encodeURIComponent(secret)).replace(
+    /%25../g,
+    (each) => each.toLowerCase(),
+  ),
   'JSON-escaped in capitals': 'sk/live\\u002B\\u0022abc\\u0022 \\u00E9~123\\u003C(!\\u0027*)\\u003E',
 };
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a known secret', () => {
   it.each(Object.entries(forms))('is replaced in text where it stands %s', (_name, form) => {
@@ -42,6 +51,21 @@ describe('a known secret', () => {
         },
       ),
     );
+  });
+
+  it.each([
+    ['base64 in base64', (text: string) => base64(base64(text))],
+    ['base64 in a URL', (text: string) => encodeURIComponent(base64(text))],
+    [
+      'base64 in a URL, in lower case',
+      (text: string) => encodeURIComponent(base64(text)).replace(/%../g, (each) => each.toLowerCase()),
+    ],
+    ['base64 after a name, in a URL', (text: string) => encodeURIComponent(base64(`ab:${text}`))],
+  ])('cannot be read back from %s', (_name, write) => {
+    const key = 'sk-live-\u00ff\u00fe\u00fd~~~???>>>12345';
+    const scrubbed = createScrubber([key]).text(write(key));
+    expect(scrubbed).toContain(placeholder);
+    expect(scrubbed.replace(placeholder, '').length).toBeLessThan(16);
   });
 
   it('of fewer than 8 bytes is left to the places where it was injected', () => {

@@ -1,9 +1,37 @@
 /**
- * The ways in which common programs write a text inside another one: as it is, in a JSON string, in a URL or form, and in
- * base64 at any alignment, standard and URL-safe. Serialisers differ in what they escape beyond what they must.
+ * The ways in which common programs write a text inside another one: as it is, in a JSON string, in a URL or form, in hex, and
+ * in base64 at any alignment, standard and URL-safe; and twice over, as a URL in a URL and base64 in base64 or a URL. Serialisers
+ * differ in what they escape beyond what they must.
  */
 export function writtenForms(text: string): string[] {
-  return [...new Set([text, ...jsonForms(text), ...urlForms(text), ...base64Forms(text)])];
+  const base64 = base64Forms(text);
+  return [
+    ...new Set([
+      text,
+      ...jsonForms(text),
+      ...urlForms(text),
+      ...hexForms(text),
+      ...base64,
+      ...twiceForms(text),
+      ...base64.flatMap(urlForms),
+    ]),
+  ];
+}
+
+function hexForms(text: string): string[] {
+  const hex = Buffer.from(text, 'utf8').toString('hex');
+  return [hex, hex.toUpperCase()];
+}
+
+function twiceForms(text: string): string[] {
+  const twice = encodeURIComponent(encodeURIComponent(text.toWellFormed()));
+  const base64 = Buffer.from(text, 'utf8').toString('base64');
+  return [
+    twice,
+    twice.replace(/%25[0-9A-F]{2}/g, (each) => each.toLowerCase()),
+    // The end of a text as a whole; in a longer one it depends on what follows.
+    ...base64Forms(base64.slice(0, Math.floor(Buffer.byteLength(text) / 3) * 4)),
+  ];
 }
 
 function jsonForms(text: string): string[] {
