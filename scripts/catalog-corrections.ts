@@ -7,7 +7,7 @@ export const schemeBaseUrls: Readonly<Record<string, Partial<Record<AuthMode, st
   confluence: { BASIC: 'https://{subdomain}.atlassian.net' },
 };
 
-const zohoEnds = ['.com', '.eu', '.in', '.com.au', '.com.cn', '.jp', 'cloud.ca', '.sa'];
+const zohoEnds = ['.com', '.eu', '.in', '.com.au', '.com.cn', '.jp', 'cloud.ca', '.sa', '.uk'];
 const zohoEnd: Partial<BaseUrlVariable> = {
   label: 'What follows "zoho" in the address on which you sign in',
   default: '.com',

@@ -225,7 +225,8 @@ const additions: Readonly<Record<string, Addition>> = {
   microsoft_teams: { aliases: ['ms teams'], ...microsoftSignIn('organizations') },
   microsoft_todo: microsoftSignIn('common'),
   one_drive: { aliases: ['microsoft onedrive'], ...microsoftSignIn('common') },
-  // An organisation lives at okta.com, oktapreview.com or okta-emea.com: https://developer.okta.com/docs/guides/find-your-domain/
+  // An organisation lives at okta.com, oktapreview.com or okta-emea.com: https://developer.okta.com/docs/guides/find-your-domain/,
+  // and the checks of an organisation's address in Okta's own libraries (okta/okta-sdk-nodejs, okta/okta-sdk-dotnet)
   okta: {
     base_url: 'https://{subdomain}.{domain}/api/v1',
     variables: {
@@ -320,7 +321,8 @@ const additions: Readonly<Record<string, Addition>> = {
     ],
   },
   // https://www.zoho.com/crm/developer/docs/api/v8/multi-dc.html; https://www.bigin.com/developer/docs/apis/multi-dc.html has both
-  // columns: in Canada one signs in at zohocloud.ca. Which API host an account has, the token's answer says.
+  // columns, https://www.zoho.com/accounts/protocol/oauth/multi-dc.html the United Kingdom: in Canada one signs in at zohocloud.ca.
+  // Which API host an account has, the token's answer says.
   zoho: {
     base_url: '{api_domain}/crm/v8',
     variables: {
@@ -336,12 +338,13 @@ const additions: Readonly<Record<string, Addition>> = {
           'zoho.jp',
           'zohocloud.ca',
           'zoho.sa',
+          'zoho.uk',
         ],
       },
       api_domain: {
         label: 'API domain',
         source: 'token response',
-        host_pattern: ['com', 'eu', 'in', 'com.au', 'com.cn', 'jp', 'ca', 'sa']
+        host_pattern: ['com', 'eu', 'in', 'com.au', 'com.cn', 'jp', 'ca', 'sa', 'uk']
           .map((end) => `www.zohoapis.${end}`)
           .join('|'),
       },
