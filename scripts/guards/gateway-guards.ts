@@ -34,6 +34,17 @@ export const gatewayGuards = [
     ['test/integration/abuse/slow-senders.test.ts'],
     [['senders that never finish their headers', 'headersTimeout: 8_000,', 'headersTimeout: 0,']],
   ),
+  ...guardsIn(
+    'src/main/gateway/listener.ts',
+    ['test/integration/ended-while-recording.test.ts'],
+    [
+      [
+        'calls cut off at a stop',
+        'server.closeAllConnections(), drainMs)',
+        'server.closeAllConnections(), 0)',
+      ],
+    ],
+  ),
   ...guardsIn('src/main/gateway/listener.ts', passThrough, [
     [
       'tunnels of other protocols',

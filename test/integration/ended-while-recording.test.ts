@@ -23,8 +23,15 @@ interface Answered {
   readonly at: number;
 }
 
+/** What holds back the answer to `/held`, and hears that it was asked for. */
+const held = { asked: Promise.withResolvers<void>(), answer: Promise.withResolvers<void>() };
+
 const service = createServer((request, response) => {
-  request.resume().on('end', () => {
+  request.resume().on('end', async () => {
+    if (request.url === '/held') {
+      held.asked.resolve();
+      await held.answer.promise;
+    }
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ path: request.url, padding: 'p'.repeat(2_000) }));
   });
@@ -130,4 +137,26 @@ it('keeps every call that was answered before the process stopped as it was told
   const kept = recordedIds(dataDir);
   expect(answered.length).toBeGreaterThan(agents);
   expect(answered.filter(({ callId }) => !kept.has(callId))).toEqual([]);
+});
+
+it('lets a call end that is under way, records it and takes no other', async () => {
+  const dataDir = join(directory.path, 'drained');
+  const { sallyport, key } = await startConnected(dataDir);
+  const call = fetch(`${sallyport.ready.url}/gateway/service/held`, { headers: { 'x-api-key': key } });
+  await held.asked.promise;
+  sallyport.child.kill('SIGTERM');
+  const health = () =>
+    fetch(`${sallyport.ready.url}/api/local/v1/health`).then(
+      () => 'taken',
+      () => 'refused',
+    );
+  await expect.poll(health).toBe('refused');
+  held.answer.resolve();
+  const response = await call;
+  expect({ status: response.status, body: await response.json() }).toMatchObject({
+    status: 200,
+    body: { path: '/held' },
+  });
+  expect(await exitOf(sallyport.child)).toBe(0);
+  expect(recordedIds(dataDir)).toContain(response.headers.get('x-sallyport-call-id'));
 });
