@@ -195,6 +195,30 @@ test('a person sees calls by their sessions, and folds one open', async ({ page 
   await expect(page.getByRole('complementary', { name: 'Call detail' })).toContainText('/inside/1');
   await folded.click();
   await expect(sessions.getByRole('button', { name: /inside/ })).toHaveCount(0);
+
+  await test.step('by keyboard, too', async () => {
+    const detail = page.getByRole('complementary', { name: 'Call detail' });
+    const marked = page.getByRole('region', { name: 'Selected calls' });
+    await expect(folded).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect(sessions.getByRole('button', { name: /inside/ })).toHaveCount(2);
+    await page.keyboard.press('ArrowDown');
+    await expect(detail).toContainText('/inside/2');
+    await page.keyboard.press('Space');
+    await expect(marked).toContainText('1 selected');
+    await page.keyboard.press('ArrowDown');
+    await expect(detail).toContainText('/inside/1');
+    await page.keyboard.press('Shift+Space');
+    await expect(marked).toContainText('2 selected');
+    await page.keyboard.press('Escape');
+    await expect(marked).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(detail).toBeHidden();
+    await page.keyboard.press('ArrowLeft');
+    await expect(folded).toBeFocused();
+    await page.keyboard.press('ArrowLeft');
+    await expect(folded).toHaveAttribute('aria-expanded', 'false');
+  });
   expect(errors).toEqual([]);
 });
 

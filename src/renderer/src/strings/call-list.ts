@@ -55,6 +55,7 @@ export const viewStrings = {
 export const markStrings = {
   bar: 'Selected calls',
   mark: 'Select call',
+  isMarked: 'Selected',
   marked: (count: number) => `${count.toLocaleString('en')} selected`,
   most: (count: number) => `At most ${count.toLocaleString('en')} can be selected.`,
   export: 'Export…',

@@ -159,7 +159,15 @@ function CallListing(props: CallListingProps) {
     };
     return (
       <Suspense fallback={<SkeletonTable />}>
-        <SessionList query={query} selected={id} onSelect={select} onList={onList} />
+        <SessionList
+          query={query}
+          selected={id}
+          onSelect={select}
+          onClose={() => navigate(callsHref(null, query))}
+          onList={onList}
+          onExport={onExport}
+          onDelete={onDelete}
+        />
       </Suspense>
     );
   }

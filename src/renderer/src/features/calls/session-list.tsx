@@ -1,7 +1,9 @@
-import { ChevronDown, ChevronRight, Layers } from 'lucide-react';
-import { useId, useState } from 'react';
+import { ChevronDown, ChevronRight, Layers, SquareCheck } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, useId, useMemo, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import type { CallSummary } from '#shared/domain/call.ts';
 import type { CallSessions } from '#shared/domain/call-sessions.ts';
+import { useConsole } from '../../app/console-context.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { toneText } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
@@ -10,10 +12,14 @@ import { duration, listTime } from '../../components/format.ts';
 import { EmptyState, ErrorMessage, LoadError } from '../../components/messages.tsx';
 import { SkeletonTable } from '../../components/skeleton.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { markStrings } from '../../strings/call-list.ts';
 import { sessionStrings } from '../../strings/call-sessions.ts';
 import { common } from '../../strings/common.ts';
 import { callOutcome, hostOf } from './call-list.ts';
+import { type CallPages, pagesFrom } from './call-pages.ts';
+import { MarksBar } from './marks-bar.tsx';
 import { withField } from './query-line.ts';
+import { moveInSessions } from './session-keys.ts';
 import { useCallChanges } from './use-call-changes.ts';
 
 /** So many calls of a session are shown under it; the list has the others. */
@@ -26,14 +32,21 @@ interface SessionListProps {
   /** The call that is open. */
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  readonly onClose: () => void;
   /** Shows calls as a list, those of one session or all. */
   readonly onList: (query: string) => void;
+  readonly onExport: () => void;
+  readonly onDelete: () => void;
 }
 
-/** The calls by session, each folded until it is opened. */
-export function SessionList({ query, selected, onSelect, onList }: SessionListProps) {
+/** The calls by session, each folded until it is opened. Keys and marks work as in the list of calls. */
+export function SessionList(props: SessionListProps) {
+  const { query, selected, onSelect, onClose, onList } = props;
+  const { callMarks } = useConsole();
+  const hasMarks = useStore(callMarks, ({ marked }) => marked.size > 0);
   const asked = query === '' ? {} : { query };
   const { value: sessions, error, reload } = useAnswer('calls.sessions', asked, useCallChanges(refreshMs));
+  const marking = useMarking();
   if (sessions === null)
     return error === null ? <SkeletonTable /> : <LoadError error={error} onRetry={reload} />;
   if (sessions.items.length === 0) {
@@ -44,38 +57,72 @@ export function SessionList({ query, selected, onSelect, onList }: SessionListPr
       </EmptyState>
     );
   }
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Escape' && hasMarks) callMarks.getState().clear();
+    else if (event.key === 'Escape' && selected !== null) onClose();
+    else if (event.shiftKey || !moveInSessions(event, onSelect)) return;
+    event.preventDefault();
+  };
   return (
-    <section
-      aria-label={sessionStrings.list}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-      tabIndex={0}
-      className="h-full overflow-y-auto focus-visible:-outline-offset-2"
-    >
-      <ul>
-        {sessions.items.map((session) => (
-          <Session
-            key={session.session_id}
-            session={session}
-            query={query}
-            selected={selected}
-            onSelect={onSelect}
-            onList={onList}
-          />
-        ))}
-      </ul>
-      <p className="px-6 py-3 text-xs text-muted">
-        {sessions.without_session > 0 && `${sessionStrings.outside(sessions.without_session)}. `}
-        {!sessions.is_complete && sessionStrings.newest(sessions.calls)}
-      </p>
-    </section>
+    <div className="relative h-full">
+      <section
+        aria-label={sessionStrings.list}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="h-full overflow-y-auto focus-visible:-outline-offset-2"
+      >
+        <ul>
+          {sessions.items.map((session) => (
+            <Session
+              key={session.session_id}
+              session={session}
+              query={query}
+              selected={selected}
+              marking={marking}
+              onSelect={onSelect}
+              onList={onList}
+            />
+          ))}
+        </ul>
+        <p className="px-6 py-3 text-xs text-muted">
+          {sessions.without_session > 0 && `${sessionStrings.outside(sessions.without_session)}. `}
+          {!sessions.is_complete && sessionStrings.newest(sessions.calls)}
+        </p>
+      </section>
+      <MarksBar onExport={props.onExport} onDelete={props.onDelete} />
+    </div>
   );
 }
 
-interface SessionProps extends SessionListProps {
-  readonly session: CallSessions['items'][number];
+/** Marks a call of a session, or all from the one that was marked last in it. */
+interface Marking {
+  mark(session: string, calls: CallPages, row: number, isRange: boolean): void;
 }
 
-function Session({ session, query, selected, onSelect, onList }: SessionProps) {
+function useMarking(): Marking {
+  const { callMarks } = useConsole();
+  /** A range stays within the session in which it begins. */
+  const begun = useRef<string | null>(null);
+  return useMemo(
+    () => ({
+      mark(session, calls, row, isRange) {
+        const { toggle, extend } = callMarks.getState();
+        if (isRange && begun.current === session) return extend(calls, row);
+        begun.current = session;
+        toggle(calls, row);
+      },
+    }),
+    [callMarks],
+  );
+}
+
+interface SessionProps extends Pick<SessionListProps, 'query' | 'selected' | 'onSelect' | 'onList'> {
+  readonly session: CallSessions['items'][number];
+  readonly marking: Marking;
+}
+
+function Session({ session, query, selected, marking, onSelect, onList }: SessionProps) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   const { session_id: sessionId, calls, failures, since, until, agents, toolkits } = session;
@@ -84,6 +131,7 @@ function Session({ session, query, selected, onSelect, onList }: SessionProps) {
     <li className="border-b border-line">
       <button
         type="button"
+        data-session
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
         onClick={() => setOpen(!isOpen)}
@@ -110,8 +158,10 @@ function Session({ session, query, selected, onSelect, onList }: SessionProps) {
             // Calls that came in are fetched, too.
             key={`${calls} ${until}`}
             query={withField(query, 'session', [sessionId])}
+            session={sessionId}
             count={calls}
             selected={selected}
+            marking={marking}
             onSelect={onSelect}
             onList={onList}
           />
@@ -121,20 +171,31 @@ function Session({ session, query, selected, onSelect, onList }: SessionProps) {
   );
 }
 
-interface SessionCallsProps extends SessionListProps {
+interface SessionCallsProps extends Omit<SessionProps, 'session'> {
+  readonly session: string;
   readonly count: number;
 }
 
-function SessionCalls({ query, count, selected, onSelect, onList }: SessionCallsProps) {
+function SessionCalls(props: SessionCallsProps) {
+  const { query, session, count, selected, marking, onSelect, onList } = props;
   const { value, error } = useAnswer('calls.list', { query, limit: shownCalls });
+  const marked = useStore(useConsole().callMarks, (state) => state.marked);
+  const calls = useMemo(() => (value === null ? null : pagesFrom({ ...value, next_cursor: null })), [value]);
   if (error !== null) return <ErrorMessage error={error} />;
-  if (value === null) return <p className="fade-in-late px-6 py-2 text-sm text-muted">{common.loading}</p>;
+  if (value === null || calls === null)
+    return <p className="fade-in-late px-6 py-2 text-sm text-muted">{common.loading}</p>;
   return (
     <>
       <ul>
-        {value.items.map((call) => (
+        {value.items.map((call, row) => (
           <li key={call.id}>
-            <SessionCall call={call} isOpen={call.id === selected} onSelect={onSelect} />
+            <SessionCall
+              call={call}
+              isOpen={call.id === selected}
+              isMarked={marked.has(call.id)}
+              onMark={(isRange) => marking.mark(session, calls, row, isRange)}
+              onSelect={onSelect}
+            />
           </li>
         ))}
       </ul>
@@ -150,18 +211,44 @@ function SessionCalls({ query, count, selected, onSelect, onList }: SessionCalls
 interface SessionCallProps {
   readonly call: CallSummary;
   readonly isOpen: boolean;
+  readonly isMarked: boolean;
+  readonly onMark: (isRange: boolean) => void;
   readonly onSelect: (id: string) => void;
 }
 
-function SessionCall({ call, isOpen, onSelect }: SessionCallProps) {
+function SessionCall({ call, isOpen, isMarked, onMark, onSelect }: SessionCallProps) {
   const { label, tone } = callOutcome(call);
+  const onClick = (event: MouseEvent) => {
+    if (event.shiftKey || event.ctrlKey || event.metaKey) onMark(event.shiftKey);
+    else onSelect(call.id);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== ' ') return;
+    // Else it would be a click.
+    event.preventDefault();
+    onMark(event.shiftKey);
+  };
   return (
     <button
       type="button"
+      data-call={call.id}
       aria-current={isOpen}
-      onClick={() => onSelect(call.id)}
-      className="row flex h-(--row-height) w-full items-center gap-3 pr-6 pl-13 text-left text-sm hover:bg-hover"
+      // A range would otherwise be a selection of text, too.
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
+      className={classNames(
+        'row flex h-(--row-height) w-full items-center gap-3 pr-6 text-left text-sm',
+        isMarked ? 'pl-6' : 'pl-13',
+        isOpen || isMarked ? 'bg-selected' : 'hover:bg-hover',
+      )}
     >
+      {isMarked && (
+        <span className="w-4 shrink-0 text-accent">
+          <SquareCheck size={14} aria-hidden />
+          <span className="sr-only">{markStrings.isMarked}</span>
+        </span>
+      )}
       <span className="w-20 shrink-0 truncate text-muted tabular-nums">
         {listTime(call.started_at, Date.now())}
       </span>
