@@ -1,17 +1,17 @@
 import { guardsIn } from './guard.ts';
 
-const log = ['src/main/adapters/sqlite/call-log.test.ts'];
+const erasure = ['src/main/adapters/sqlite/call-erasure.test.ts'];
 const filter = ['src/main/core/calls/call-filter.test.ts'];
 const settings = ['src/main/core/calls/recording-settings.test.ts'];
 
 /** What keeps calls that were deleted, or that must not be kept, out of the log, and each agent to its own calls. */
 export const callLogGuards = [
-  ...guardsIn('src/main/adapters/sqlite/call-erasure.ts', log, [
+  ...guardsIn('src/main/adapters/sqlite/call-erasure.ts', erasure, [
     ['pages of deleted calls that stay in the file', "db.exec('VACUUM');", ''],
     ['terms that only deleted calls used', 'db.prepare(unusedTerms(field)).run(field);', ''],
     ['words of deleted calls in the index', 'index.compact();', ''],
   ]),
-  ...guardsIn('src/main/adapters/sqlite/call-log.ts', log, [
+  ...guardsIn('src/main/adapters/sqlite/call-log.ts', erasure, [
     ['an erasure that a crash cut short', 'if (table.isErasurePending()) erase();', ''],
   ]),
   ...guardsIn('src/shared/domain/call-filter-input.ts', filter, [
