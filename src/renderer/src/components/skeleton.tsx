@@ -72,6 +72,18 @@ export function SkeletonTable({ count = 12 }: CountProps) {
   );
 }
 
+/** A thing in cards on its way: two beside each other, one below. */
+export function SkeletonCards() {
+  return (
+    <Loading className="grid gap-4 md:grid-cols-2">
+      <Skeleton className="h-9 w-48 rounded-lg md:col-span-2" />
+      <Skeleton className="h-28 rounded-xl" />
+      <Skeleton className="h-28 rounded-xl" />
+      <Skeleton className="h-56 rounded-xl md:col-span-2" />
+    </Loading>
+  );
+}
+
 /** A form on its way: labels and the fields below them. */
 export function SkeletonForm({ count = 3 }: CountProps) {
   return (

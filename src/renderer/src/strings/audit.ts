@@ -1,4 +1,5 @@
 import type { AuditAction, AuditSubject, AuditVia } from '#shared/domain/audit.ts';
+import type { Settings } from '#shared/domain/settings.ts';
 
 export const auditStrings = {
   title: 'Changes',
@@ -42,6 +43,24 @@ export const subjectWords: Record<AuditSubject, string> = {
   setting: 'Setting',
   vault: 'Vault',
   pairing: 'Command line',
+};
+
+/** What a setting is called on its screen. */
+export const settingWords: Record<keyof Settings, string> = {
+  gateway_port: 'Port',
+  record_bodies: 'Record request and response bodies',
+  unrecorded_toolkits: 'Bodies are never kept for these toolkits',
+  unrecorded_agents: 'Bodies are never kept for these agents',
+  calls_max_age_days: 'Keep calls for days',
+  calls_max_rows: 'Keep so many calls',
+  calls_max_megabytes: 'Keep so many megabytes of calls',
+  require_account: 'Calls must name an account',
+  rate_limit_requests: 'Limit for each agent: requests',
+  rate_limit_window_seconds: 'Limit for each agent: seconds',
+  gateway_paused: 'Pause all calls',
+  lock_after_minutes: 'Lock when the console is not used for',
+  lock_on_sleep: 'Lock when the computer goes to sleep',
+  lock_on_screen_lock: 'Lock together with the screen',
 };
 
 export const actionWords: Record<AuditAction, string> = {

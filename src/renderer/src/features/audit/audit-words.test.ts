@@ -24,6 +24,14 @@ test('says what was done to what', () => {
   );
 });
 
+test('calls a setting what its screen calls it', () => {
+  const setting = { ...entry, subject: 'setting', subject_id: null, name: 'gateway_port' } as const;
+  expect(entryText(setting, names)).toBe('Setting “Port” changed');
+  expect(entryText({ ...setting, name: 'of_an_earlier_version' }, names)).toBe(
+    'Setting “of_an_earlier_version” changed',
+  );
+});
+
 test('names the agent whose request was decided on', () => {
   const decided = { ...entry, subject: 'approval', subject_id: 'ap_1', action: 'denied' } as const;
   expect(entryText(decided, names)).toBe('Request of “nightly report” denied');

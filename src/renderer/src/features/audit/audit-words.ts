@@ -1,5 +1,5 @@
 import type { AuditEntry } from '#shared/domain/audit.ts';
-import { actionWords, auditStrings, subjectWords, viaWords } from '../../strings/audit.ts';
+import { actionWords, auditStrings, settingWords, subjectWords, viaWords } from '../../strings/audit.ts';
 
 /** What an entry tells, in one line: "Agent “nightly report” changed". */
 export function entryText(entry: AuditEntry, agentName: (id: string) => string | undefined): string {
@@ -17,7 +17,13 @@ function nameOf(entry: AuditEntry, agentName: (id: string) => string | undefined
       : (agentName(entry.subject_id) ?? entry.subject_id);
   }
   if (entry.subject === 'vault') return entry.name;
+  if (entry.subject === 'setting') return settingName(entry.name ?? entry.subject_id ?? '');
   return entry.name ?? entry.subject_id;
+}
+
+/** A setting as its screen calls it; one of an earlier version by its own name. */
+function settingName(name: string): string {
+  return (settingWords as Readonly<Record<string, string>>)[name] ?? name;
 }
 
 /** Where a change came from. */

@@ -8,7 +8,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { LoadError } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
-import { SkeletonForm } from '../../components/skeleton.tsx';
+import { SkeletonCards } from '../../components/skeleton.tsx';
 import { ToolkitMark } from '../../components/toolkit-mark.tsx';
 import { categoryWords, tierWords } from '../../strings/catalog.ts';
 import { openapiStrings } from '../../strings/openapi.ts';
@@ -49,7 +49,7 @@ export function ToolkitPage({ slug }: { readonly slug: string }) {
     >
       <div className="mx-auto flex max-w-4xl flex-col gap-4 px-6 py-6">
         {error !== null && <LoadError error={error} onRetry={() => void open(slug)} />}
-        {toolkit === null && error === null && <SkeletonForm />}
+        {toolkit === null && error === null && <SkeletonCards />}
         {toolkit !== null && (
           <>
             <About toolkit={toolkit} />
