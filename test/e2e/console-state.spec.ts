@@ -153,6 +153,24 @@ test('no screen has to be scrolled sideways, however narrow the window is', asyn
   }
 });
 
+test('whatever can be used has an edge where the system chooses the colours', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await openConsole(page, '/settings');
+  for (const screen of ['/settings', '/agents/new', '/connections/openapi']) {
+    await showScreen(page, screen);
+    const bare = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('button, input:not(.sr-only), select, [role=switch], [role=dialog]')]
+          .filter((element) => element.checkVisibility() && !element.closest('[inert], [data-base-ui-inert]'))
+          .filter((element) => !/^(radio|checkbox)$/.test(element.getAttribute('type') ?? ''))
+          .filter((element) => element.getBoundingClientRect().width > 1)
+          .filter((element) => getComputedStyle(element).outlineStyle === 'none')
+          .map((element) => element.outerHTML.slice(0, 120)),
+      );
+    await expect.poll(bare, { message: screen }).toEqual([]);
+  }
+});
+
 /** What reaches out of the window, or makes a part of the page scroll sideways. Code and tables may, within themselves. */
 async function overflowsOn(page: Page): Promise<string[]> {
   return page.evaluate(() => {
