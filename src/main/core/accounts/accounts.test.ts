@@ -147,6 +147,16 @@ describe('finding the account for a call', () => {
     );
   });
 
+  test('by an id takes no alias, and does not say that there is none', async () => {
+    await world.connect({ toolkit: 'github', alias: 'Work' });
+    expect(() => world.accounts.selectById('Work')).toThrow(
+      expect.objectContaining({
+        code: 'AccountNotFound',
+        message: expect.stringContaining('"Work" is not the id of an account'),
+      }),
+    );
+  });
+
   test('without a name it is the newest active one, of the user where one is named', async () => {
     const first = await world.connect({ toolkit: 'github', user_id: 'ada' });
     const second = await world.connect({ toolkit: 'github' });

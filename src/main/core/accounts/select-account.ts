@@ -63,7 +63,7 @@ export function selectReferenced(
     );
   }
   if (connected[0]) return requireActive(connected[0], 'account');
-  throw notFound('account', reference, isToolkit(reference));
+  throw notFound('account', reference, isToolkit(reference) ? 'toolkit' : 'alias');
 }
 
 function byAlias(records: ReadonlyMap<string, AccountRecord>, reference: string): AccountRecord | undefined {
@@ -73,18 +73,30 @@ function byAlias(records: ReadonlyMap<string, AccountRecord>, reference: string)
   );
 }
 
-/** The refusal of a reference that leads to no account. */
-export function notFound(field: string, reference: string, isToolkit = false): SallyportError {
+/**
+ * The refusal of a reference that leads to no account.
+ *
+ * @param meant what it could have been there; an alias counts in few places.
+ */
+export function notFound(
+  field: string,
+  reference: string,
+  meant: 'id' | 'alias' | 'toolkit' = 'id',
+): SallyportError {
   const shown = reference.slice(0, 64);
-  if (isToolkit) {
+  if (meant === 'toolkit') {
     return new SallyportError('AccountNotFound', `${field}: no account of "${shown}" is connected.`, {
       field,
       fix: 'Connect one under Connections.',
     });
   }
-  const what = accountIdSchema.safeParse(reference).success
-    ? 'there is no account'
-    : 'there is no account or alias';
+  if (meant === 'id' && !accountIdSchema.safeParse(reference).success) {
+    return new SallyportError('AccountNotFound', `${field}: "${shown}" is not the id of an account.`, {
+      field,
+      fix: 'Give an id, which begins with "ca_": it stands under Connections. An alias works in the path of the pass-through.',
+    });
+  }
+  const what = meant === 'id' ? 'there is no account' : 'there is no account or alias';
   return new SallyportError('AccountNotFound', `${field}: ${what} "${shown}".`, {
     field,
     fix: 'Look for its id or alias under Connections, or with accounts.list.',
