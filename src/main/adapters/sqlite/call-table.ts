@@ -56,7 +56,7 @@ export interface CallTableLimits {
   readonly lookedAtForFigures: number;
 }
 
-/** About 70 and 250 milliseconds where looking takes longest. */
+/** About 100 and 250 milliseconds where looking takes longest. */
 const usualLimits: CallTableLimits = { lookedAt: 40_000, lookedAtForFigures: 120_000 };
 
 /** Prepares the statements of one connection. */

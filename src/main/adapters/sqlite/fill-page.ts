@@ -2,7 +2,7 @@ import type { CallQuery, CallStore } from '#main/core/ports/index.ts';
 
 type Page = Awaited<ReturnType<CallStore['list']>>;
 
-/** About a quarter of a second where calls that fit are rare and only a look at each call tells. */
+/** About half a second where calls that fit are rare and only a look at each call tells. */
 const mostSteps = 5;
 
 /**
