@@ -45,7 +45,7 @@ try {
 }
 
 async function measure(): Promise<{ text: string; met: boolean }> {
-  const { loadBefore, cores, processor, system } = describeMachine();
+  const { load, cores, processor, system } = describeMachine();
   const sallyport = await startHeadlessProcess({ dataDir });
   const browser = await chromium.launch({
     args: [...chromiumArgs],
@@ -80,7 +80,7 @@ async function measure(): Promise<{ text: string; met: boolean }> {
       met: lines.every(({ met }) => met),
       text: `# The list of calls at ${rows.toLocaleString('en')} rows
 
-${new Date().toISOString().slice(0, 10)}, ${cores} cores (${processor}), ${system}, Chromium ${browser.version()}, load ${loadBefore} at the start. Of scrolling: the longest task of the window's main thread in the trace, ${steps} turns of the wheel by ${stepPixels} pixels each way. Goals are for its processor time; by the clock it also waits for whatever else the machine does.
+${new Date().toISOString().slice(0, 10)}, ${cores} cores (${processor}), ${system}, Chromium ${browser.version()}, load ${load} at the start. Of scrolling: the longest task of the window's main thread in the trace, ${steps} turns of the wheel by ${stepPixels} pixels each way. Goals are for its processor time; by the clock it also waits for whatever else the machine does.
 
 | What | Found | Goal |  | By the clock |
 |---|---|---|---|---|

@@ -34,7 +34,7 @@ interface Row {
 
 if (!buildWhenStale()) process.exit(1);
 const dataDir = mkdtempSync(join(tmpdir(), 'sallyport-bench-console-'));
-const { loadBefore, cores, processor, system } = describeMachine();
+const { load, cores, processor, system } = describeMachine();
 const browser = await chromium.launch({
   args: [...chromiumArgs],
   ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
@@ -159,7 +159,7 @@ function reportOf(found: readonly Row[], heap: readonly HeapAt[]): string {
   const heaps = heap.map(({ minutes: at, bytes }) => `| ${at} | ${(bytes / 2 ** 20).toFixed(2)} MiB |`);
   return `# The console with ${rows.toLocaleString('en')} calls and ${connections} connections
 
-${new Date().toISOString().slice(0, 10)}, ${cores} cores (${processor}), ${system}, Chromium ${browser.version()}, load ${loadBefore} at the start. Medians of ${starts} starts and of ${repeats} times each; an interaction is timed by Chromium from the input to the next paint (Event Timing, in steps of 8 ms, 16 at least). The last column is what the window's main thread took of the processor for the input and all that it set off: by the clock it also waits for whatever else the machine does.
+${new Date().toISOString().slice(0, 10)}, ${cores} cores (${processor}), ${system}, Chromium ${browser.version()}, load ${load} at the start. Medians of ${starts} starts and of ${repeats} times each; an interaction is timed by Chromium from the input to the next paint (Event Timing, in steps of 8 ms, 16 at least). The last column is what the window's main thread took of the processor for the input and all that it set off: by the clock it also waits for whatever else the machine does.
 
 | What | Found | From, to | Goal |  | Of the processor |
 |---|---|---|---|---|---|

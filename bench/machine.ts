@@ -9,7 +9,7 @@ export interface Machine {
   readonly system: string;
   readonly node: string;
   /** Load average of one minute before the first measurement: other work makes figures worse. */
-  readonly loadBefore: number;
+  readonly load: number;
 }
 
 export function describeMachine(): Machine {
@@ -20,7 +20,7 @@ export function describeMachine(): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${release().split('-', 1)[0] ?? ''}`.trim(),
     node: process.version,
-    loadBefore: Math.round((loadavg()[0] ?? 0) * 100) / 100,
+    load: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   };
 }
 

@@ -10,7 +10,7 @@ export function writeReport(results: Results, goals: readonly GoalOutcome[]): st
   const { machine } = results;
   return `${[
     '# Benchmark: latest run',
-    `${results.startedAt.slice(0, 10)}, ${results.quick ? 'quick run, ' : ''}${Math.round(results.seconds)} s. ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}, load ${machine.loadBefore} before the start${stolen(results.stolenShare)}. Everything on loopback and on the same cores; upstream ${results.upstream}; load by ${results.load}. Medians of interleaved runs; ratios are medians of the ratios within a round.`,
+    `${results.startedAt.slice(0, 10)}, ${results.quick ? 'quick run, ' : ''}${Math.round(results.seconds)} s. ${machine.cores} cores (${machine.processor}), ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}, load ${machine.load} before the start${stolen(results.stolenShare)}. Everything on loopback and on the same cores; upstream ${results.upstream}; load by ${results.load}. Medians of interleaved runs; ratios are medians of the ratios within a round.`,
     '## Goals',
     table(
       ['goal', 'found', ''],

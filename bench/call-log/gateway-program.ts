@@ -1,5 +1,5 @@
 // A gateway whose log takes calls at a given rate while it answers: `start` and `stop` on standard input. Its argument is
-// `{directory, upstream}`; it prints one line, `{url, account, key}`, and `recorded N` after each stop.
+// `{directory, upstream}`; it prints a line `{url, account, key}`, and `{recorded, seconds, lost}` after each stop.
 import { createInterface } from 'node:readline';
 import { createGhAuth } from '../../src/main/adapters/gh/gh-auth.ts';
 import { composeSallyport } from '../../src/main/hosts/compose.ts';
@@ -85,8 +85,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     clearInterval(timer);
     const seconds = (performance.now() - began) / 1_000;
     await app.core.calls.flush();
-    const { lost_calls: lost, waiting_for_index: waiting } = await app.core.calls.health();
-    process.stdout.write(`${JSON.stringify({ recorded, seconds, lost, waiting })}\n`);
+    const { lost_calls: lost } = await app.core.calls.health();
+    process.stdout.write(`${JSON.stringify({ recorded, seconds, lost })}\n`);
   } else break;
 }
 await app.close();

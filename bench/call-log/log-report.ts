@@ -20,7 +20,7 @@ export function meetsGoal({ found, unit, goal }: Figure): boolean | null {
 
 /** The results as Markdown. */
 export function writeLogReport({ rows, measuredAt, machine, figures }: LogResults): string {
-  const { cores, processor, system, node, loadBefore } = machine;
+  const { cores, processor, system, node, load } = machine;
   const lines = figures.map((each) => {
     const { what, found, unit, goal, remark } = each;
     const met = meetsGoal(each);
@@ -31,7 +31,7 @@ export function writeLogReport({ rows, measuredAt, machine, figures }: LogResult
   });
   return `# The call log at ${rows.toLocaleString('en')} calls
 
-${measuredAt.slice(0, 10)}, ${cores} cores (${processor}), ${system}, Node ${node}, load ${loadBefore} at the end. Medians of nine runs; a page has 100 calls.
+${measuredAt.slice(0, 10)}, ${cores} cores (${processor}), ${system}, Node ${node}, load ${load} at the end. Medians of nine runs; a page has 100 calls.
 
 | | found | goal | | |
 |---|---|---|---|---|

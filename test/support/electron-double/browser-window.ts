@@ -108,6 +108,9 @@ export class BrowserWindow extends EventEmitter {
     this.emit('closed');
     if (windows.size === 0) app.emit('window-all-closed');
   }
+  isDestroyed(): boolean {
+    return !windows.has(this);
+  }
   show(): void {}
   focus(): void {}
   restore(): void {}

@@ -10,6 +10,7 @@ import { readRendererFiles } from '../renderer-files.ts';
 import type { StartupEnvironment } from '../startup-environment.ts';
 import { serveAppScheme } from './app-protocol.ts';
 import { createDesktopNotifier } from './desktop-notifier.ts';
+import { showFailure } from './failure-box.ts';
 import { guardSession } from './guard-contents.ts';
 import { registerIpc } from './ipc.ts';
 import { forkUtilityHelper } from './keychain-helper-process.ts';
@@ -62,10 +63,14 @@ export async function startDesktop(options: DesktopOptions): Promise<void> {
 
   const actions: MenuActions = {
     open: () => showWindow(sallyport.dataDir, parts),
-    lockVault: () => void sallyport.invoke('vault.lock', {}).catch(() => {}),
+    lockVault: () =>
+      void sallyport
+        .invoke('vault.lock', {})
+        .catch((error: unknown) => showFailure('Sallyport could not lock the vault', error)),
     setPaused: (paused) =>
-      void sallyport.invoke(paused ? 'gateway.pause' : 'gateway.resume', {}).catch(() => {
+      void sallyport.invoke(paused ? 'gateway.pause' : 'gateway.resume', {}).catch((error: unknown) => {
         tray?.showPaused(isPaused());
+        showFailure(`Sallyport could not ${paused ? 'pause' : 'resume'} calls`, error);
       }),
     quit: () => app.quit(),
   };

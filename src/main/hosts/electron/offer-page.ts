@@ -3,6 +3,7 @@ export interface OfferedWindow {
   isFocused(): boolean;
   showInactive(): void;
   flashFrame(flag: boolean): void;
+  once(event: 'focus', listener: () => void): unknown;
 }
 
 /**
@@ -16,5 +17,6 @@ export function offerPage(window: OfferedWindow, showPage: () => void): boolean 
   showPage();
   window.showInactive();
   window.flashFrame(true);
+  window.once('focus', () => window.flashFrame(false));
   return true;
 }

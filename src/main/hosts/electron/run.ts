@@ -1,8 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
-import { toErrorShape } from '#shared/errors.ts';
+import { app } from 'electron';
 import { defaultDataDirectory } from '../default-data-directory.ts';
 import { locateParts } from '../parts.ts';
 import { readStartupEnvironment } from '../startup-environment.ts';
@@ -10,6 +9,7 @@ import { version } from '../version.ts';
 import { declareAppScheme } from './app-protocol.ts';
 import { startDesktop } from './desktop.ts';
 import { parseDesktopOptions } from './desktop-options.ts';
+import { showFailure } from './failure-box.ts';
 import { guardContents } from './guard-contents.ts';
 
 /** The desktop app, from its first line: what Electron wants settled before it is ready, then the product and its window. */
@@ -55,9 +55,8 @@ function placeProfile(dataDir: string): void {
 }
 
 function giveUp(error: unknown): void {
-  const { message, details } = toErrorShape(error);
   void app.whenReady().then(() => {
-    dialog.showErrorBox('Sallyport cannot start', [message, details.fix ?? ''].join('\n\n').trim());
+    showFailure('Sallyport cannot start', error);
     app.exit(1);
   });
 }

@@ -1,5 +1,6 @@
 import { BrowserWindow, screen } from 'electron';
 import { consoleOrigin } from '../console-policy.ts';
+import { showFailure } from './failure-box.ts';
 import { loadWindowState, minimumSize, placeWindow, saveWindowState } from './window-state.ts';
 
 export interface WindowOptions {
@@ -48,5 +49,10 @@ export function openWindow(options: WindowOptions): BrowserWindow {
 
 /** Shows a page of the console; where the console is loaded already, only its fragment changes. */
 export function showPage(window: BrowserWindow, fragment: string): void {
-  void window.loadURL(`${consoleOrigin}/${fragment}`);
+  window.loadURL(`${consoleOrigin}/${fragment}`).catch((error: Error & { code?: string }) => {
+    // Another page was asked for meanwhile, or the window is gone.
+    if (error.code !== 'ERR_ABORTED' && !window.isDestroyed()) {
+      showFailure('Sallyport could not show its console', error);
+    }
+  });
 }
