@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { fieldPairSchema } from './call.ts';
 
+/** The longest body of a request as a text: 4 MiB, or their base64. */
+export const longestDraftBody = 6 * 1024 * 1024;
+
 /** Bytes as a text: as they are where they are UTF-8, base64 otherwise. */
 export const draftBodySchema = z.strictObject({
   encoding: z.enum(['utf8', 'base64']),
-  /** Up to 4 MiB of bytes, in either form. */
-  content: z.string().max(6 * 1024 * 1024, 'is larger than 4 MiB'),
+  content: z.string().max(longestDraftBody, 'is larger than 4 MiB'),
 });
 
 /** A request as a person writes it, without anything that the credential contributes. */
