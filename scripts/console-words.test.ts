@@ -24,7 +24,7 @@ test('every word that a person reads or hears stands in the strings', () => {
   expect(found).toEqual([]);
 });
 
-/** What is kept here is a toolkit, what answers is a service (docs/design-system.md): none of these acts on a service itself. */
+/** What is kept here is a toolkit, what answers is a service (docs/design.md): none of these acts on a service itself. */
 const keptService =
   /\b(add|edit|delete|remove|import|search|filter|all|any|no|other|by)( (a|an|your|the|this|these))?( own)? services?\b|\bown services?\b|: 'Services?'|\bservices? (is|are) (deleted|gone|added)\b/gi;
 const strings = join(renderer, 'strings');
