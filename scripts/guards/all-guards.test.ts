@@ -17,4 +17,12 @@ describe('the list of guards', () => {
     const tests = new Set(allGuards.flatMap((guard) => guard.tests));
     expect([...tests].filter((test) => !existsSync(join(root, test)))).toEqual([]);
   });
+
+  it('names no test of the built product, which is not built anew without a guard', () => {
+    const tests = [...new Set(allGuards.flatMap((guard) => guard.tests))];
+    const ofBuild = tests.filter((test) =>
+      /support\/(?:headless-process|electron-double)/.test(readFileSync(join(root, test), 'utf8')),
+    );
+    expect(ofBuild).toEqual([]);
+  });
 });

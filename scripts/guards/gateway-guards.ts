@@ -36,7 +36,7 @@ export const gatewayGuards = [
   ),
   ...guardsIn(
     'src/main/gateway/listener.ts',
-    ['test/integration/ended-while-recording.test.ts'],
+    ['test/integration/closing-under-way.test.ts'],
     [
       [
         'calls cut off at a stop',
