@@ -4,6 +4,7 @@ import type { ConnectedAccount } from '#shared/domain/account.ts';
 import { type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
 import { type Accounts, createAccounts } from '../../src/main/core/accounts/index.ts';
 import { createToolkits, type Toolkits } from '../../src/main/core/toolkits/index.ts';
+import { countedIds } from './counted-ids.ts';
 import {
   createMemoryAccounts,
   createMemoryToolkits,
@@ -104,7 +105,7 @@ export async function createAccountsWorld(): Promise<AccountsWorld> {
   const changed: string[] = [];
   const expired: string[] = [];
   const known = new Map<string, readonly string[]>();
-  let count = 0;
+  const newId = countedIds();
   const toolkits = createToolkits({
     catalog,
     repository: createMemoryToolkits(),
@@ -119,10 +120,7 @@ export async function createAccountsWorld(): Promise<AccountsWorld> {
       toolkits,
       vault,
       clock: { now: () => world.time, monotonic: () => world.time },
-      newId: () => {
-        count += 1;
-        return `ca_${String(count).padStart(16, '0')}`;
-      },
+      newId: () => newId('ca'),
       serverOf: () => null,
       knownSecrets: {
         remember: (owner, _name, secrets) => known.set(owner, secrets),

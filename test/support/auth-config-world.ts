@@ -8,6 +8,7 @@ import {
   createAuthConfigs,
 } from '../../src/main/core/auth-configs/index.ts';
 import { createToolkits, type Toolkits } from '../../src/main/core/toolkits/index.ts';
+import { countedIds } from './counted-ids.ts';
 import {
   createMemoryAuthConfigRepository,
   createMemoryToolkits,
@@ -86,7 +87,7 @@ export async function createAuthConfigWorld(): Promise<AuthConfigWorld> {
   const changed: string[] = [];
   const asked: unknown[] = [];
   const removed: string[] = [];
-  let count = 0;
+  const newId = countedIds();
 
   async function started(): Promise<AuthConfigs> {
     const opened = createAuthConfigs({
@@ -94,10 +95,7 @@ export async function createAuthConfigWorld(): Promise<AuthConfigWorld> {
       toolkits,
       vault,
       clock: { now: () => world.time, monotonic: () => world.time },
-      newId: () => {
-        count += 1;
-        return `ac_${String(count).padStart(16, '0')}`;
-      },
+      newId: () => newId('ac'),
       dependents: () => dependents,
       onChange: (id) => changed.push(id),
       registrations: {

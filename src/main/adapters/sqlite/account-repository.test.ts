@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountRecord } from '#main/core/ports/index.ts';
+import { coded } from '#test/support/coded.ts';
 import { anAccount, createMainStoreWorld, type MainStoreWorld } from '#test/support/main-store-world.ts';
 import { openMainStore } from './main-store.ts';
 
@@ -24,11 +25,6 @@ function sequence(seed: number): (below: number) => number {
     return Math.floor((state / 2 ** 32) * below);
   };
 }
-
-const coded = (code: string, field?: string) =>
-  expect.objectContaining(
-    field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
-  );
 
 describe('accounts', () => {
   it('come back as they were stored', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { coded } from '#test/support/coded.ts';
 import { anApp, createMainStoreWorld, type MainStoreWorld } from '#test/support/main-store-world.ts';
 
 let world: MainStoreWorld;
@@ -9,11 +10,6 @@ beforeEach(() => {
 });
 
 afterEach(() => world.end());
-
-const coded = (code: string, field?: string) =>
-  expect.objectContaining(
-    field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
-  );
 
 describe('OAuth apps', () => {
   it('come back as they were stored, with a client secret and without', async () => {

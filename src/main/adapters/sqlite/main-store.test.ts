@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '#shared/domain/settings.ts';
+import { coded } from '#test/support/coded.ts';
 import {
   anAccount,
   anApp,
@@ -20,11 +21,6 @@ beforeEach(() => {
 });
 
 afterEach(() => world.end());
-
-const coded = (code: string, field?: string) =>
-  expect.objectContaining(
-    field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
-  );
 
 describe('the vault', () => {
   const record = {

@@ -1,13 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { authConfigOperations } from '#shared/contract/auth-configs.ts';
 import { type AuthConfigWorld, createAuthConfigWorld } from '#test/support/auth-config-world.ts';
+import { coded } from '#test/support/coded.ts';
 
 const createSchema = authConfigOperations['authConfigs.create'].input;
-const coded = (code: string, field?: string) =>
-  expect.objectContaining(
-    field === undefined ? { code } : { code, details: expect.objectContaining({ field }) },
-  );
-
 let world: AuthConfigWorld;
 
 beforeEach(async () => {

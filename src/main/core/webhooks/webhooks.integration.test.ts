@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttpDispatcher } from '#main/adapters/http/dispatcher.ts';
 import { type MainStore, openMainStore } from '#main/adapters/sqlite/main-store.ts';
 import type { Delivery } from '#shared/domain/webhook.ts';
+import { countedIds } from '#test/support/counted-ids.ts';
 import { createManualTimers, type ManualTimers } from '#test/support/manual-timers.ts';
 import { createPlainSeal, type PlainSeal } from '#test/support/memory-repositories.ts';
 import { makeTempDirectory } from '#test/support/temp-directory.ts';
@@ -27,7 +28,7 @@ let timers: ManualTimers;
 let seal: PlainSeal;
 let receiver: WebhookReceiver;
 let webhooks: Webhooks;
-let count: number;
+let newId: ReturnType<typeof countedIds>;
 let changes: Set<() => void>;
 
 async function open(): Promise<void> {
@@ -53,10 +54,7 @@ async function open(): Promise<void> {
     clock: { now: () => start + timers.now(), monotonic: () => timers.now() },
     timers,
     random: () => 0.5,
-    newId: (prefix) => {
-      count += 1;
-      return `${prefix}_${String(count).padStart(16, '0')}`;
-    },
+    newId,
     userAgent: 'sallyport/test',
     onChange: () => {
       for (const look of changes) look();
@@ -77,7 +75,7 @@ beforeEach(async () => {
   timers = createManualTimers();
   seal = createPlainSeal();
   receiver = await startWebhookReceiver();
-  count = 0;
+  newId = countedIds();
   changes = new Set();
   await open();
 });
