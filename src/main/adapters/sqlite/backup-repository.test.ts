@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { AccountRecord, RestoredRows } from '#main/core/ports/index.ts';
+import { anAccount } from '#test/support/main-store-world.ts';
 import { makeTempDirectory } from '#test/support/temp-directory.ts';
 import { type MainStore, openMainStore } from './main-store.ts';
 
@@ -32,27 +33,8 @@ const nothing: RestoredRows = {
 const at = '2026-11-21T06:00:00.000Z';
 
 function account(id: string, alias: string | null, version = 1): AccountRecord {
-  return {
-    account: {
-      id,
-      toolkit: 'acme',
-      auth_scheme: 'API_KEY',
-      alias,
-      user_id: 'default',
-      status: 'ACTIVE',
-      status_reason: null,
-      auth_config_id: null,
-      identity: null,
-      expires_at: null,
-      origins: ['https://api.acme.test'],
-      public_fields: {},
-      created_at: at,
-      updated_at: at,
-      last_used_at: null,
-    },
-    sealed: Uint8Array.of(1, 2, 3),
-    version,
-  };
+  const record = anAccount(id, { toolkit: 'acme', alias, origins: ['https://api.acme.test'] });
+  return { ...record, sealed: Uint8Array.of(1, 2, 3), version };
 }
 const mcpServer = {
   id: 'mcp_alpha0001',
