@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
 import { useAnswer } from '../../app/use-answer.ts';
-import { duration, fullTime } from '../../components/format.ts';
+import { countText, duration, fullTime } from '../../components/format.ts';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { figureStrings } from '../../strings/call-list.ts';
 import { useCallChanges } from './use-call-changes.ts';
@@ -20,8 +20,8 @@ export function CallFiguresStrip({ query }: { readonly query: string }) {
   const { value: health } = useAnswer('calls.health', isListed ? {} : null, changes);
   if (figures === null || figures.calls === 0) return null;
   const { calls, failures, latency } = figures;
-  const count = figureStrings.calls(calls.toLocaleString('en'), figures.is_complete);
-  const failed = figureStrings.failed(failures.toLocaleString('en'));
+  const count = figureStrings.calls(countText(calls), figures.is_complete);
+  const failed = figureStrings.failed(countText(failures));
   const slow =
     latency === null ? null : figureStrings.latency(duration(latency.p50_ms), duration(latency.p95_ms));
   const span = figureStrings.span(fullTime(figures.since), fullTime(figures.until));

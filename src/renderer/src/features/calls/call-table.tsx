@@ -16,6 +16,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Density } from '../../app/appearance.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
+import { countText } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { useRowWindow } from '../../components/use-row-window.ts';
 import { useWidthBelow } from '../../components/use-width-below.ts';
@@ -196,7 +197,7 @@ export function CallTable(props: CallTableProps) {
           {!loadingMore && nextCursor === null && callStrings.end}
           {count >= mostRows && nextCursor !== null && (
             <>
-              {viewStrings.mostRows(count.toLocaleString('en'))}
+              {viewStrings.mostRows(countText(count))}
               <Button onClick={() => onOlder(callAt(list, count - 1)?.started_at ?? '')}>
                 {viewStrings.older}
               </Button>

@@ -8,7 +8,7 @@ import { useAnswer } from '../../app/use-answer.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { fullTime } from '../../components/format.ts';
+import { countText, fullTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { SearchBox } from '../../components/search-box.tsx';
 import { openapiStrings } from '../../strings/openapi.ts';
@@ -52,8 +52,7 @@ export function ToolkitTools({ toolkit }: { readonly toolkit: Pick<Toolkit, 'slu
       <div className="flex flex-wrap items-center gap-2">
         <div className="min-w-0 flex-1">
           <h2 className="text-base font-semibold">
-            {openapiStrings.ofToolkit}{' '}
-            <span className="font-normal text-muted">{page.total.toLocaleString('en')}</span>
+            {openapiStrings.ofToolkit} <span className="font-normal text-muted">{countText(page.total)}</span>
           </h2>
           <p className="text-xs text-muted [overflow-wrap:anywhere]">
             {openapiStrings.ofToolkitFrom(origin.title, origin.version, fullTime(origin.imported_at))}
