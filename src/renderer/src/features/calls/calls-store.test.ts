@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
-import { callAt } from './call-pages.ts';
+import { type CallPages, callAt } from './call-pages.ts';
 import { createCallsStore, everyCall } from './calls-store.ts';
 import { testCall } from './test-call.ts';
 
@@ -140,6 +140,17 @@ test('holds a few thousand rows however far the person scrolls, and brings back 
   const now = store.getState().list ?? list;
   expect(callAt(now, 4_321)?.id).toBe('c0995679');
   expect(now.count).toBe(20_000);
+});
+
+test('fetches the page above before its rows come into sight', async () => {
+  const { store } = millionCalls();
+  await store.getState().load();
+  for (let page = 1; page < 20; page += 1) await store.getState().loadMore();
+  await store.getState().look(3_950, 3_990);
+  const row = (at: number) => callAt(store.getState().list as CallPages, at);
+  expect(row(1_999)).toBeNull();
+  await store.getState().look(2_090, 2_130);
+  expect(row(1_999)?.id).toBe('c0998001');
 });
 
 test('counts all that came in while the person read further down, and keeps only some of it', async () => {

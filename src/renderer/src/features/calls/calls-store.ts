@@ -25,6 +25,8 @@ const linkedReplays = 10;
 const mostNewest = 2_000;
 /** So many calls are kept while the person looks further down; of more only the number, and the list starts again. */
 const mostWaiting = 500;
+/** So many rows around those looked at are fetched too, so that scrolling meets rows that are there. */
+const rowsAround = 100;
 /** What a browser can lay out under each other; what is older is found by its time. */
 export const mostRows = 1_000_000;
 
@@ -190,7 +192,8 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
         const near = withoutFarPages(list, Math.floor((first + last) / 2));
         if (near !== list) set({ list: near });
         const isCurrent = () => get().search === search;
-        await Promise.all(missingPages(near, first, last).map((index) => bringBack(index, isCurrent)));
+        const missing = missingPages(near, first - rowsAround, last + rowsAround);
+        await Promise.all(missing.map((index) => bringBack(index, isCurrent)));
       },
       receive(call) {
         const { list, search, replays, detail } = get();
