@@ -1,8 +1,9 @@
 // `npm start`: builds what is missing or out of date, then opens the desktop app, or the headless host where there is none.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildWhenStale } from './build-when-stale.ts';
+import { readSandboxFacts, sandboxRemedy } from './desktop-sandbox.ts';
 
 const root = join(import.meta.dirname, '..');
 const args = process.argv.slice(2);
@@ -12,8 +13,7 @@ const obstacle = await desktopObstacle();
 if (obstacle === null) {
   openDesktop();
 } else {
-  process.stderr.write(`${obstacle} Starting without a window: open the console link in your browser.\n`);
-  await serveHeadless();
+  await serveInstead(obstacle);
 }
 
 /** Why the desktop app cannot open, as one sentence; null where it can. Fetches Electron's binary where only that is missing. */
@@ -21,6 +21,9 @@ async function desktopObstacle(): Promise<string | null> {
   const { platform, env } = process;
   if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
     return 'There is no display here for the desktop app.';
+  }
+  if (platform === 'linux' && process.getuid?.() === 0) {
+    return 'The desktop app does not run as root, since Chromium has no sandbox there.';
   }
   if (electronPath() !== null) return null;
   process.stderr.write('Fetching the desktop runtime (Electron), once…\n');
@@ -52,14 +55,20 @@ function openDesktop(): void {
   if (program === null) throw new Error('Electron vanished while starting.');
   const child = spawn(program, [root, ...args], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-  void exitCode(child).then((code) => {
+  child.on('error', (error) => void serveInstead(`The desktop app could not be started: ${error.message}.`));
+  child.on('exit', (code, signal) => {
+    const helper = join(dirname(program), 'chrome-sandbox');
+    const remedy = signal === 'SIGTRAP' ? sandboxRemedy(readSandboxFacts(helper), helper) : null;
     // 127: the loader did not find one of Electron's system libraries, as on a bare container or WSL.
-    if (code !== 127) process.exit(code);
-    process.stderr.write(
-      "Electron's system libraries are missing. Starting without a window: open the console link in your browser.\n",
-    );
-    void serveHeadless();
+    if (code === 127) void serveInstead("Electron's system libraries are missing.");
+    else if (remedy !== null) void serveInstead(remedy);
+    else process.exit(code ?? 1);
   });
+}
+
+function serveInstead(why: string): Promise<void> {
+  process.stderr.write(`${why}\nStarting without a window: open the console link in your browser.\n`);
+  return serveHeadless();
 }
 
 /** Runs in this process, so that signals and the terminal reach it directly. */
