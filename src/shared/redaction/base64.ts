@@ -1,5 +1,6 @@
 // Node and browsers both have it; this folder is compiled without the types of either.
 declare const atob: (base64: string) => string;
+declare const btoa: (bytes: string) => string;
 
 const standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** 1 for each character of base64 and base64url, by its code. */
@@ -47,4 +48,29 @@ export function decodeStretch(text: string, { start, end }: Stretch): string {
       .replaceAll('-', '+')
       .replaceAll('_', '/'),
   );
+}
+
+/**
+ * How a text of ASCII stands inside base64, in either alphabet or both mixed: a form for each place in a group of three bytes at
+ * which it may begin, without the characters that also hold bits of its neighbours.
+ */
+export function formsInBase64(text: string): string[] {
+  return [0, 1, 2].flatMap((before) => {
+    const encoded = btoa('\0'.repeat(before) + text);
+    const own = encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + text.length) * 8) / 6));
+    return inEitherAlphabet(own);
+  });
+}
+
+function inEitherAlphabet(encoded: string): string[] {
+  return [...encoded].reduce<string[]>(
+    (forms, character) => forms.flatMap((form) => alphabetsOf(character).map((each) => form + each)),
+    [''],
+  );
+}
+
+/** RFC 4648, §4 and §5. */
+function alphabetsOf(character: string): string[] {
+  if (character === '+') return ['+', '-'];
+  return character === '/' ? ['/', '_'] : [character];
 }

@@ -1,30 +1,43 @@
 const gramLength = 3;
-const slotBits = 13;
+/** So many that few of the grams of a text fall on the slot of a mark's. */
+const slotBits = 14;
+
+interface Mark {
+  readonly text: string;
+  /** The bit of its group. */
+  readonly bit: number;
+}
 
 /**
- * Tells of any text whether one of the marks stands in it. Looks once at each character whatever the number of marks, where a
+ * Tells of any text which groups of marks stand in it. Looks once at each character whatever the number of marks, where a
  * regular expression tries each of them at each place.
  *
- * @param marks texts of ASCII, each of three characters or more.
+ * @param groups texts of ASCII, each of three characters or more.
+ * @returns for a text the bits of the groups of which a mark stands in it: 1 for the first, 2 for the second, 4 for the third.
  */
-export function createMarkFinder(marks: readonly string[]): (text: string) => boolean {
+export function createMarkFinder(...groups: readonly (readonly string[])[]): (text: string) => number {
   /** By their last three characters, which are rarer than the first: most marks end in `_` or `-`. */
-  const byEnd = new Map<number, string[]>();
+  const byEnd = new Map<number, Mark[]>();
   // Spares most characters the look into the map.
   const slots = new Uint8Array(1 << slotBits);
-  for (const mark of marks) {
-    const gram = lastGram(mark);
-    byEnd.set(gram, [...(byEnd.get(gram) ?? []), mark]);
-    slots[slotOf(gram)] = 1;
+  for (const [index, group] of groups.entries()) {
+    for (const text of group) {
+      const gram = lastGram(text);
+      byEnd.set(gram, [...(byEnd.get(gram) ?? []), { text, bit: 1 << index }]);
+      slots[slotOf(gram)] = 1;
+    }
   }
   return (text) => {
+    let found = 0;
     let gram = 0;
     for (let at = 0; at < text.length; at += 1) {
       gram = withNext(gram, text, at);
       if (slots[slotOf(gram)] === 0) continue;
-      for (const mark of byEnd.get(gram) ?? []) if (text.startsWith(mark, at + 1 - mark.length)) return true;
+      for (const mark of byEnd.get(gram) ?? []) {
+        if (text.startsWith(mark.text, at + 1 - mark.text.length)) found |= mark.bit;
+      }
     }
-    return false;
+    return found;
   };
 }
 

@@ -1,17 +1,18 @@
-import { base64Stretches, decodeStretch } from './base64.ts';
+import { base64Stretches, decodeStretch, formsInBase64 } from './base64.ts';
 import { createMarkFinder } from './mark-finder.ts';
 import { placeholderIn, secretPlaceholder } from './placeholders.ts';
-import { secretFieldPattern, secretHeaderKind, tokenValuePattern } from './secret-names.ts';
+import { nameMarks, secretFieldPattern, secretHeaderKind, tokenValuePattern } from './secret-names.ts';
 import { secretShapes } from './secret-shapes.ts';
 
 /** Of a secret that a shape knows, base64 makes at least this many characters. */
 const leastBase64 = 24;
 const quoted = String.raw`((?:[^"\\]|\\[^])*)`;
 
-const holdsMark = createMarkFinder([...new Set(secretShapes.flatMap((shape) => shape.marks))]);
-/** A part of every name that `secretFieldPattern` knows, and `token`; spelt out, since ignoring case takes twice as long. */
-const nameMarks =
-  /[tT](?:oken|OKEN)|[sS](?:ecret|ECRET)|[pP](?:ass[wWp]|ASS[WP]|wd|WD|rivate[_-]?[kK]|RIVATE[_-]?K)|[aA](?:pi[_-]?[kK]|PI[_-]?K|uthorization|UTHORIZATION|ssertion|SSERTION)|[vV](?:erifier|ERIFIER)/;
+const shapeMarks = [...new Set(secretShapes.flatMap((shape) => shape.marks))];
+const marksIn = createMarkFinder(nameMarks, shapeMarks, shapeMarks.flatMap(formsInBase64));
+const ofName = 1;
+const ofShape = 2;
+const ofShapeInBase64 = 4;
 
 interface FieldForm {
   readonly pattern: RegExp;
@@ -47,9 +48,23 @@ const fieldForms: readonly FieldForm[] = (
  * as they are and inside base64, and the values of fields with a telling name. What a placeholder stands in already is kept.
  */
 export function redactText(text: string): string {
-  const named = nameMarks.test(text) ? redactFields(text) : text;
-  return redactBase64(redactShapes(named));
+  let redacted = text;
+  let marks = marksIn(text);
+  for (const { mark, redact } of steps) {
+    if ((marks & mark) === 0) continue;
+    const before = redacted;
+    redacted = redact(before);
+    if (redacted !== before) marks = marksIn(redacted);
+  }
+  return redacted;
 }
+
+/** What looks for secrets takes long, so that each waits for a mark without which it would find none. */
+const steps: readonly { readonly mark: number; readonly redact: (text: string) => string }[] = [
+  { mark: ofName, redact: redactFields },
+  { mark: ofShape, redact: redactShapes },
+  { mark: ofShapeInBase64, redact: redactBase64 },
+];
 
 /** A header's value without what is secret in it; of cookies and authorization, what is no secret stays readable. */
 export function redactHeader(name: string, value: string): string {
@@ -61,7 +76,6 @@ export function redactHeader(name: string, value: string): string {
 }
 
 function redactShapes(text: string): string {
-  if (!holdsMark(text)) return text;
   return secretShapes.reduce(
     (redacted, { name, marks: own, pattern }) =>
       own.some((mark) => redacted.includes(mark))
@@ -89,7 +103,7 @@ function redactBase64(text: string): string {
   let from = 0;
   for (const stretch of base64Stretches(text, leastBase64)) {
     const decoded = decodeStretch(text, stretch);
-    if (!holdsMark(decoded)) continue;
+    if ((marksIn(decoded) & ofShape) === 0) continue;
     for (const { name, start, end } of secretsIn(decoded)) {
       const first = Math.max(from, stretch.start + Math.floor((start * 8) / 6));
       const last = Math.min(stretch.end, stretch.start + Math.ceil((end * 8) / 6));

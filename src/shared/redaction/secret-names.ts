@@ -41,6 +41,25 @@ const endings = fieldWords.map((words) => words.replaceAll(' ', separator)).join
 /** A regular expression's source for the name of a secret field, with what may stand before it, as in `user[password]`. */
 export const secretFieldPattern = `(?:[\\w.[\\]-]{0,48}?(?:${endings})|${wholeNames.join('|')})`;
 
+/** Each with its first letter small or large and the rest likewise. */
+const spellings = (words: readonly string[]): string[] =>
+  words.flatMap((word) => {
+    const rest = word.slice(1);
+    return [word.slice(0, 1), word.slice(0, 1).toUpperCase()].flatMap((first) => [
+      first + rest,
+      first + rest.toUpperCase(),
+    ]);
+  });
+
+const keyInitials = ['k', 'K', '_k', '_K', '-k', '-K'];
+
+/** One of these stands in every name that `secretFieldPattern` knows, and in `token`; looking for them is cheap. */
+export const nameMarks: readonly string[] = [
+  ...spellings(['token', 'secret', 'passw', 'passp', 'pwd', 'authorization', 'assertion', 'verifier']),
+  ...spellings(['pass']).flatMap((pass) => [`${pass}W`, `${pass}P`]),
+  ...spellings(['private', 'api']).flatMap((word) => keyInitials.map((initial) => word + initial)),
+];
+
 /** `token` alone names secrets and places in a list alike: its value tells. */
 export const tokenValuePattern = String.raw`(?=[^"&\s]{0,200}\d)[\w.~+/=:|%-]{16,}`;
 
