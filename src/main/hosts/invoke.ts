@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { contract, isOperationName, type OperationHandlers } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { issueWords } from '#shared/issue-words.ts';
 
 /** Runs one operation of the contract by name. The name and the input may come from anywhere. */
 export type Invoke = (name: string, input: unknown) => Promise<unknown>;
@@ -18,8 +19,8 @@ export function createInvoke(handlers: OperationHandlers): Invoke {
       });
     }
     const operation = contract[name];
-    const parsed = operation.input.safeParse(input ?? {});
-    if (!parsed.success) throw invalidInput(name, parsed.error, input ?? {});
+    const parsed = operation.input.safeParse(input ?? {}, { error: issueWords });
+    if (!parsed.success) throw invalidInput(name, parsed.error);
     // The compiler cannot pair a name's handler with its own input over a union of names; the contract just did.
     const handler = handlers[name] as (input: unknown) => Promise<unknown>;
     const answer = operation.output.safeParse(await handler(parsed.data));
@@ -30,8 +31,8 @@ export function createInvoke(handlers: OperationHandlers): Invoke {
   };
 }
 
-function invalidInput(name: string, error: z.ZodError, input: unknown): SallyportError {
-  const lines = describeIssues(error, input);
+function invalidInput(name: string, error: z.ZodError): SallyportError {
+  const lines = describeIssues(error);
   const first = lines[0] ?? 'input: is not valid';
   const field = first.slice(0, first.indexOf(': '));
   const more = lines.length > 1 ? ` (and ${lines.length - 1} more)` : '';
@@ -42,19 +43,13 @@ function invalidInput(name: string, error: z.ZodError, input: unknown): Sallypor
   });
 }
 
-/**
- * One `path: message` line for each fault. Never quotes a value, which may be a secret; `input`, when given, only tells a
- * missing field from one of the wrong type.
- */
-export function describeIssues(error: z.ZodError, input?: unknown): string[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => `${formatPath([...issue.path, key])}: is not a known field`);
-    }
-    const missing =
-      issue.code === 'invalid_type' && input !== undefined && valueAt(input, issue.path) === undefined;
-    return [`${formatPath(issue.path)}: ${missing ? 'is missing' : issue.message}`];
-  });
+/** One `path: message` line for each fault. Never quotes a value, which may be a secret. */
+function describeIssues(error: z.ZodError): string[] {
+  return error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => `${formatPath([...issue.path, key])}: is not a known field`)
+      : [`${formatPath(issue.path)}: ${issue.message}`],
+  );
 }
 
 /** `auth_schemes[0].inject[1].value`; the input as a whole is `input`. */
@@ -65,13 +60,4 @@ function formatPath(path: readonly PropertyKey[]): string {
       typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
     )
     .join('');
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value: unknown = input;
-  for (const step of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.hasOwn(value, step) ? (value as Record<PropertyKey, unknown>)[step] : undefined;
-  }
-  return value;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Toolkit, type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
+import { issueWords } from '#shared/issue-words.ts';
 import { completeInput, toolkitFrom } from './complete-toolkit.ts';
 import { type Fault, validationFailed } from './fault.ts';
 import { toolkitFaults } from './validate-toolkit.ts';
@@ -18,7 +19,7 @@ type Stored =
 
 /** Reads a stored toolkit, which an older version or a hand may have written: it is usable, or its faults are told. */
 export function readStored(stored: unknown): Stored {
-  const parsed = toolkitInputSchema.safeParse(stored);
+  const parsed = toolkitInputSchema.safeParse(stored, { error: issueWords });
   const complete = parsed.success ? completeInput(parsed.data) : null;
   const faults = parsed.success && complete ? toolkitFaults(complete) : issueFaults(parsed.error);
   if (complete && faults.length === 0) return { toolkit: toolkitFrom(complete, 'custom') };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { SallyportError } from '#shared/errors.ts';
+import { issueWords } from '#shared/issue-words.ts';
 
 /**
  * What a caller sent, in the shape that a route needs.
@@ -12,7 +13,7 @@ export function checkShape<Schema extends z.ZodType>(
   value: unknown,
   whole: string,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueWords });
   if (result.success) return result.data;
   const errors = result.error.issues.map((issue) => `${fieldPath(issue.path) || whole}: ${issue.message}`);
   throw new SallyportError('ValidationFailed', errors[0] ?? 'The request is not valid.', {

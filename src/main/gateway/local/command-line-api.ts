@@ -17,6 +17,7 @@ import {
   pairingStartSchema,
 } from '#shared/domain/pairing.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { issueWords } from '#shared/issue-words.ts';
 import type { Core } from '../../core/index.ts';
 import type { AuditOrigin } from '../../core/ports/index.ts';
 import { answerError, readOperationInput, refuseTooLarge } from './operation-request.ts';
@@ -78,7 +79,7 @@ function isReachable(name: string): name is CommandLineOperation {
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: issueWords });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = issue?.path.join('.') || 'body';
