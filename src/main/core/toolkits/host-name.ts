@@ -11,33 +11,35 @@ export interface HostTemplate {
 const placeholder = /\{[A-Za-z_][A-Za-z0-9_]*\}/g;
 const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
 
-/** Parses a host with an optional port, or says why it is none. Nothing is repaired: what is unusual is refused. */
+/** Parses a host with an optional port, or says why it is none, in words that follow its name. What is unusual is not repaired. */
 export function parseHostTemplate(text: string): HostTemplate | { readonly fault: string } {
   const wildcard = text.startsWith('*.');
   const match = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/s.exec(wildcard ? text.slice(2) : text);
   if (!match) return { fault: 'is not a host name or address' };
   const [, host = '', portText] = match;
-  if (portText?.includes('{')) return { fault: 'a variable cannot stand in the port' };
+  if (portText?.includes('{')) return { fault: 'has a variable in its port' };
   const port = portText === undefined ? null : parsePort(portText);
-  if (port === undefined) return { fault: 'the port is not a number from 1 to 65535' };
+  if (port === undefined) return { fault: 'has a port that is not a number from 1 to 65535' };
   const fault = hostFault(host.replace(placeholder, 'x'));
   if (fault !== null) return { fault };
   if (wildcard && (isAddress(host) || host.split('.').length < 2)) {
-    return { fault: '"*." must stand in front of a name of at least two labels, as in "*.example.com"' };
+    return {
+      fault: 'has "*." before something other than a name of at least two labels, as in "*.example.com"',
+    };
   }
   return { wildcard, host: lowerCaseAround(host), port };
 }
 
 /** Why a host with nothing left to fill is not one that requests can be sent to; null when it is fine. */
 export function hostFault(host: string): string | null {
-  if (host === '') return 'the host is empty';
+  if (host === '') return 'is empty';
   if (host.startsWith('[')) {
     return URL.canParse(`http://${host}/`) ? null : 'is not an IPv6 address in brackets';
   }
   const lower = host.toLowerCase();
   if (/[^\x21-\x7e]/.test(lower))
     return 'holds a character that host names cannot hold (write an international name in its xn-- form)';
-  if (lower.endsWith('.')) return 'the host ends with a dot';
+  if (lower.endsWith('.')) return 'ends with a dot';
   if (lower.length > 253 || !lower.split('.').every((part) => label.test(part))) {
     return 'is not a host name or address (no scheme, path, user name or query here)';
   }
