@@ -3,7 +3,6 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
-import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { ErrorMessage, LoadError, Note } from '../../components/messages.tsx';
@@ -12,6 +11,7 @@ import { SkeletonForm } from '../../components/skeleton.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
+import { customToolkitFaults } from './custom-toolkit-faults.ts';
 import { customSchemes, namesPrivateHost, withSchemesWritten } from './custom-toolkit-form.ts';
 import { describeAsJson } from './custom-toolkit-json.ts';
 import { DeleteToolkitDialog } from './delete-toolkit-dialog.tsx';
@@ -22,7 +22,7 @@ import { SchemesField } from './schemes-field.tsx';
 /** Describes a service of the person's own, or edits one. `slug` is null for a new one. */
 export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const { customToolkit, toasts } = useConsole();
-  const { form, stored, loading, busy, loadError, error, template, open, edit, duplicate, submit } =
+  const { form, stored, loading, busy, loadError, error, edited, template, open, edit, duplicate, submit } =
     useStore(customToolkit);
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
@@ -36,20 +36,8 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
     void open(slug);
   }, [slug, open]);
 
-  const faults = fieldFaults(error);
-  const schemeFault = Object.entries(faults).find(([name]) => name.startsWith('auth_schemes'))?.[1];
-  const hostsFault = Object.entries(faults).find(([name]) => name.startsWith('hosts'))?.[1];
-  const headersFault = Object.entries(faults).find(([name]) => name.startsWith('default_headers'))?.[1];
   const isPrivate = namesPrivateHost(form);
-  const besides = [
-    faults.name,
-    faults.slug,
-    faults.base_url,
-    faults.test_path,
-    schemeFault,
-    hostsFault,
-    headersFault,
-  ];
+  const { shown: faults, hasPlace } = customToolkitFaults(error, edited);
 
   const formRef = useFocusFault(error);
 
@@ -148,14 +136,14 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
               const scheme = customSchemes.find((candidate) => candidate === value);
               if (scheme !== undefined) edit(scheme === 'json' ? withSchemesWritten(form) : { scheme });
             }}
-            error={form.scheme.startsWith('api_key') || form.scheme === 'json' ? undefined : schemeFault}
+            error={form.scheme.startsWith('api_key') || form.scheme === 'json' ? undefined : faults.scheme}
           />
           {(form.scheme === 'api_key_header' || form.scheme === 'api_key_query') && (
             <TextField
               label={form.scheme === 'api_key_header' ? customStrings.headerName : customStrings.queryName}
               value={form.header_name}
               onChange={(name) => edit({ header_name: name })}
-              error={schemeFault}
+              error={faults.scheme}
             />
           )}
           {form.scheme === 'api_key_header' && (
@@ -170,7 +158,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
           {form.scheme === 'json' && (
             <SchemesField
               value={form.schemes}
-              error={schemeFault}
+              error={faults.scheme}
               onChange={(text) => edit({ schemes: text })}
             />
           )}
@@ -180,7 +168,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
             hint={customStrings.defaultHeadersHint}
             value={form.default_headers}
             onChange={(text) => edit({ default_headers: text })}
-            error={headersFault}
+            error={faults.default_headers}
           />
           <TextAreaField
             label={customStrings.hosts}
@@ -188,7 +176,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
             hint={customStrings.hostsHint}
             value={form.hosts}
             onChange={(hosts) => edit({ hosts })}
-            error={hostsFault}
+            error={faults.hosts}
           />
           <TextField
             label={customStrings.testPath}
@@ -210,7 +198,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
             </section>
           )}
           {stored !== null && <Note>{customStrings.editWarning}</Note>}
-          {error !== null && besides.every((fault) => fault === undefined) && <ErrorMessage error={error} />}
+          {error !== null && !hasPlace && <ErrorMessage error={error} />}
           <div>
             <Button type="submit" variant="primary" busy={busy} disabled={isPrivate && !allowsPrivate}>
               {stored === null ? customStrings.create : customStrings.save}

@@ -3,6 +3,7 @@ import { toolkitInputSchema } from '#shared/domain/toolkit.ts';
 import { dependent } from '#shared/domain/toolkit-dependent.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
+import { customToolkitFaults } from './custom-toolkit-faults.ts';
 import { blankCustomToolkit, toToolkitInput } from './custom-toolkit-form.ts';
 import { createCustomToolkitStore } from './custom-toolkit-store.ts';
 
@@ -47,4 +48,35 @@ test('a refusal is shown with what came to depend on the toolkit meanwhile', asy
     deletionError: { code: 'ToolkitInUse' },
     error: null,
   });
+});
+
+test('what was found wrong with a field is not said of what stands there after an edit, until it is checked again', async () => {
+  const refused = new SallyportError('ValidationFailed', 'The toolkit is not valid.', {
+    field: 'name',
+    errors: [
+      'name: must not be empty',
+      'base_url: is not an address',
+      'auth_schemes[0].inject[0].name: is no header',
+    ],
+  });
+  const bridge = createTestBridge({
+    'toolkits.create': () => {
+      throw refused;
+    },
+  });
+  const store = createCustomToolkitStore(bridge);
+  const shown = () => customToolkitFaults(store.getState().error, store.getState().edited).shown;
+  await store.getState().open(null);
+  store.getState().edit({ base_url: 'foo' });
+  await store.getState().submit();
+  expect(shown()).toEqual({
+    name: 'Must not be empty.',
+    base_url: 'Is not an address.',
+    scheme: 'Is no header.',
+  });
+  store.getState().edit({ base_url: 'https://api.acme.test' });
+  store.getState().edit({ header_name: 'X-Token' });
+  expect(shown()).toEqual({ name: 'Must not be empty.' });
+  await store.getState().submit();
+  expect(Object.keys(shown())).toEqual(['name', 'base_url', 'scheme']);
 });

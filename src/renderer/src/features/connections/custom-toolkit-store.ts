@@ -26,6 +26,8 @@ export interface CustomToolkitState {
   readonly busy: boolean;
   readonly loadError: SallyportError | null;
   readonly error: SallyportError | null;
+  /** What was edited since `error` came: what it says of those may hold no longer. */
+  readonly edited: readonly (keyof CustomToolkitForm)[];
   /** What depends on the toolkit under edit; null until it is known. */
   readonly dependents: readonly ToolkitDependent[] | null;
   readonly deletionError: SallyportError | null;
@@ -55,6 +57,7 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
     busy: false,
     loadError: null,
     error: null,
+    edited: [],
     dependents: null,
     deletionError: null,
     async open(slug) {
@@ -65,6 +68,7 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
         template: null,
         busy: false,
         error: null,
+        edited: [],
         loadError: null,
       };
       set({ ...blank, loading: slug !== null });
@@ -78,21 +82,23 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
       set({ loading: false, stored: toolkit, form: fromToolkit(toolkit) });
     },
     edit(change) {
-      const { form, stored } = get();
+      const { form, stored, edited } = get();
       // The slug follows the name until the person writes their own.
       const follows = stored === null && form.slug === slugFromName(form.name);
       const slug = change.name !== undefined && follows ? { slug: slugFromName(change.name) } : {};
-      set({ form: { ...form, ...slug, ...change } });
+      const changes = { ...slug, ...change };
+      const names = Object.keys(changes) as (keyof CustomToolkitForm)[];
+      set({ form: { ...form, ...changes }, edited: [...new Set([...edited, ...names])] });
     },
     async submit() {
       const { form, stored, template, busy } = get();
       if (busy) return null;
       const fault = schemesFault(form);
       if (fault !== null) {
-        set({ error: fault });
+        set({ error: fault, edited: [] });
         return null;
       }
-      set({ busy: true, error: null });
+      set({ busy: true, error: null, edited: [] });
       const name = stored === null ? 'toolkits.create' : 'toolkits.update';
       const outcome = await attempt(
         bridge.call(
@@ -100,7 +106,7 @@ export function createCustomToolkitStore(bridge: Bridge): StoreApi<CustomToolkit
           toToolkitInput(form, stored ?? template, stored === null ? form.slug.trim() : stored.slug),
         ),
       );
-      set({ busy: false, error: outcome.ok ? null : outcome.error });
+      set({ busy: false, error: outcome.ok ? null : outcome.error, edited: [] });
       return outcome.ok ? outcome.value : null;
     },
     duplicate() {
