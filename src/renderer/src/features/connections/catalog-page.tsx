@@ -45,7 +45,8 @@ interface CatalogPageProps {
 /** The toolkits to choose from. The search keeps the focus; arrows move the choice and Enter takes it. */
 export function CatalogPage({ title, back, opens }: CatalogPageProps) {
   const { catalog } = useConsole();
-  const { items, query, nextCursor, loading, error, open, search, load, loadMore } = useStore(catalog);
+  const { items, query, nextCursor, loading, error, open, search, settle, load, loadMore } =
+    useStore(catalog);
   const [, navigate] = useLocation();
   const [active, setActive] = useState(0);
   const listId = useId();
@@ -87,10 +88,17 @@ export function CatalogPage({ title, back, opens }: CatalogPageProps) {
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
     if (items !== null && next > items.length - 10) void loadMore();
   };
+  // Enter right after typing means what was typed, not what the list still shows.
+  const chooseActive = async () => {
+    await settle();
+    const found = catalog.getState().items;
+    const chosen = found?.[found === items ? active : 0];
+    if (chosen !== undefined) choose(chosen);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(active + 1);
     else if (event.key === 'ArrowUp') move(active - 1);
-    else if (event.key === 'Enter' && items?.[active] !== undefined) choose(items[active]);
+    else if (event.key === 'Enter') void chooseActive();
     else return;
     event.preventDefault();
   };

@@ -21,6 +21,34 @@ test('searches once after the person pauses typing', async () => {
   expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['github']);
 });
 
+test('settles on what was typed last, without waiting for a pause', async () => {
+  const bridge = createTestBridge({ 'toolkits.list': ({ search = '' }) => page([search], null) });
+  const store = createCatalogStore(bridge);
+  await store.getState().load();
+  store.getState().search('github');
+  await store.getState().settle();
+  expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['github']);
+  await store.getState().settle();
+  await vi.runAllTimersAsync();
+  expect(bridge.asked.filter(({ name }) => name === 'toolkits.list')).toHaveLength(2);
+});
+
+test('settles only once an answer that was overtaken has been replaced', async () => {
+  const answers: ((value: Page) => void)[] = [];
+  const bridge = createTestBridge({
+    'toolkits.list': () => new Promise<Page>((resolve) => answers.push(resolve)),
+  });
+  const store = createCatalogStore(bridge);
+  void store.getState().load();
+  const settled = store.getState().settle();
+  store.getState().search('new');
+  answers[0]?.(page(['old'], null));
+  await vi.runAllTimersAsync();
+  answers[1]?.(page(['new'], null));
+  await settled;
+  expect(store.getState().items?.map(({ slug }) => slug)).toEqual(['new']);
+});
+
 test('adds the next page and stops at the last', async () => {
   const bridge = createTestBridge({
     'toolkits.list': ({ cursor }) => (cursor === undefined ? page(['a'], 'next') : page(['b'], null)),

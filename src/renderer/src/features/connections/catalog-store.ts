@@ -36,6 +36,8 @@ export interface CatalogState {
   loadMore(): Promise<void>;
   /** Searches once the person pauses typing. */
   search(query: string): void;
+  /** Waits until the items are those of the search as it is typed; a pause that is still waited for is cut short. */
+  settle(): Promise<void>;
   filter(change: Partial<CatalogFilters>): Promise<void>;
 }
 
@@ -43,9 +45,15 @@ export interface CatalogState {
 export function createCatalogStore(bridge: Bridge): StoreApi<CatalogState> {
   const begin = createLatest();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let fetching: Promise<void> = Promise.resolve();
   return createStore<CatalogState>((set, get) => {
-    const fetchPage = async (cursor: string | null): Promise<void> => {
+    const fetchPage = (cursor: string | null): Promise<void> => {
       clearTimeout(timer);
+      timer = undefined;
+      fetching = readPage(cursor);
+      return fetching;
+    };
+    const readPage = async (cursor: string | null): Promise<void> => {
       const isLatest = begin();
       set({ loading: true });
       const { query, filters } = get();
@@ -100,6 +108,9 @@ export function createCatalogStore(bridge: Bridge): StoreApi<CatalogState> {
         set({ query });
         clearTimeout(timer);
         timer = setTimeout(() => void fetchPage(null), typingPause);
+      },
+      async settle() {
+        while (timer !== undefined || get().loading) await (timer === undefined ? fetching : fetchPage(null));
       },
     };
   });
