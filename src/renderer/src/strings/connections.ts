@@ -145,6 +145,9 @@ export const connectStrings = {
   chooseEmpty: 'Not set',
   connectedTitle: (name: string) => `${name} is connected`,
   connectedText: 'Send one real request to check the credential.',
+  refusedTitle: (name: string) => `${name} refuses this credential`,
+  refusedText:
+    'The account is kept, with its id and its name. Calls with it fail until the credential is right.',
   accountId: 'Account id',
   accountName: 'Name',
   identity: 'Signed in as',

@@ -1,4 +1,4 @@
-import { CircleCheck, PlugZap } from 'lucide-react';
+import { CircleAlert, CircleCheck, KeyRound, LogIn, PlugZap } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
@@ -8,7 +8,8 @@ import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Note } from '../../components/messages.tsx';
-import { connectionStrings, connectStrings } from '../../strings/connections.ts';
+import { connectionStrings, connectStrings, newKeyStrings } from '../../strings/connections.ts';
+import { isOAuth, takesNewKey } from './account-names.ts';
 import { OriginList } from './origin-list.tsx';
 import { TestResult } from './test-result.tsx';
 
@@ -24,13 +25,28 @@ export function ConnectedStep({ account, toolkit, warnings = [] }: ConnectedStep
   const { connections } = useConsole();
   const test = useStore(connections, (state) => state.tests[account.id]);
   const [, navigate] = useLocation();
+  const isRefused = test?.state === 'done' && test.result.verdict === 'refused';
+  const again = isOAuth(account)
+    ? { href: `/connections/reconnect/${account.id}`, icon: LogIn, label: connectionStrings.reconnect }
+    : { href: `/connections/key/${account.id}`, icon: KeyRound, label: newKeyStrings.open };
+  const offersAgain = isRefused && (isOAuth(account) || takesNewKey(account));
   return (
     <div className="flex flex-col gap-5">
       <div className="flex items-center gap-3">
-        <CircleCheck size={28} aria-hidden className="shrink-0 text-ok" />
+        {isRefused ? (
+          <CircleAlert size={28} aria-hidden className="shrink-0 text-warn" />
+        ) : (
+          <CircleCheck size={28} aria-hidden className="shrink-0 text-ok" />
+        )}
         <div>
-          <h2 className="text-lg font-semibold">{connectStrings.connectedTitle(toolkit.name)}</h2>
-          <p className="text-muted">{connectStrings.connectedText}</p>
+          <h2 className="text-lg font-semibold">
+            {isRefused
+              ? connectStrings.refusedTitle(toolkit.name)
+              : connectStrings.connectedTitle(toolkit.name)}
+          </h2>
+          <p className="text-muted">
+            {isRefused ? connectStrings.refusedText : connectStrings.connectedText}
+          </p>
         </div>
       </div>
       {warnings.map(({ code, message, fix }) => (
@@ -62,7 +78,12 @@ export function ConnectedStep({ account, toolkit, warnings = [] }: ConnectedStep
         </dd>
       </dl>
       <TestResult test={test} />
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        {offersAgain && (
+          <Button variant="primary" icon={again.icon} onClick={() => navigate(again.href)}>
+            {again.label}
+          </Button>
+        )}
         <Button
           variant={test === undefined ? 'primary' : 'secondary'}
           icon={PlugZap}
@@ -73,7 +94,7 @@ export function ConnectedStep({ account, toolkit, warnings = [] }: ConnectedStep
           {connectionStrings.test}
         </Button>
         <Button
-          variant={test === undefined ? 'secondary' : 'primary'}
+          variant={test === undefined || offersAgain ? 'secondary' : 'primary'}
           onClick={() => navigate('/connections')}
         >
           {connectStrings.done}

@@ -87,6 +87,9 @@ export function createConnectionsStore(bridge: Bridge): StoreApi<ConnectionsStat
       },
       put(account) {
         put(account);
+        // What was tested is no longer what is there.
+        const { [account.id]: _outdated, ...tests } = get().tests;
+        set({ tests });
         void learnNames([account]);
       },
     };
