@@ -26,14 +26,24 @@ async function desktopObstacle(): Promise<string | null> {
     return 'The desktop app does not run as root, since Chromium has no sandbox there.';
   }
   if (electronPath() !== null) return null;
-  process.stderr.write('Fetching the desktop runtime (Electron), once…\n');
-  const installer = join(root, 'node_modules', 'electron', 'install.js');
-  const code = existsSync(installer)
-    ? await exitCode(spawn(process.execPath, [installer], { stdio: 'ignore' }))
-    : 1;
+  const code = await fetchElectron(join(root, 'node_modules', 'electron', 'install.js'));
   return code === 0 && electronPath() !== null
     ? null
     : "Electron's binary could not be fetched for the desktop app.";
+}
+
+/** Runs Electron's installer, whose own words are a progress bar for terminals or a stack trace. Its exit code. */
+async function fetchElectron(installer: string): Promise<number> {
+  if (!existsSync(installer)) return 1;
+  process.stderr.write('Fetching the desktop runtime (Electron, some 120 MB), once…\n');
+  let seconds = 0;
+  const telling = setInterval(() => {
+    seconds += 20;
+    process.stderr.write(`Still fetching after ${seconds} s..\n`);
+  }, 20_000);
+  const code = await exitCode(spawn(process.execPath, [installer], { stdio: 'ignore' }));
+  clearInterval(telling);
+  return code;
 }
 
 /** The Electron package writes the name of its program into `path.txt` once the program is there. */
