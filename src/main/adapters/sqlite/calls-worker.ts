@@ -2,20 +2,21 @@ import { setImmediate as setImmediatePromise } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { toErrorShape } from '#shared/errors.ts';
-import { unpackCalls } from './call-batch.ts';
+import { createCallInbox } from './call-inbox.ts';
 import { type CallLog, type CallLogSettings, openCallLog } from './call-log.ts';
 import type { AnyQuestion, FromWorker, ToWorker } from './calls-protocol.ts';
+import { createPacedWork } from './paced-work.ts';
 
 // The thread that owns calls.db: compressing, sealing and writing never hold up the gateway.
 
 const flushAfterMs = 50;
-const flushAtRows = 200;
+const flushAtRows = 64;
 /** Search looks through what is not indexed one by one: some hundreds are quickly passed, and cheaper to index together. */
-const indexAtRows = 500;
+const indexAtRows = 100;
 const indexAfterMs = 2_000;
 const ageEveryMs = 60_000;
-/** So many in one message are more than a thousand a second: the gateway needs the processor then. */
-const hurriedAtCalls = 32;
+/** Above so many, working them off comes first: they take memory, and a crash would lose them. */
+const behindAtCalls = 1_000;
 
 if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
 const port = parentPort;
@@ -36,44 +37,80 @@ function open(settings: CallLogSettings): CallLog | null {
 }
 
 function serve(calls: CallLog): void {
+  const inbox = createCallInbox();
   let received = { rows: 0, weight: 0 };
-  let flushTimer: NodeJS.Timeout | null = null;
-  let indexTimer: NodeJS.Timeout | null = null;
-  let indexing = false;
-  let trimming = false;
+  let isFlushDue = false;
+  let flushTimer: NodeJS.Timeout | undefined;
+  let isTrimDue = true;
+  /** How many may stay without an index: none at the start, and where no others come. */
+  let leftUnindexed = 0;
+  let indexTimer: NodeJS.Timeout | undefined;
+
+  const addNext = (): boolean => {
+    const waiting = inbox.take();
+    if (waiting === null) return false;
+    calls.add(waiting.call, waiting.isHurried);
+    received = { rows: received.rows + 1, weight: received.weight + waiting.weight };
+    isFlushDue ||= received.rows >= flushAtRows;
+    flushTimer ??= setTimeout(flushSoon, flushAfterMs);
+    return true;
+  };
 
   const flush = (): void => {
-    if (flushTimer !== null) clearTimeout(flushTimer);
-    flushTimer = null;
+    clearTimeout(flushTimer);
+    flushTimer = undefined;
+    isFlushDue = false;
     if (received.rows === 0) return;
     const handled = received;
     received = { rows: 0, weight: 0 };
     send({ type: 'stored', ...handled, ...calls.flush() });
-    trim();
-    if (calls.waitingForIndex() >= indexAtRows) indexSoon();
-    else indexTimer ??= setTimeout(indexSoon, indexAfterMs);
+    isTrimDue = true;
+    indexTimer ??= setTimeout(indexSoon, indexAfterMs);
   };
 
-  /** One small step a turn, so that calls and questions come in between. */
+  const index = (): void => {
+    clearTimeout(indexTimer);
+    indexTimer = undefined;
+    // None are done where the disk fails: then it is tried again with the next calls.
+    if (calls.index() === 0) leftUnindexed = Math.max(indexAtRows, calls.waitingForIndex());
+  };
+
+  /** The calls first: what was recorded a second ago is to survive whatever happens. */
+  const doPiece = (): boolean => {
+    if (isFlushDue) flush();
+    else if (addNext()) return true;
+    else if (isTrimDue) isTrimDue = calls.trim();
+    else if (calls.waitingForIndex() > leftUnindexed) index();
+    else return false;
+    return true;
+  };
+
+  const work = createPacedWork({
+    doPiece,
+    isBehind: () => inbox.size > behindAtCalls,
+    now: () => performance.now(),
+  });
+
+  const flushSoon = (): void => {
+    isFlushDue = true;
+    work.wake();
+  };
+
   const indexSoon = (): void => {
-    if (indexTimer !== null) clearTimeout(indexTimer);
-    indexTimer = null;
-    if (indexing) return;
-    indexing = true;
-    setImmediate(() => {
-      indexing = false;
-      if (calls.index() > 0) indexSoon();
-    });
+    leftUnindexed = 0;
+    work.wake();
   };
 
-  /** One small step a turn, so that calls and questions come in between. */
-  const trim = (): void => {
-    if (trimming) return;
-    trimming = true;
-    setImmediate(() => {
-      trimming = false;
-      if (calls.trim()) trim();
-    });
+  const trimSoon = (): void => {
+    isTrimDue = true;
+    work.wake();
+  };
+
+  /** Everything that came so far is in the file then. */
+  const storeAll = (): void => {
+    while (addNext()) if (isFlushDue) flush();
+    flush();
+    work.wake();
   };
 
   /** In small steps, so that calls and questions come in between; the bytes go at the end, in one. */
@@ -90,7 +127,7 @@ function serve(calls: CallLog): void {
   };
 
   const answer = (question: AnyQuestion): unknown => {
-    flush();
+    storeAll();
     switch (question.name) {
       case 'figures':
         return calls.figures(question.input);
@@ -105,19 +142,12 @@ function serve(calls: CallLog): void {
       case 'flush':
         return null;
       case 'close':
-        if (indexTimer !== null) clearTimeout(indexTimer);
-        indexTimer = null;
+        work.stop();
+        clearTimeout(indexTimer);
         clearInterval(ageTimer);
         calls.close();
         return null;
     }
-  };
-
-  const record = ({ batch, weight }: Extract<ToWorker, { type: 'record' }>): void => {
-    const unpacked = unpackCalls(batch);
-    const isHurried = unpacked.length >= hurriedAtCalls;
-    for (const call of unpacked) calls.add(call, isHurried);
-    received = { rows: received.rows + unpacked.length, weight: received.weight + weight };
   };
 
   const ask = ({ number, question }: Extract<ToWorker, { type: 'ask' }>): void => {
@@ -138,16 +168,16 @@ function serve(calls: CallLog): void {
   const handle = (message: ToWorker): void => {
     switch (message.type) {
       case 'body_key':
+        storeAll();
         calls.setBodyKey(message.key);
         return;
       case 'record':
-        record(message);
-        if (received.rows >= flushAtRows) flush();
-        else flushTimer ??= setTimeout(flush, flushAfterMs);
+        inbox.put(message.batch, message.weight);
+        work.wake();
         return;
       case 'retention':
         calls.setRetention(message.retention);
-        trim();
+        trimSoon();
         return;
       case 'ask':
         ask(message);
@@ -156,8 +186,7 @@ function serve(calls: CallLog): void {
   };
 
   // Calls grow too old also while none come.
-  const ageTimer = setInterval(trim, ageEveryMs);
+  const ageTimer = setInterval(trimSoon, ageEveryMs);
   port.on('message', handle);
-  trim();
-  indexSoon();
+  work.wake();
 }
