@@ -242,6 +242,23 @@ export const credentialGuards = [
       'if (!decoder) return Promise.resolve({ bytes, complete: true });\n  if (!decoder)\n    return Promise.reject',
     ],
   ]),
+  ...guardsIn('src/main/core/calls/scrubber.ts', scrubber, [
+    ['escaped secrets in text', 'return escaped === null ? scrubbed : ', 'return scrubbed ?? '],
+    ['escaped secrets in bytes', 'if (escaped === null) return scrubbed;', 'if (scrubbed) return scrubbed;'],
+    ['escaped secrets that a cut splits', 'text.length * longestEscape', '0'],
+  ]),
+  ...guardsIn('src/main/core/calls/escapes.ts', scrubber, [
+    ['escapes of JSON', 'if (json) return slash;', ''],
+    ['escapes of HTML', 'return html ? mark : -1;', 'return -1;'],
+    [
+      'characters of two escapes',
+      'if (low === null || low.code < 0xdc00 || low.code > 0xdfff) return high;',
+      'return high;',
+    ],
+    ['escapes of JSON in JSON', 'const mostBackslashes = 4;', 'const mostBackslashes = 1;'],
+    ['escapes in capitals', 'letter.toUpperCase()', 'letter'],
+    ['escapes with leading zeros', 'const mostDigits = 6;', 'const mostDigits = 4;'],
+  ]),
   ...guardsIn('src/main/core/calls/written-forms.ts', scrubber, [
     ['secrets in JSON', '      ...jsonForms(text),\n', ''],
     ['secrets in addresses', '      ...urlForms(text),\n', ''],

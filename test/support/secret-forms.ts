@@ -53,6 +53,15 @@ export function writtenForms(secret: string): Record<string, string> {
       /[\u0080-\uffff]/g,
       (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
     ),
+    'JSON-escaped throughout': secret.replace(
+      /./gs,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    ),
+    'HTML-escaped in decimal': secret.replace(/./gsu, (character) => `&#${character.codePointAt(0)};`),
+    'HTML-escaped in hexadecimal': secret.replace(
+      /./gsu,
+      (character) => `&#x${character.codePointAt(0)?.toString(16)};`,
+    ),
     'URL-encoded': url,
     'URL-encoded in lower case': url.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase()),
     'URL-encoded as a path': encodeURI(secret),

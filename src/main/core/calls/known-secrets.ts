@@ -36,11 +36,9 @@ export function createKnownSecrets(): KnownSecrets {
   let longestPattern = 0;
   let forgotten = 0;
 
-  function look({ patterns }: KnownSecret): void {
-    for (const pattern of patterns) {
-      index.add(pattern);
-      longestPattern = Math.max(longestPattern, pattern.bytes.byteLength);
-    }
+  function look({ patterns, longest }: KnownSecret): void {
+    for (const pattern of patterns) index.add(pattern);
+    longestPattern = Math.max(longestPattern, longest);
   }
 
   function makeAnew(): void {

@@ -26,6 +26,29 @@ const forms = {
   'JSON-escaped in capitals': 'sk/live\\u002B\\u0022abc\\u0022 \\u00E9~123\\u003C(!\\u0027*)\\u003E',
 };
 
+const units = (text: string) => Array.from({ length: text.length }, (_each, at) => text.charCodeAt(at));
+const hex = (code: number, digits = 1) => code.toString(16).padStart(digits, '0');
+/** What a serialiser may make of each character, by the name of the format; a JSON escape in a string of JSON has two backslashes. */
+const escapes: Record<string, (character: string) => string> = {
+  'JSON, in lower case': (each) =>
+    units(each)
+      .map((unit) => `\\u${hex(unit, 4)}`)
+      .join(''),
+  'JSON, in capitals': (each) =>
+    units(each)
+      .map((unit) => `\\u${hex(unit, 4).toUpperCase()}`)
+      .join(''),
+  'JSON in JSON': (each) =>
+    units(each)
+      .map((unit) => `\\\\u${hex(unit, 4)}`)
+      .join(''),
+  'HTML, in decimal': (each) => `&#${each.codePointAt(0)};`,
+  'HTML, in hexadecimal': (each) => `&#x${hex(each.codePointAt(0) ?? 0)};`,
+  'HTML, in capitals with leading zeros': (each) => `&#X${hex(each.codePointAt(0) ?? 0, 6).toUpperCase()};`,
+  'HTML, by name': (each) =>
+    ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[each] ?? each,
+};
+
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('a known secret', () => {
@@ -66,6 +89,45 @@ describe('a known secret', () => {
     const scrubbed = createScrubber([key]).text(write(key));
     expect(scrubbed).toContain(placeholder);
     expect(scrubbed.replace(placeholder, '').length).toBeLessThan(16);
+  });
+
+  describe.each(Object.entries(escapes))('written with the escapes of %s', (_name, write) => {
+    const written = (text: string, which: (at: number) => boolean) =>
+      Array.from(text, (character, at) => (which(at) ? write(character) : character)).join('');
+
+    it('is replaced in text and bytes, whether all of it is escaped or a part', () => {
+      const text = fc.oneof(
+        fc.stringMatching(/^[A-Za-z0-9_-]{12,40}$/),
+        fc.string({ minLength: 12, maxLength: 30, unit: 'grapheme' }),
+      );
+      fc.assert(
+        fc.property(text, fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), (value, choices) => {
+          const known = value.toWellFormed();
+          const scrubber = createScrubber([known]);
+          const form = written(known, (at) => choices[at % choices.length] ?? true);
+          expect(scrubber.finds(Buffer.from(form))).toBe(true);
+          expect(scrubber.text(`\u00e9 ${form} b`)).toBe(`\u00e9 ${placeholder} b`);
+          const bytes = Buffer.concat([Buffer.from([0xff]), Buffer.from(`${form} ${form}`)]);
+          expect(Buffer.from(scrubber.bytes(bytes)).toString('latin1')).toBe(
+            `\u00ff${placeholder} ${placeholder}`,
+          );
+          expect(Buffer.byteLength(form)).toBeLessThanOrEqual(scrubber.longestPattern);
+        }),
+        { seed: 5, numRuns: 100 },
+      );
+    });
+
+    it('is replaced where it stands in base64', () => {
+      const token = Buffer.from('\u00fb\u00ff~~~???>>>12345').toString('base64');
+      const form = written(token, (at) => at % 2 === 0 || /\W/.test(token[at] ?? ''));
+      expect(createScrubber(['\u00fb\u00ff~~~???>>>12345']).text(form)).toContain(placeholder);
+    });
+  });
+
+  it('is no longer found where an escape among its characters stands for another one', () => {
+    const scrubber = createScrubber(['secret-text-1']);
+    for (const text of ['secret\\u002ctext-1', 'secret&#44;text-1', 'secret&#;text-1', 'secret\\u2dtext-1'])
+      expect(scrubber.text(text)).toBe(text);
   });
 
   it('of fewer than 8 bytes is left to the places where it was injected', () => {

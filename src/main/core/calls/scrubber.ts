@@ -1,4 +1,5 @@
 import { credentialPlaceholder } from '#shared/redaction/index.ts';
+import { escapedSpellings, longestEscape, withoutEscapes } from './escapes.ts';
 import { createPatternIndex, type PatternIndex, shortestPattern } from './pattern-index.ts';
 import { writtenForms } from './written-forms.ts';
 
@@ -18,6 +19,8 @@ export interface Scrubber {
 export interface KnownSecret {
   readonly placeholder: string;
   readonly patterns: readonly SecretPattern[];
+  /** The most bytes that it takes, written in any way that is looked for. */
+  readonly longest: number;
 }
 
 export interface SecretPattern {
@@ -31,10 +34,9 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
   const index = createPatternIndex<SecretPattern>();
   let longestPattern = 0;
   for (const secret of secrets) {
-    for (const pattern of knownSecret(secret, credentialPlaceholder).patterns) {
-      index.add(pattern);
-      longestPattern = Math.max(longestPattern, pattern.bytes.byteLength);
-    }
+    const { patterns, longest } = knownSecret(secret, credentialPlaceholder);
+    for (const pattern of patterns) index.add(pattern);
+    longestPattern = Math.max(longestPattern, longest);
   }
   return { longestPattern, ...scrubbingBy(index) };
 }
@@ -45,37 +47,60 @@ export function createScrubber(secrets: readonly string[]): Scrubber {
  */
 export function knownSecret(text: string, placeholder: string): KnownSecret {
   const patterns: SecretPattern[] = [];
-  const secret = { placeholder, patterns };
-  if (Buffer.byteLength(text) < shortestPattern) return secret;
+  if (Buffer.byteLength(text) < shortestPattern) return { placeholder, patterns, longest: 0 };
+  const secret = { placeholder, patterns, longest: text.length * longestEscape };
   for (const form of writtenForms(text)) {
-    if (form.length >= shortestPattern)
-      patterns.push({ text: form, bytes: Buffer.from(form, 'utf8'), secret });
+    if (form.length < shortestPattern) continue;
+    const bytes = Buffer.from(form, 'utf8');
+    patterns.push({ text: form, bytes, secret });
+    secret.longest = Math.max(secret.longest, bytes.byteLength);
   }
   return secret;
 }
 
 /** How the secrets of an index are removed, as it is at that time. */
 export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 'text' | 'bytes' | 'finds'> {
+  const foundEscaped = (value: Uint8Array): ReadonlySet<SecretPattern> | null => {
+    const plain = withoutEscapes(value);
+    return plain === null ? null : index.foundIn(plain);
+  };
   return {
-    finds: (value) => index.foundIn(value) !== null,
+    finds: (value) => index.foundIn(value) !== null || foundEscaped(value) !== null,
     text(value) {
       if (value.length < shortestPattern) return value;
       const found = index.foundIn(bytesOf(value));
-      if (found === null) return value;
-      return formsOfAll(found).reduce(
-        (text, { text: form, secret }) => text.replaceAll(form, secret.placeholder),
-        value,
-      );
+      const scrubbed = found === null ? value : withoutForms(value, found);
+      const escaped = foundEscaped(bytesOf(scrubbed));
+      return escaped === null ? scrubbed : withoutSpellings(scrubbed, escaped);
     },
     bytes(value) {
       const found = index.foundIn(value);
-      if (found === null) return value;
-      return formsOfAll(found).reduce<Uint8Array>(
-        (scrubbed, { bytes, secret }) => replaceBytes(scrubbed, bytes, Buffer.from(secret.placeholder)),
-        value,
-      );
+      const scrubbed =
+        found === null
+          ? value
+          : formsOfAll(found).reduce(
+              (rest, { bytes, secret }) => replaceBytes(rest, bytes, Buffer.from(secret.placeholder)),
+              value,
+            );
+      const escaped = foundEscaped(scrubbed);
+      if (escaped === null) return scrubbed;
+      return Buffer.from(withoutSpellings(bufferOf(scrubbed).toString('latin1'), escaped), 'latin1');
     },
   };
+}
+
+function withoutForms(value: string, found: ReadonlySet<SecretPattern>): string {
+  return formsOfAll(found).reduce(
+    (text, { text: form, secret }) => text.replaceAll(form, secret.placeholder),
+    value,
+  );
+}
+
+function withoutSpellings(value: string, found: ReadonlySet<SecretPattern>): string {
+  return longestFirst(found).reduce(
+    (text, { text: form, secret }) => text.replace(escapedSpellings(form), secret.placeholder),
+    value,
+  );
 }
 
 /** Removes what either of two removes: of what both know, the first one's placeholder stays. */
@@ -121,11 +146,19 @@ function bytesOf(text: string): Uint8Array {
 /** Longer forms first: a shorter one may stand in them. */
 function formsOfAll(found: ReadonlySet<SecretPattern>): SecretPattern[] {
   const secrets = new Set([...found].map(({ secret }) => secret));
-  return [...secrets].flatMap(({ patterns }) => patterns).sort((a, b) => b.text.length - a.text.length);
+  return longestFirst([...secrets].flatMap(({ patterns }) => patterns));
+}
+
+function longestFirst(patterns: Iterable<SecretPattern>): SecretPattern[] {
+  return [...patterns].sort((a, b) => b.text.length - a.text.length);
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function replaceBytes(bytes: Uint8Array, pattern: Buffer, replacement: Buffer): Uint8Array {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = bufferOf(bytes);
   let found = buffer.indexOf(pattern);
   if (found === -1) return bytes;
   const parts: Uint8Array[] = [];
