@@ -6,6 +6,8 @@ export interface Issues {
   /** For what is left out because of it. */
   warning(pointer: string, message: string): void;
   readonly list: readonly Omit<DocumentIssue, 'line'>[];
+  /** A warning of a part that is come across again and again; later ones of the same place change nothing. */
+  warningOnce(pointer: string, message: string): void;
   /** Also those beyond what the list keeps. */
   readonly count: number;
   readonly hasError: boolean;
@@ -18,6 +20,7 @@ const longestMessage = 300;
 export function createIssues(): Issues {
   const errors: Omit<DocumentIssue, 'line'>[] = [];
   const warnings: Omit<DocumentIssue, 'line'>[] = [];
+  const told = new Set<string>();
   let count = 0;
   const add = (severity: DocumentIssue['severity'], pointer: string, message: string) => {
     count += 1;
@@ -28,6 +31,11 @@ export function createIssues(): Issues {
   return {
     error: (pointer, message) => add('error', pointer, message),
     warning: (pointer, message) => add('warning', pointer, message),
+    warningOnce(pointer, message) {
+      if (told.has(pointer)) return;
+      told.add(pointer);
+      add('warning', pointer, message);
+    },
     get list() {
       return [...errors, ...warnings].slice(0, mostListed);
     },

@@ -370,6 +370,21 @@ describe('broken and hostile documents', () => {
     );
   });
 
+  it('says once which optional cookies are left out, and keeps the operations', () => {
+    const theme = { name: 'theme', in: 'cookie' };
+    const paths = {
+      '/a': { parameters: [theme], get: ok, post: ok },
+      '/b': { get: { ...ok, parameters: [theme] } },
+    };
+    const document = read({ openapi: '3.0.3', info, paths });
+    const leftOut = 'is left out: the cookie "theme" is optional, and Sallyport sends none';
+    expect(said(document).filter((text) => text.includes('cookie'))).toEqual([
+      `/paths/~1a/parameters/0 ${leftOut}`,
+      `/paths/~1b/get/parameters/0 ${leftOut}`,
+    ]);
+    expect(document.operations).toHaveLength(3);
+  });
+
   it('counts more faults than it lists', () => {
     const paths = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`bad${index}`, { get: ok }]));
     const document = read({ openapi: '3.0.3', info, paths });

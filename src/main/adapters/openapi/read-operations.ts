@@ -129,6 +129,7 @@ function readOperation(
 
   const { scopes } = security.use(fieldOf(operation, 'security'));
   const injected = security.injected;
+  tellOfCookies(described, issues);
   const asked = described.filter((parameter) => isAsked(parameter, injected));
   const { bindings, missing } = bindParameters(path, asked);
   if (missing !== null) return leaveOut(`{${missing.slice(0, 60)}} in its path is described by no parameter`);
@@ -179,6 +180,18 @@ function faultOfPath(path: string): string | null {
     .split('/')
     .some((segment) => /^\.{1,2}$/.test(segment.replace(/;.*$/, '').replace(/%2e/gi, '.')));
   return dots ? 'its path holds a "." or ".." segment' : null;
+}
+
+/** A parameter that many operations refer to is spoken of once. */
+function tellOfCookies(parameters: readonly DescribedParameter[], issues: Issues): void {
+  for (const { in: place, name, node } of parameters) {
+    if (place !== 'cookie') continue;
+    const cookie = `"${name.slice(0, 60)}"`;
+    issues.warningOnce(
+      node.pointer,
+      `is left out: the cookie ${cookie} is optional, and Sallyport sends none`,
+    );
+  }
 }
 
 function isAsked(parameter: DescribedParameter, injected: ReadonlySet<string>): boolean {
