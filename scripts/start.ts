@@ -39,7 +39,7 @@ async function fetchElectron(installer: string): Promise<number> {
   let seconds = 0;
   const telling = setInterval(() => {
     seconds += 20;
-    process.stderr.write(`Still fetching after ${seconds} s..\n`);
+    process.stderr.write(`Still fetching after ${seconds} s.\n`);
   }, 20_000);
   const code = await exitCode(spawn(process.execPath, [installer], { stdio: 'ignore' }));
   clearInterval(telling);
