@@ -78,6 +78,24 @@ describe('a request through the pass-through', () => {
     expect(seen?.body.toString()).toBe('hello');
   });
 
+  it('loses its trailers and what announces them, but nothing of its body', async () => {
+    const sent = start('/gateway/acme/x', {
+      method: 'POST',
+      headers: { 'x-api-key': app.key, Trailer: 'x-sum, authorization' },
+    });
+    sent.write('one ');
+    sent.addTrailers({ 'x-sum': '7', authorization: 'Bearer of-the-agent' });
+    sent.end('two');
+    const [message] = (await once(sent, 'response')) as [IncomingMessage];
+    message.resume();
+    expect(message.statusCode).toBe(200);
+    const [seen] = upstream.received;
+    expect(seen?.body.toString()).toBe('one two');
+    expect(seen?.headers).toMatchObject({ authorization: `Bearer ${token}` });
+    expect(seen?.headers).not.toHaveProperty('trailer');
+    expect(JSON.stringify(seen)).not.toContain('of-the-agent');
+  });
+
   it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'REPORT', 'QUERY'])(
     'may use %s',
     async (method) => {
