@@ -20,6 +20,8 @@ export const keptDraftSchema = z
 
 export type KeptDraft = z.infer<typeof keptDraftSchema>;
 
-export function fitsKeptDraft(draft: object): boolean {
-  return JSON.stringify(draft).length <= largestKeptDraft;
+export function fitsKeptDraft(draft: Readonly<Record<string, string | null>>): boolean {
+  // What is far too large is not written out for every character that is typed.
+  const length = Object.values(draft).reduce((sum, value) => sum + (value?.length ?? 0), 0);
+  return length <= largestKeptDraft && JSON.stringify(draft).length <= largestKeptDraft;
 }

@@ -30,6 +30,7 @@ export const replayStrings = {
   send: 'Send',
   sendTimes: (times: number) => `Send ${times} times`,
   startOver: 'Start over',
+  tooLargeToKeep: 'Too large to be kept: a reload of this window loses what you typed.',
   restored: 'This is what you had typed and not sent.',
   discard: 'Discard',
   times: 'Times',

@@ -116,6 +116,22 @@ test('of a draft that is too large nothing is kept, not even how it began', asyn
   expect(kept()).toBeNull();
 });
 
+test('who types more than is kept is told, until it is sent, shortened or given up', async () => {
+  const { load } = hostWith();
+  const { state } = load();
+  await state().open(null);
+  // Written as JSON, each quotation mark takes two characters.
+  for (const body of ['x'.repeat(largestKeptDraft), '"'.repeat(largestKeptDraft / 2)]) {
+    state().edit({ body });
+    expect(state().isTooLargeToKeep).toBe(true);
+    state().edit({ body: 'x'.repeat(largestKeptDraft / 2) });
+    expect(state().isTooLargeToKeep).toBe(false);
+  }
+  state().edit({ body: 'x'.repeat(largestKeptDraft) });
+  state().startOver();
+  expect(state().isTooLargeToKeep).toBe(false);
+});
+
 test('a lock empties the composer, and what was typed before it is not kept after it', async () => {
   const { load, kept } = hostWith();
   const { state, rest } = load();

@@ -7,8 +7,8 @@ import type { RequestForm } from './request-form.ts';
 export interface DraftKeeper {
   /** What was typed of this call, or of a request from scratch where it is null; null where nothing is kept. */
   find(originId: string | null): Promise<RequestForm | null>;
-  /** Keeps a form soon; of several in a row the newest. One that is too large is not kept. */
-  keep(originId: string | null, form: RequestForm): void;
+  /** Keeps a form soon; of several in a row the newest. False for one that is too large and therefore not kept. */
+  keep(originId: string | null, form: RequestForm): boolean;
   discard(): void;
   /** Leaves what the host holds alone, and keeps nothing that waits. */
   forget(): void;
@@ -23,7 +23,8 @@ export type Later = (work: () => void) => () => void;
  * @param window what the host knows the window by; it has to outlive a reload.
  */
 export function createDraftKeeper(bridge: Bridge, window: string, later: Later): DraftKeeper {
-  let waiting: KeptDraft | null = null;
+  /** `draft` is null where it is too large: what is kept of a shorter one is no longer what was typed. */
+  let waiting: { readonly draft: KeptDraft | null } | null = null;
   let giveUp: (() => void) | null = null;
   /** One after the other: over HTTP an older one could arrive last. */
   let last: Promise<unknown> = Promise.resolve();
@@ -37,13 +38,13 @@ export function createDraftKeeper(bridge: Bridge, window: string, later: Later):
     waiting = null;
   };
   const send = (): void => {
-    const draft = waiting;
+    if (waiting === null) return;
+    const { draft } = waiting;
     forget();
-    if (draft === null) return;
-    const isKept = fitsKeptDraft(draft);
-    // What is kept of a shorter one is no longer what was typed.
     ask(() =>
-      isKept ? bridge.call('drafts.keep', { window, draft }) : bridge.call('drafts.discard', { window }),
+      draft === null
+        ? bridge.call('drafts.discard', { window })
+        : bridge.call('drafts.keep', { window, draft }),
     );
   };
   return {
@@ -55,8 +56,11 @@ export function createDraftKeeper(bridge: Bridge, window: string, later: Later):
       return draft === null || draft.origin_id !== originId ? null : formIn(draft);
     },
     keep(originId, form) {
-      waiting = draftIn(originId, form);
+      const draft = draftIn(originId, form);
+      const fits = fitsKeptDraft(draft);
+      waiting = { draft: fits ? draft : null };
       giveUp ??= later(send);
+      return fits;
     },
     discard() {
       forget();
@@ -77,7 +81,7 @@ function formIn({ origin_id: _, account_id: accountId, ...form }: KeptDraft): Re
 /** Keeps nothing. */
 export const noDrafts: DraftKeeper = {
   find: async () => null,
-  keep: () => {},
+  keep: () => true,
   discard: () => {},
   forget: () => {},
 };

@@ -30,6 +30,8 @@ export interface ReplayState {
   readonly form: RequestForm;
   /** The form is a draft that was brought back, and has not been sent since. */
   readonly isRestored: boolean;
+  /** What was typed is too large to come back after a reload. */
+  readonly isTooLargeToKeep: boolean;
   /** Faults are shown from the first try to send on. */
   readonly tried: boolean;
   /** Newest last. Only the shown answer is kept with its body. */
@@ -61,6 +63,7 @@ export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 const nothingSent = {
   isRestored: false,
+  isTooLargeToKeep: false,
   tried: false,
   attempts: [],
   answer: null,
@@ -145,9 +148,12 @@ export function createReplayStore(
       },
       edit(change) {
         const form = { ...get().form, ...change };
+        const { originId } = get();
         set({ form });
-        if (isUntouched()) drafts.discard();
-        else drafts.keep(get().originId, form);
+        if (isUntouched()) {
+          drafts.discard();
+          set({ isTooLargeToKeep: false });
+        } else set({ isTooLargeToKeep: !drafts.keep(originId, form) });
       },
       setFirstAccount(accountId) {
         const wasUntouched = get().originId === null && isUntouched();
@@ -179,6 +185,7 @@ export function createReplayStore(
           set({
             attempts,
             isRestored: false,
+            isTooLargeToKeep: false,
             answer: outcome.value,
             answerError: null,
             run: run === null ? null : { ...run, done: done + 1 },

@@ -23,7 +23,8 @@ import { useEndpointSuggestions } from './use-endpoint-suggestions.ts';
 export function RequestEditor() {
   const { replay, toolForm, connections } = useConsole();
   const [, navigate] = useLocation();
-  const { form, isRestored, tried, originId, recovered, run, edit, send, stop, startOver } = useStore(replay);
+  const { form, isRestored, isTooLargeToKeep, tried, originId, recovered, run, edit, send, stop, startOver } =
+    useStore(replay);
   const [times, setTimes] = useState('1');
   const [delay, setDelay] = useState('500');
   const [asking, setAsking] = useState(false);
@@ -125,6 +126,7 @@ export function RequestEditor() {
           {replayStrings.binaryBody(byteCount(Math.floor((form.bytes.length * 3) / 4)))}
         </Note>
       )}
+      {isTooLargeToKeep && <Note tone="warn">{replayStrings.tooLargeToKeep}</Note>}
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label={replayStrings.times}
