@@ -3,12 +3,12 @@ import type { CallSummary } from '#shared/domain/call.ts';
 import type { Client } from './client.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CliFailure, exitCodes } from './failure.ts';
+import { createNewCalls, mostAtOnce } from './new-calls.ts';
 import { jsonLine } from './plain-text.ts';
 import { callLine, callText } from './show-call.ts';
 
 const followEveryMs = 1_000;
 const usualLimit = 50;
-const mostAtOnce = 500;
 
 /** `sallyport calls`: the list, its newest last, or one call in full. */
 export const callsCommand: Command = {
@@ -61,16 +61,16 @@ async function follow(
   const since = before.next_cursor === null ? '' : (before.items.at(-1)?.started_at ?? nowText());
   const first = await listed(client, filter, limit);
   show(first, context);
-  const seen = new Set<string>();
-  remember(seen, [...before.items, ...first]);
+  const known = [...before.items, ...first];
+  const coming = createNewCalls(client, filter, known, since);
   for (;;) {
     await wait(followEveryMs, undefined, { signal: context.signal });
-    const { items } = await client.call('calls.list', newest);
-    show(
-      items.filter(({ id, started_at }) => started_at > since && !seen.has(id)),
-      context,
-    );
-    remember(seen, items);
+    const { calls, isWhole } = await coming.next();
+    show(calls, context);
+    if (!isWhole)
+      context.say(
+        `More calls came than can be followed: some before ${calls.at(-1)?.started_at ?? 'now'} are left out.`,
+      );
   }
 }
 
@@ -79,15 +79,6 @@ const nowText = () => new Date().toISOString();
 /** Prints calls, which come newest first, with the newest last. */
 function show(calls: readonly CallSummary[], { json, print }: CommandContext): void {
   for (const call of calls.toReversed()) print(json ? jsonLine(call) : callLine(call));
-}
-
-/** Only what the next page may still hold. */
-function remember(seen: Set<string>, items: readonly CallSummary[]): void {
-  for (const { id } of items) seen.add(id);
-  for (const id of seen) {
-    if (seen.size <= mostAtOnce * 4) break;
-    seen.delete(id);
-  }
 }
 
 function limitOf(text: unknown): number {
