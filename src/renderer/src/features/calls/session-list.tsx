@@ -21,6 +21,7 @@ import { MarksBar } from './marks-bar.tsx';
 import { withField } from './query-line.ts';
 import { moveInSessions } from './session-keys.ts';
 import { useCallChanges } from './use-call-changes.ts';
+import { useFoundCalls } from './use-found-calls.ts';
 
 /** So many calls of a session are shown under it; the list has the others. */
 const shownCalls = 50;
@@ -178,16 +179,19 @@ interface SessionCallsProps extends Omit<SessionProps, 'session'> {
 
 function SessionCalls(props: SessionCallsProps) {
   const { query, session, count, selected, marking, onSelect, onList } = props;
-  const { value, error } = useAnswer('calls.list', { query, limit: shownCalls });
+  const { calls: found, error } = useFoundCalls(query, shownCalls);
   const marked = useStore(useConsole().callMarks, (state) => state.marked);
-  const calls = useMemo(() => (value === null ? null : pagesFrom({ ...value, next_cursor: null })), [value]);
+  const calls = useMemo(
+    () => (found === null ? null : pagesFrom({ items: [...found], next_cursor: null })),
+    [found],
+  );
   if (error !== null) return <ErrorMessage error={error} />;
-  if (value === null || calls === null)
+  if (found === null || calls === null)
     return <p className="fade-in-late px-6 py-2 text-sm text-muted">{common.loading}</p>;
   return (
     <>
       <ul>
-        {value.items.map((call, row) => (
+        {found.map((call, row) => (
           <li key={call.id}>
             <SessionCall
               call={call}
@@ -199,7 +203,7 @@ function SessionCalls(props: SessionCallsProps) {
           </li>
         ))}
       </ul>
-      {count > value.items.length && (
+      {count > found.length && (
         <Button variant="quiet" className="mx-3 my-1" onClick={() => onList(query)}>
           {sessionStrings.showAll(count)}
         </Button>

@@ -4,6 +4,7 @@ import type { ToolkitSummary } from '#shared/domain/toolkit.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
 import { attempt } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
+import { findCalls } from '../calls/found-calls.ts';
 
 export interface PaletteState {
   readonly open: boolean;
@@ -42,16 +43,19 @@ export function createPaletteStore(bridge: Bridge): StoreApi<PaletteState> {
       const wanted = query.trim();
       set({ query, ...(wanted.length < 2 ? { toolkits: [], calls: [] } : {}) });
       if (wanted.length < 2) return;
+      const showCalls = (calls: readonly CallSummary[]) => {
+        if (isLatest()) set({ calls });
+        return isLatest();
+      };
       // A failure finds nothing here; the screens tell what is wrong.
-      const [toolkits, calls] = await Promise.all([
-        attempt(bridge.call('toolkits.list', { search: wanted.slice(0, 100), limit: mostFound })),
-        attempt(bridge.call('calls.list', { query: callQuery(wanted), limit: mostFound })),
-      ]);
-      if (!isLatest()) return;
-      set({
-        toolkits: toolkits.ok ? toolkits.value.items : [],
-        calls: calls.ok ? calls.value.items : [],
-      });
+      const listing = attempt(
+        bridge.call('toolkits.list', { search: wanted.slice(0, 100), limit: mostFound }),
+      );
+      const searching = findCalls(bridge, { query: callQuery(wanted), limit: mostFound }, showCalls);
+      const toolkits = await listing;
+      if (isLatest()) set({ toolkits: toolkits.ok ? toolkits.value.items : [] });
+      const calls = await searching;
+      if (isLatest() && !calls.ok) set({ calls: [] });
     },
   }));
 }
