@@ -72,8 +72,15 @@ export function hostOfOrigin(origin: string | null): string | null {
   return origin === null ? null : origin.replace(/^[a-z]+:\/\//, '');
 }
 
+/** What a host can be looked for by: with its port where one is named, and without. */
+export function hostForms(origin: string | null): readonly (string | null)[] {
+  const host = hostOfOrigin(origin);
+  const plain = host?.replace(/:\d+$/, '') ?? null;
+  return plain === host ? [host] : [host, plain];
+}
+
 /** What a call has in a field; the first of several is how it is stored. */
-function valuesOf(call: CallSummary, field: CallWordField): (string | null)[] {
+function valuesOf(call: CallSummary, field: CallWordField): readonly (string | null)[] {
   switch (field) {
     case 'toolkit':
       return [call.toolkit];
@@ -87,7 +94,7 @@ function valuesOf(call: CallSummary, field: CallWordField): (string | null)[] {
     case 'method':
       return [call.method];
     case 'host':
-      return [hostOfOrigin(call.origin)];
+      return hostForms(call.origin);
     case 'decision':
       return [call.decision];
     case 'rule':

@@ -5,6 +5,7 @@ import {
   fitsRange,
   fitsWord,
   hasWord,
+  hostForms,
   hostOfOrigin,
   type NumberRange,
   wordsOf,
@@ -130,7 +131,8 @@ function compile(condition: CallCondition, terms: CallTerms): Part {
       const parts = columnsOf[condition.field].map((column) =>
         byTerms(
           column,
-          (value) => fitsWord(values, column === 'origin' ? hostOfOrigin(value) : value),
+          (value) =>
+            (column === 'origin' ? hostForms(value) : [value]).some((form) => fitsWord(values, form)),
           negated,
           terms,
         ),

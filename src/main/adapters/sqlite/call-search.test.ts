@@ -130,6 +130,8 @@ const parts = [
   'agent:key_*',
   'method:query',
   'host:api.slack.com:8443',
+  'host:api.slack.com',
+  '-host:api.slack.com',
   'decision:denied',
   'rule:none',
   'error:upstream*',

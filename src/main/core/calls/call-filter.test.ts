@@ -91,6 +91,18 @@ describe('a call fits', () => {
     expect(fits({ query })).toBe(false);
   });
 
+  it.each([
+    ['host:127.0.0.1', 'http://127.0.0.1:4700', true],
+    ['host:127.0.0.1:4700', 'http://127.0.0.1:4700', true],
+    ['host:127.0.0.1:4701', 'http://127.0.0.1:4700', false],
+    ['-host:127.0.0.1', 'http://127.0.0.1:4700', false],
+    ['host:[::1]', 'http://[::1]:4700', true],
+    ['host:127.0.0.1:80', 'http://127.0.0.1', false],
+    ['host:none', null, true],
+  ])('where a host without a port stands for any: %s of %s', (query, origin, expected) => {
+    expect(fits({ query }, { origin })).toBe(expected);
+  });
+
   it('by structured fields and the query line together', () => {
     const whole = {
       toolkit: ['github', 'slack'],
