@@ -469,9 +469,7 @@ export function sampleDraft(call: CallDetail): RecoveredRequest {
       body: content === null || encoding === null ? null : { content, encoding },
     },
     losses: ['The caller sent an Authorization of its own; the account’s credential takes its place.'],
-    obstacle: isLost
-      ? { field: 'body', reason: 'the recorded body was larger than what the log keeps' }
-      : null,
+    obstacle: isLost ? { field: 'body', reason: 'its body was larger than what the log keeps' } : null,
   };
 }
 

@@ -88,3 +88,9 @@ export const callDetailSchema = callSummarySchema.extend({
   injected: z.array(z.object({ in: z.enum(['header', 'query', 'path']), name: z.string() })),
 });
 export type CallDetail = z.infer<typeof callDetailSchema>;
+
+/** Whether a call ended before it was sent, so that the record holds neither its headers nor its body. */
+export function wasHeldBack(call: CallDetail): boolean {
+  const isEmpty = call.request_headers.length === 0 && call.request_body.state === 'none';
+  return call.decision !== 'allowed' && isEmpty;
+}

@@ -1,4 +1,4 @@
-import type { CallBody, CallDetail, FieldPair } from '#shared/domain/call.ts';
+import { type CallBody, type CallDetail, type FieldPair, wasHeldBack } from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { placeholderIn } from '#shared/redaction/index.ts';
 import { headerValue } from '../calls/index.ts';
@@ -26,7 +26,8 @@ export function requestOf(call: CallDetail, base: RecordedBase | null): Recovere
     call.injected.filter((injection) => injection.in === place).map(({ name }) => canonicalName(name));
   const headers = agentHeaders(call.request_headers, injectedAt('header'), losses);
   const endpoint = endpointOf(call, base, injectedAt('query'));
-  const body = bodyOf(call.request_body);
+  const body = heldBackBody(call) ?? bodyOf(call.request_body);
+  if (wasHeldBack(call)) losses.push('Its headers were not recorded, because it was not sent.');
   return {
     draft: {
       account_id: call.account_id,
@@ -73,6 +74,15 @@ function endpointOf(call: CallDetail, base: RecordedBase | null, injected: reado
   return `${below === '' ? '/' : below}${suffix}`;
 }
 
+/** Methods whose requests have no body, or none that means anything (RFC 9110, 9.3). */
+const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
+
+/** Why the body of a request that was not sent is not known; null where it was sent, or has none. */
+function heldBackBody(call: CallDetail): string | null {
+  if (!wasHeldBack(call) || bodiless.has(call.method)) return null;
+  return 'was not recorded, because it was not sent';
+}
+
 /** The body of a draft, or why there is none. */
 function bodyOf({ state, encoding, content }: CallBody): RequestDraft['body'] | string {
   if (state === 'none') return null;
@@ -96,7 +106,7 @@ function obstacleOf(
   if (fromEndpoint !== null) {
     return { field: 'endpoint', reason: `${fromEndpoint} was taken out of the recorded address` };
   }
-  if (typeof body === 'string') return { field: 'body', reason: `the recorded body ${body}` };
+  if (typeof body === 'string') return { field: 'body', reason: `its body ${body}` };
   const fromBody = body === null ? null : removedFrom(body.content);
   if (fromBody !== null) return { field: 'body', reason: `${fromBody} was taken out of the recorded body` };
   return null;

@@ -55,6 +55,8 @@ export const callStrings = {
   showAll: 'Show all of it',
   contentType: 'Content type',
   noAnswer: 'The service gave no answer.',
+  heldBack: 'Headers and body were not recorded, because the request was not sent.',
+  heldBackAnswer: 'Nothing was sent, so there is no answer.',
 } as const;
 
 export const timingWords: Record<keyof CallTiming, string> = {
@@ -72,6 +74,9 @@ export const decisionWords: Record<CallDetail['decision'], string> = {
   denied: 'Denied by a rule',
   refused: 'Refused before a rule was asked',
 };
+
+/** In place of `decisionWords` where the owner said no. */
+export const ownerDenied = 'Held for approval, and denied';
 
 export const doorWords: Record<FrontDoor, string> = {
   envelope: 'Proxy execute (SDK)',

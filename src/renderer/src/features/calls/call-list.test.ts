@@ -35,6 +35,9 @@ test('says in a word how a call ended', () => {
   expect(callOutcome({ ...call, status: 404 })).toEqual({ tone: 'warn', label: '404' });
   expect(callOutcome({ ...call, status: 503 })).toEqual({ tone: 'danger', label: '503' });
   expect(callOutcome({ ...call, status: null, decision: 'denied' }).label).toBe('Denied');
+  expect(callOutcome({ ...call, status: null, decision: 'held' }).label).toBe('Held');
+  const denied = { ...call, status: null, decision: 'held', error_code: 'ApprovalDenied' } as const;
+  expect(callOutcome(denied)).toEqual({ tone: 'danger', label: 'Denied' });
   expect(callOutcome({ ...call, status: null, decision: 'refused' }).label).toBe('Refused');
   expect(callOutcome({ ...call, status: null, error_code: 'UpstreamTimeout' }).label).toBe('Timed out');
   expect(callOutcome({ ...call, status: null, error_code: 'StorageFailed' }).label).toBe('Failed');

@@ -44,6 +44,7 @@ const failures: Partial<Record<ErrorCode, string>> = {
 /** How a call ended, in a word or a status. */
 export function callOutcome(call: CallSummary): CallOutcome {
   if (call.decision === 'denied') return { tone: 'danger', label: 'Denied' };
+  if (call.error_code === 'ApprovalDenied') return { tone: 'danger', label: 'Denied' };
   if (call.decision === 'held') return { tone: 'warn', label: 'Held' };
   if (call.decision === 'refused') return { tone: 'danger', label: 'Refused' };
   if (call.status === null) {

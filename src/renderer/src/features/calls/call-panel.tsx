@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
-import type { CallDetail } from '#shared/domain/call.ts';
+import { type CallDetail, wasHeldBack } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -11,7 +11,7 @@ import { fullTime } from '../../components/format.ts';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { SkeletonFacts } from '../../components/skeleton.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { callStrings, decisionWords, doorWords, injectedWords } from '../../strings/calls.ts';
+import { callStrings, decisionWords, doorWords, injectedWords, ownerDenied } from '../../strings/calls.ts';
 import { accountName } from '../connections/account-names.ts';
 import { CallActions } from '../replay/call-actions.tsx';
 import { CallLinks } from '../replay/call-links.tsx';
@@ -55,6 +55,7 @@ export function CallPanel({ id, onClose }: { readonly id: string; readonly onClo
 function CallContent({ call }: { readonly call: CallDetail }) {
   const outcome = callOutcome(call);
   const url = `${call.origin ?? ''}${call.path}`;
+  const isHeldBack = wasHeldBack(call);
   return (
     <div className="flex flex-col gap-6">
       <div className="flex items-start gap-2">
@@ -71,12 +72,24 @@ function CallContent({ call }: { readonly call: CallDetail }) {
         )}
       </Section>
       <Section title={callStrings.request}>
-        <HeaderTable headers={call.request_headers} label={callStrings.request} />
-        <BodySection body={call.request_body} label={callStrings.request} fileName={`${call.id}-request`} />
+        {isHeldBack ? (
+          <p className="text-sm text-muted">{callStrings.heldBack}</p>
+        ) : (
+          <>
+            <HeaderTable headers={call.request_headers} label={callStrings.request} />
+            <BodySection
+              body={call.request_body}
+              label={callStrings.request}
+              fileName={`${call.id}-request`}
+            />
+          </>
+        )}
       </Section>
       <Section title={callStrings.response}>
         {call.status === null ? (
-          <p className="text-sm text-muted">{callStrings.noAnswer}</p>
+          <p className="text-sm text-muted">
+            {isHeldBack ? callStrings.heldBackAnswer : callStrings.noAnswer}
+          </p>
         ) : (
           <>
             <HeaderTable headers={call.response_headers} label={callStrings.response} />
@@ -139,7 +152,7 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
       <dd>{doorWords[call.front_door]}</dd>
       <dt>{callStrings.decision}</dt>
       <dd>
-        {decisionWords[call.decision]}
+        {call.error_code === 'ApprovalDenied' ? ownerDenied : decisionWords[call.decision]}
         {call.rule !== null && call.rule !== 'owner' && (
           <>
             {': '}

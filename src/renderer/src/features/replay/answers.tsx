@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
-import type { CallDetail } from '#shared/domain/call.ts';
+import { type CallDetail, wasHeldBack } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { classNames } from '../../components/class-names.ts';
@@ -107,7 +107,9 @@ function Answer({ title, call }: { readonly title: string; readonly call: CallDe
         <p className="text-sm text-danger [overflow-wrap:anywhere]">{call.error_message}</p>
       )}
       {call.status === null ? (
-        <p className="text-sm text-muted">{callStrings.noAnswer}</p>
+        <p className="text-sm text-muted">
+          {wasHeldBack(call) ? callStrings.heldBackAnswer : callStrings.noAnswer}
+        </p>
       ) : (
         <>
           <h3 className="sr-only">{callStrings.response}</h3>
