@@ -61,6 +61,10 @@ test('reads a list of JSON, and names the place of its first fault', () => {
     fault: '[1].path: must start with "/"',
   });
   expect(readJson('[{"effect":"allow","hosts":"x"}]')).toMatchObject({ ok: false });
+  expect(readJson('[{"effect":"maybe"}]')).toEqual({
+    ok: false,
+    fault: '[0].effect: must be one of "allow", "ask", "deny"',
+  });
 });
 
 test('moves a rule up and down, and nowhere else than into the list', () => {

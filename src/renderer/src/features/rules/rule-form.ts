@@ -5,6 +5,7 @@ import {
   type RuleInput,
   ruleInputSchema,
 } from '#shared/domain/rule.ts';
+import { issueWords } from '#shared/issue-words.ts';
 import { ruleEditorStrings } from '../../strings/rule-editor.ts';
 
 /** A rule as a form holds it: every field a text or a choice. */
@@ -75,17 +76,20 @@ export function readForm(form: RuleForm, id?: string): ReadRule {
     ...(megabytes === null ? {} : { bytes_per_day: Math.round(megabytes * megabyte) }),
   };
   const exact = form.exactMethods.split(/[\s,]+/).filter((method) => method !== '');
-  const parsed = ruleInputSchema.safeParse({
-    ...(id === undefined ? {} : { id }),
-    effect: form.effect,
-    toolkit: form.toolkit || null,
-    account_id: form.account || null,
-    methods: [...form.groups, ...exact.map((method) => method.toUpperCase())],
-    host: form.host.trim() || null,
-    path: form.path.trim() || null,
-    limits: calls === null && megabytes === null ? null : limits,
-    note: form.note.trim() || null,
-  });
+  const parsed = ruleInputSchema.safeParse(
+    {
+      ...(id === undefined ? {} : { id }),
+      effect: form.effect,
+      toolkit: form.toolkit || null,
+      account_id: form.account || null,
+      methods: [...form.groups, ...exact.map((method) => method.toUpperCase())],
+      host: form.host.trim() || null,
+      path: form.path.trim() || null,
+      limits: calls === null && megabytes === null ? null : limits,
+      note: form.note.trim() || null,
+    },
+    { error: issueWords },
+  );
   if (parsed.success && Object.keys(faults).length === 0) return { ok: true, rule: parsed.data };
   const found: Partial<Record<keyof RuleForm, string>> = { ...faults };
   for (const { path, message } of parsed.error?.issues ?? []) {
@@ -115,7 +119,7 @@ export function readJson(text: string): ReadList {
   } catch {
     return { ok: false, fault: ruleEditorStrings.jsonInvalid };
   }
-  const parsed = ruleInputSchema.array().safeParse(value);
+  const parsed = ruleInputSchema.array().safeParse(value, { error: issueWords });
   if (parsed.success) return { ok: true, rules: parsed.data };
   const [issue] = parsed.error.issues;
   const place = issue?.path
