@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
+import { showScreen } from './pages/navigation.ts';
 
 const token = 'canary-7b1e90aa';
 
@@ -28,6 +29,10 @@ test('without a mouse, a person connects an account, makes an agent and replays 
       await typeInto(page, page.getByRole('textbox', { name: /token/i }), token);
       await page.keyboard.press('Enter');
       await expect(page.getByRole('heading', { name: 'Loopback service is connected' })).toBeVisible();
+      const test = page.getByRole('button', { name: 'Test', exact: true });
+      await pressOn(page, test);
+      await expect(page.getByRole('main').getByRole('link', { name: 'View call' })).toBeVisible();
+      await expect(test).toBeFocused();
     });
 
     const key = await test.step('makes an agent', async () => {
@@ -63,6 +68,40 @@ test('without a mouse, a person connects an account, makes an agent and replays 
   } finally {
     await sallyport.stop();
     await upstream.close();
+  }
+});
+
+test('the toolkit that was typed is opened, however soon Enter follows', async ({ page }) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(`${sallyport.ready.console_url}`);
+    await pressOn(page, page.getByRole('button', { name: 'Connect account' }));
+    await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+    await page.keyboard.insertText('github');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Connect GitHub' })).toBeVisible();
+  } finally {
+    await sallyport.stop();
+  }
+});
+
+test('a rule that is moved by key keeps the focus, also where it can go no further', async ({ page }) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    const rules = ['/a', '/b', '/c'].map((path) => ({ effect: 'deny' as const, path }));
+    await sallyport.call('rules.set', { key_id: null, rules, version: 0 });
+    await page.goto(sallyport.ready.console_url);
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await showScreen(page, '/agents/all/rules');
+    const list = page.getByRole('list', { name: 'Rules, in the order in which they are tried' });
+    await pressOn(page, page.getByRole('button', { name: 'Move rule 3 up' }));
+    await expect(list.getByRole('listitem').nth(1)).toContainText('/c');
+    await expect(page.getByRole('button', { name: 'Move rule 2 up' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(list.getByRole('listitem').first()).toContainText('/c');
+    await expect(page.getByRole('button', { name: 'Move rule 1 down' })).toBeFocused();
+  } finally {
+    await sallyport.stop();
   }
 });
 

@@ -9,8 +9,9 @@ interface Place {
 
 /**
  * Watches a page, and when the focused element is taken out of it moves the focus to what stands in its place now, or to
- * `fallback`, the part that holds the screens: so it does as well where the whole screen was exchanged. Without this the browser
- * starts again at the top of the page. Returns the function that ends it.
+ * `fallback`, the part that holds the screens: so it does as well where the whole screen was exchanged. A button that
+ * could not be pressed while its work was under way gets the focus back. Without this the browser starts again at the top of
+ * the page. Returns the function that ends it.
  */
 export function createFocusKeeper(page: Document, fallback: () => HTMLElement | null): () => void {
   let last: Place | null = null;
@@ -25,9 +26,17 @@ export function createFocusKeeper(page: Document, fallback: () => HTMLElement | 
     last = null;
     next?.focus({ preventScroll: true });
   };
-  const observer = new MutationObserver(restore);
+  const regain = (changed: Node) => {
+    if (last?.element !== changed || page.activeElement !== page.body) return;
+    if (last.element instanceof HTMLElement && last.element.matches(focusable))
+      last.element.focus({ preventScroll: true });
+  };
+  const observer = new MutationObserver((changes) => {
+    for (const { type, target } of changes) if (type === 'attributes') regain(target);
+    restore();
+  });
   page.addEventListener('focusin', remember);
-  observer.observe(page.body, { childList: true, subtree: true });
+  observer.observe(page.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
   return () => {
     page.removeEventListener('focusin', remember);
     observer.disconnect();

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, GripVertical, Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Rule, RuleEffect } from '#shared/domain/rule.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -10,6 +10,9 @@ import { ruleScope } from './rule-words.ts';
 import { useRuleNames } from './use-rule-names.ts';
 
 export const effectTones: Record<RuleEffect, Tone> = { allow: 'ok', ask: 'warn', deny: 'danger' };
+
+const ways = ['up', 'down'] as const;
+type Way = (typeof ways)[number];
 
 interface RuleListProps {
   readonly rules: readonly Rule[];
@@ -25,13 +28,30 @@ export function RuleList({ rules, busy, onMove, onEdit, onRemove }: RuleListProp
   const [dragged, setDragged] = useState<number | null>(null);
   const [over, setOver] = useState<number | null>(null);
   const [announcement, setAnnouncement] = useState('');
+  const list = useRef<HTMLOListElement>(null);
+  const [pressed, setPressed] = useState<{ readonly id: string; readonly way: Way } | null>(null);
+  // The rule may stand first or last now, where only the other way is left to press.
+  useEffect(() => {
+    if (pressed === null || busy) return;
+    setPressed(null);
+    for (const way of [pressed.way, ...ways]) {
+      const button = list.current?.querySelector<HTMLElement>(`[data-move="${pressed.id} ${way}"]:enabled`);
+      if (button) return button.focus();
+    }
+  }, [pressed, busy]);
   const move = (from: number, to: number) => {
     onMove(from, to);
     setAnnouncement(ruleEditorStrings.moved(from + 1, to + 1));
   };
+  const press = (index: number, way: Way) => {
+    const id = rules[index]?.id;
+    if (id !== undefined) setPressed({ id, way });
+    move(index, way === 'up' ? index - 1 : index + 1);
+  };
   return (
     <>
       <ol
+        ref={list}
         aria-label={ruleEditorStrings.list}
         className="overflow-hidden rounded-lg ring-1 ring-line ring-inset"
       >
@@ -78,14 +98,16 @@ export function RuleList({ rules, busy, onMove, onEdit, onRemove }: RuleListProp
                   label={ruleEditorStrings.up(position)}
                   icon={ChevronUp}
                   disabled={busy || index === 0}
-                  onClick={() => move(index, index - 1)}
+                  data-move={`${rule.id} up`}
+                  onClick={() => press(index, 'up')}
                   className="!size-7"
                 />
                 <IconButton
                   label={ruleEditorStrings.down(position)}
                   icon={ChevronDown}
                   disabled={busy || position === rules.length}
-                  onClick={() => move(index, index + 1)}
+                  data-move={`${rule.id} down`}
+                  onClick={() => press(index, 'down')}
                   className="!size-7"
                 />
                 <IconButton
