@@ -17,7 +17,8 @@ import { useShortcuts } from './use-shortcuts.ts';
 export function Shell() {
   const [helpOpen, setHelpOpen] = useState(false);
   const [location] = useLocation();
-  const { palette } = useConsole();
+  const { palette, approvals } = useConsole();
+  const waiting = useStore(approvals, ({ undecided }) => undecided?.length ?? 0);
   const isSearching = useStore(palette, (state) => state.open);
   const hasSearched = useRef(false);
   hasSearched.current ||= isSearching;
@@ -28,8 +29,8 @@ export function Shell() {
     useCallback(() => palette.getState().setOpen(true), [palette]),
   );
   useEffect(() => {
-    document.title = screenTitle(location);
-  }, [location]);
+    document.title = windowTitle(location, waiting);
+  }, [location, waiting]);
   useEffect(() => whenIdle(() => void preloadScreens()), []);
   const skip = () => document.getElementById('content')?.focus();
   return (
@@ -71,10 +72,11 @@ const titles: Record<string, string> = {
   settings: appStrings.settings,
 };
 
-/** The window's title for an address. */
-function screenTitle(location: string): string {
-  const title = titles[location.split('/')[1] ?? ''];
-  return title === undefined ? appStrings.product : `${title} · ${appStrings.product}`;
+/** The window's title for an address, and how many requests wait: a tab in the background shows nothing else. */
+function windowTitle(location: string, waiting: number): string {
+  const screen = titles[location.split('/')[1] ?? ''];
+  const title = screen === undefined ? appStrings.product : `${screen} · ${appStrings.product}`;
+  return waiting === 0 ? title : appStrings.waitingTitle(waiting, title);
 }
 
 /** Runs a job once the window has nothing else to do. Returns the function that gives it up. */

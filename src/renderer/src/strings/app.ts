@@ -2,6 +2,7 @@ import type { SignedOutReason } from '../bridge/sign-in.ts';
 
 export const appStrings = {
   product: 'Sallyport',
+  waitingTitle: (count: number, title: string) => `(${count}) ${title}`,
   navigation: 'Main',
   home: 'Home',
   start: 'Get started',
