@@ -45,6 +45,7 @@ test('an agent’s write is held, shown, approved once by key, and goes through'
   await page.getByRole('region', { name: 'Notifications' }).getByRole('link', { name: 'Review' }).click();
   await expect(page.getByRole('heading', { name: 'Approvals', level: 1 })).toBeVisible();
   await expect(page.getByRole('img', { name: '1 request waits for you' })).toBeVisible();
+  await expect(page).toHaveTitle('(1) Approvals · Sallyport');
   await expect(detail(page)).toContainText('Careful agent');
   await expect(detail(page)).toContainText('/issues?notify=1');
   await expect(detail(page)).toContainText('ada');
@@ -58,6 +59,7 @@ test('an agent’s write is held, shown, approved once by key, and goes through'
   expect(upstream.received[0]?.headers.authorization).toBe(`Bearer ${token}`);
   await expect(detail(page)).toContainText('Approved once');
   await expect(waiting(page)).toHaveCount(0);
+  await expect(page).toHaveTitle('Approvals · Sallyport');
   expect(await page.content()).not.toContain(token);
 });
 
@@ -84,6 +86,23 @@ test('“always” names its rule first, and the next write passes without askin
   expect((await first).status).toBe(200);
   expect((await agent.send('POST', '/issues', { n: 2 })).status).toBe(200);
   await expect(waiting(page)).toHaveCount(0);
+});
+
+test('what was approved for an hour passes without asking, until it is taken back', async ({ page }) => {
+  const first = agent.send('POST', '/issues', { n: 1 });
+  await openApprovals(page);
+  await detail(page).getByRole('button', { name: 'For an hour' }).click();
+  expect((await first).status).toBe(200);
+  expect((await agent.send('POST', '/issues', { n: 2 })).status).toBe(200);
+  await expect(detail(page)).toContainText('pass without asking');
+  await detail(page).getByRole('button', { name: 'Ask again from now on' }).click();
+  await expect(detail(page)).not.toContainText('pass without asking');
+  const third = agent.send('POST', '/issues', { n: 3 });
+  await expect(waiting(page)).toHaveCount(1);
+  await waiting(page).click();
+  await page.keyboard.press('d');
+  expect((await third).status).toBe(403);
+  expect(upstream.received).toHaveLength(2);
 });
 
 test('requests alike are answered together; one that came later only after it was included', async ({

@@ -17,6 +17,8 @@ function approval(id: number, minutesAgo: number, changes: Partial<Approval>): A
     expires_at: at(60 - minutesAgo),
     decided_at: null,
     answer: null,
+    stands: false,
+    withdrawn_at: null,
     call_id: `call_preview${id}`,
     key_id: 'key_a1B2',
     key_name: 'Claude Code',
@@ -145,12 +147,19 @@ export function createApprovalsPreview(isEmpty: boolean, emit: (event: AnyEvent)
             ...each,
             state: denies ? 'denied' : 'granted',
             answer: answer as ApprovalAnswer,
+            stands: answer === 'hour' || answer === 'until_restart',
             decided_at: at(0),
           }),
         );
       approvals = approvals.map((each) => decided.find(({ id }) => id === each.id) ?? each);
       for (const payload of decided) emit({ name: 'approval.changed', payload });
       return { decided };
+    },
+    'approvals.withdraw': ({ id }: Record<string, unknown>) => {
+      approvals = approvals.map((each) =>
+        each.id === id ? { ...each, stands: false, withdrawn_at: at(0) } : each,
+      );
+      return approvals.find((each) => each.id === id);
     },
     'rules.get': ({ key_id }: Record<string, unknown>) => setFor(key_id),
     'rules.set': (input: Record<string, unknown>) => {

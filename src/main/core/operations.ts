@@ -165,6 +165,7 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
     'approvals.decide': async ({ id, ids = [], answer }) => ({
       decided: await approvals.decide(id === undefined ? ids : [id, ...ids], answer),
     }),
+    'approvals.withdraw': async ({ id }) => approvals.withdraw(id),
     'audit.list': (query) => audit.list(query),
     'audit.export': (query) => audit.export(query),
     'calls.list': (query) => calls.list(query),

@@ -24,4 +24,6 @@ export const approvalOperations = {
     }),
     z.object({ decided: z.array(approvalSchema) }),
   ),
+  /** Ends what an approval "for an hour" or "until restart" still lets through; those of the same route end with it. */
+  'approvals.withdraw': operation(z.strictObject({ id: z.string().min(1).max(64) }), approvalSchema),
 };

@@ -74,6 +74,7 @@ export const operationNames = [
   'approvals.list',
   'approvals.get',
   'approvals.decide',
+  'approvals.withdraw',
   'audit.list',
   'audit.export',
   'calls.list',

@@ -48,6 +48,10 @@ export const approvalSchema = z.object({
   expires_at: z.iso.datetime(),
   decided_at: z.iso.datetime().nullable(),
   answer: approvalAnswerSchema.nullable(),
+  /** Whether it still lets later requests of the same agent and route through ("for an hour", "until restart"). */
+  stands: z.boolean().default(false),
+  /** When the owner ended that before its time. */
+  withdrawn_at: z.iso.datetime().nullable().default(null),
   call_id: z.string(),
   key_id: z.string(),
   key_name: z.string(),

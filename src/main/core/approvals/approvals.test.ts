@@ -141,3 +141,33 @@ it('refuses what is held when Sallyport stops, and says so after the next start'
   await next.approvals.start();
   expect(next.list()).toMatchObject([{ state: 'lapsed', caller_gone: true }]);
 });
+
+it('ends what was approved for an hour when the owner takes it back, for all of its route at once', async () => {
+  const { approvals, timers, list } = setUp();
+  const first = outcome(approvals.hold(request(), never));
+  const alike = outcome(approvals.hold(request({ fingerprint: 'other' }), never));
+  const ids = list().map(({ id }) => id);
+  await approvals.decide([ids[0] ?? ''], 'hour');
+  expect(await Promise.all([first, alike])).toEqual(['granted', 'granted']);
+  expect(approvals.grantFor('route')).not.toBeNull();
+  expect(list().map(({ stands }) => stands)).toEqual([true, true]);
+  expect(await approvals.withdraw(ids[1] ?? '')).toMatchObject({
+    stands: false,
+    withdrawn_at: '2026-11-21T10:00:00.000Z',
+  });
+  expect(approvals.grantFor('route')).toBeNull();
+  expect(list()).toMatchObject(ids.map(() => ({ state: 'granted', stands: false })));
+  await expect(approvals.withdraw(ids[0] ?? '')).rejects.toMatchObject({ code: 'ApprovalSettled' });
+  await timers.pass(0);
+});
+
+it('says of an approval that it stands only for as long as it lets anything through', async () => {
+  const { approvals, timers, list } = setUp();
+  const held = outcome(approvals.hold(request(), never));
+  await approvals.decide([list()[0]?.id ?? ''], 'hour');
+  await held;
+  await timers.pass(59 * minute);
+  expect(list()[0]).toMatchObject({ stands: true });
+  await timers.pass(minute);
+  expect(list()[0]).toMatchObject({ stands: false, withdrawn_at: null });
+});

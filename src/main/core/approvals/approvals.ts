@@ -32,6 +32,12 @@ export interface Approvals {
   get(id: string): Approval;
   /** @returns all that were decided: the named ones, and those alike. @throws ApprovalNotFound, ApprovalSettled. */
   decide(ids: readonly string[], answer: ApprovalAnswer): Promise<Approval[]>;
+  /**
+   * Ends what an approval still lets through, and so do the others of its route.
+   *
+   * @throws ApprovalNotFound, ApprovalSettled where it lets nothing through any more.
+   */
+  withdraw(id: string): Promise<Approval>;
   /** Denies what a revoked key still waits for. */
   endKey(keyId: string): Promise<void>;
   /** Refuses what is held, and all that would be held later. */
@@ -64,11 +70,19 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
   const { repository, clock, timers } = deps;
   const approvals = new Map<string, Approval>();
   const live = new Map<string, Live>();
+  /** The routes of approvals that settled what is asked later. */
+  const settledRoutes = new Map<string, string>();
   let stopped = false;
   const grants = createGrants(clock);
 
   const iso = (time: number) => new Date(time).toISOString();
   const isUndecided = ({ state }: Approval) => state === 'waiting' || state === 'open';
+
+  /** What was granted for a time ends without anybody changing the approval. */
+  function asItStands(approval: Approval): Approval {
+    const route = settledRoutes.get(approval.id);
+    return { ...approval, stands: route !== undefined && grants.grantFor(route) !== null };
+  }
 
   function find(id: string): Approval {
     const approval = approvals.get(id);
@@ -81,7 +95,7 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
 
   /** Shows a change at once and stores it: a history that cannot be written must not hold a request up. */
   async function change(approval: Approval, changes: Partial<Approval>): Promise<Approval> {
-    const next = { ...approval, ...changes };
+    const next = asItStands({ ...approval, ...changes });
     approvals.set(next.id, next);
     deps.onChange(next);
     await repository.put(next).catch(() => undefined);
@@ -90,7 +104,10 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
 
   function forgetOldest(): void {
     const decided = [...approvals.values()].filter((each) => !isUndecided(each));
-    for (const { id } of decided.slice(0, approvals.size - mostKept)) approvals.delete(id);
+    for (const { id } of decided.slice(0, approvals.size - mostKept)) {
+      approvals.delete(id);
+      settledRoutes.delete(id);
+    }
   }
 
   function begin(request: HeldRequest): Approval {
@@ -103,6 +120,8 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
       expires_at: iso(now + openMs),
       decided_at: null,
       answer: null,
+      stands: false,
+      withdrawn_at: null,
       ...request.shown,
     };
     const entry: Live = { request, settle: null, cancelLapse: () => {} };
@@ -195,6 +214,8 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
     const request = live.get(approval.id)?.request;
     const denies = answer === 'deny' || answer === 'deny_always';
     const delivered = release(approval.id, denies ? denied(approval) : null);
+    if (request && (answer === 'hour' || answer === 'until_restart'))
+      settledRoutes.set(approval.id, request.route);
     const passesLater = !denies && !delivered && request?.fingerprint != null;
     if (passesLater && request?.fingerprint) grants.passOnce(request.fingerprint, approval.id);
     return change(approval, {
@@ -234,9 +255,10 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
           (states.length === 0 || states.includes(approval.state)) &&
           (keyId === undefined || approval.key_id === keyId),
       );
-      return pageByPosition(rows, limit, cursor, ({ created_at, id }) => `${created_at} ${id}`);
+      const page = pageByPosition(rows, limit, cursor, ({ created_at, id }) => `${created_at} ${id}`);
+      return { ...page, items: page.items.map(asItStands) };
     },
-    get: find,
+    get: (id) => asItStands(find(id)),
     async decide(ids, answer) {
       const named = [...new Set(ids)].map((id) => {
         const approval = find(id);
@@ -268,6 +290,21 @@ export function createApprovals(deps: ApprovalsDeps): Approvals {
                 routes.has(live.get(approval.id)?.request.route ?? ''),
             );
       return Promise.all([...named, ...alike].map((approval) => settle(approval, answer)));
+    },
+    async withdraw(id) {
+      const { stands } = asItStands(find(id));
+      const route = settledRoutes.get(id);
+      if (!stands || route === undefined) {
+        throw new SallyportError('ApprovalSettled', `id: approval ${id} lets nothing through any more.`, {
+          field: 'id',
+          fix: 'Nothing is left to withdraw; what an answer "always" lets through is a rule of the agent.',
+        });
+      }
+      grants.end(route);
+      const ended = [...settledRoutes].flatMap(([each, of]) => (of === route ? [find(each)] : []));
+      for (const each of ended) settledRoutes.delete(each.id);
+      await Promise.all(ended.map((each) => change(each, { withdrawn_at: iso(clock.now()) })));
+      return asItStands(find(id));
     },
     async endKey(keyId) {
       const held = [...approvals.values()].filter((each) => each.key_id === keyId && isUndecided(each));

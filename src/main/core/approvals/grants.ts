@@ -10,6 +10,8 @@ export interface Grants {
   grant(route: string, approvalId: string, forMs: number | null): void;
   /** The approval that lets a route's requests through; null where none does. */
   grantFor(route: string): string | null;
+  /** Ends what was granted for a route. */
+  end(route: string): void;
 }
 
 interface Settled {
@@ -47,6 +49,9 @@ export function createGrants(clock: Pick<Clock, 'monotonic'>): Grants {
       if (routes.size === 0) return null;
       dropEnded(routes);
       return routes.get(route)?.approvalId ?? null;
+    },
+    end(route) {
+      routes.delete(route);
     },
   };
 }

@@ -5,7 +5,15 @@ export interface HeldRequest {
   /** What the person is shown of it. */
   readonly shown: Omit<
     Approval,
-    'id' | 'state' | 'caller_gone' | 'created_at' | 'expires_at' | 'decided_at' | 'answer'
+    | 'id'
+    | 'state'
+    | 'caller_gone'
+    | 'created_at'
+    | 'expires_at'
+    | 'decided_at'
+    | 'answer'
+    | 'stands'
+    | 'withdrawn_at'
   >;
   /** Names agent, account, method and path: what "for an hour" is about. */
   readonly route: string;

@@ -76,6 +76,13 @@ export const approvalStrings = {
   denyAlwaysConfirm: 'Always deny',
   keyHint: (key: string) => `Key ${key}`,
   done: (label: string) => `${label}.`,
+  standsHour: (until: string) =>
+    `Until ${until}, the same agent’s requests to this account, method and path pass without asking.`,
+  standsUntilRestart:
+    'Until Sallyport restarts, the same agent’s requests to this account, method and path pass without asking.',
+  withdraw: 'Ask again from now on',
+  withdrawn: 'Withdrawn. The next request of this kind is asked about again.',
+  withdrawnAt: 'Withdrawn',
 } as const;
 
 export const decidedWords: Record<ApprovalAnswer, string> = {

@@ -30,6 +30,7 @@ export const auditStrings = {
   showFields: (count: number) => (count === 1 ? '1 field' : `${count} fields`),
   everyAgent: 'every agent',
   decided: (agent: string, action: string) => `Request of “${agent}” ${action}`,
+  withdrawn: (agent: string) => `Approval of what “${agent}” asked withdrawn`,
 } as const;
 
 export const subjectWords: Record<AuditSubject, string> = {

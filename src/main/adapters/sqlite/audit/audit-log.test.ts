@@ -139,6 +139,18 @@ it('keeps what the owner decided on a request, without its query, and nothing wh
   ]);
 });
 
+it('keeps that the owner took an approval back, once', async () => {
+  const granted = { ...approval, state: 'granted', answer: 'hour' } as const;
+  await store.approvals.put(approval);
+  await store.approvals.put(granted);
+  await store.approvals.put({ ...granted, withdrawn_at: '2026-11-20T12:30:00.000Z' });
+  await store.approvals.put({ ...granted, withdrawn_at: '2026-11-20T12:30:00.000Z', stands: false });
+  expect((await all()).map(({ subject, action }) => [subject, action])).toEqual([
+    ['approval', 'granted'],
+    ['approval', 'revoked'],
+  ]);
+});
+
 it('tells the one setting that changed, also when it is the first that is stored', async () => {
   await store.settings.save({ ...defaultSettings, gateway_port: 5000 });
   await store.settings.save({ ...defaultSettings, gateway_port: 5001 });
@@ -253,6 +265,8 @@ const approval: Approval = {
   expires_at: '2026-11-20T13:00:00.000Z',
   decided_at: null,
   answer: null,
+  stands: false,
+  withdrawn_at: null,
   call_id: 'call_1',
   key_id: 'key_1',
   key_name: 'agent',

@@ -27,7 +27,8 @@ const auditedTables: readonly (AuditedTable & { readonly only?: 'UPDATE' })[] = 
     id: 'id',
     columns: ['body'],
     only: 'UPDATE',
-    when: `old.body ->> '$.answer' IS NULL AND new.body ->> '$.answer' IS NOT NULL`,
+    when: `old.body ->> '$.answer' IS NULL AND new.body ->> '$.answer' IS NOT NULL
+      OR old.body ->> '$.withdrawn_at' IS NULL AND new.body ->> '$.withdrawn_at' IS NOT NULL`,
   },
   {
     table: 'accounts',

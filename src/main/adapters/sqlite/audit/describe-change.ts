@@ -37,7 +37,9 @@ const descriptions: Readonly<Record<Exclude<AuditSubject, 'vault' | 'pairing'> |
     return { name: null, action: actionOf(before, after), changes };
   },
   approval: (_before, after) => {
-    const { key_name, method, origin, path, toolkit, account_id, answer, state } = asRecord(after?.body);
+    const { key_name, method, origin, path, toolkit, account_id, answer, state, withdrawn_at } = asRecord(
+      after?.body,
+    );
     const shown = { method, origin, path: withoutQuery(path), toolkit, account_id, answer };
     const changes = Object.entries(shown).map(([field, value]) => ({
       field,
@@ -45,6 +47,7 @@ const descriptions: Readonly<Record<Exclude<AuditSubject, 'vault' | 'pairing'> |
       after: value ?? null,
     }));
     const name = typeof key_name === 'string' ? key_name : null;
+    if (typeof withdrawn_at === 'string') return { name, action: 'revoked', changes };
     return { name, action: state === 'granted' ? 'granted' : 'denied', changes };
   },
   account: ofFields(nameIn('alias', 'toolkit'), jsonIn('origins', 'public_fields')),

@@ -81,6 +81,12 @@ export function ApprovalFacts({ approval }: { readonly approval: Approval }) {
             <dd>{fullTime(approval.decided_at)}</dd>
           </>
         )}
+        {approval.withdrawn_at !== null && (
+          <>
+            <dt>{approvalStrings.withdrawnAt}</dt>
+            <dd>{fullTime(approval.withdrawn_at)}</dd>
+          </>
+        )}
         {!isUndecided(approval) && (
           <>
             <dt>{approvalStrings.call}</dt>

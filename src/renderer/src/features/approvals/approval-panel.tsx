@@ -10,6 +10,7 @@ import { approvalStrings } from '../../strings/approvals.ts';
 import { ApprovalAnswers } from './approval-answers.tsx';
 import { ApprovalFacts } from './approval-facts.tsx';
 import { type ApprovalGroup, canPassLater, isUndecided } from './approval-list.ts';
+import { StandingApproval } from './standing-approval.tsx';
 
 interface ApprovalPanelProps {
   readonly id: string;
@@ -45,6 +46,7 @@ export function ApprovalPanel({ id, groups, onClose }: ApprovalPanelProps) {
       {group !== undefined && <Undecided members={group.approvals} first={id} />}
       {group === undefined && settled !== undefined && (
         <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">
+          {settled.stands && <StandingApproval approval={settled} />}
           <ApprovalFacts approval={settled} />
         </div>
       )}

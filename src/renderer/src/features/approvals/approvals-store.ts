@@ -35,6 +35,8 @@ export interface ApprovalsState {
   receive(approval: Approval): boolean;
   setWatching(watching: boolean): void;
   decide(ids: readonly string[], answer: ApprovalAnswer): Promise<SallyportError | null>;
+  /** Ends what an approval still lets through. */
+  withdraw(id: string): Promise<SallyportError | null>;
 }
 
 /** The requests that wait for the person, and what became of earlier ones. */
@@ -137,6 +139,16 @@ export function createApprovalsStore(bridge: Bridge): StoreApi<ApprovalsState> {
         void get().load();
         void get().loadHistory();
         return outcome.error;
+      },
+      async withdraw(id) {
+        if (get().deciding) return null;
+        set({ deciding: true });
+        const outcome = await attempt(bridge.call('approvals.withdraw', { id }));
+        set({ deciding: false });
+        if (outcome.ok) put(outcome.value);
+        // Its time was up meanwhile: show what is so.
+        else void get().loadHistory();
+        return outcome.ok ? null : outcome.error;
       },
     };
   });

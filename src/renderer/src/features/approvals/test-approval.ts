@@ -11,6 +11,8 @@ export function testApproval(id: string, second: number, changes: Partial<Approv
     expires_at: at(3_600),
     decided_at: null,
     answer: null,
+    stands: false,
+    withdrawn_at: null,
     call_id: `call_${id}`,
     key_id: 'key_1',
     key_name: 'agent',

@@ -35,6 +35,9 @@ test('calls a setting what its screen calls it', () => {
 test('names the agent whose request was decided on', () => {
   const decided = { ...entry, subject: 'approval', subject_id: 'ap_1', action: 'denied' } as const;
   expect(entryText(decided, names)).toBe('Request of “nightly report” denied');
+  expect(entryText({ ...decided, action: 'revoked' }, names)).toBe(
+    'Approval of what “nightly report” asked withdrawn',
+  );
 });
 
 test('names the agent whose rules they are, or every agent', () => {

@@ -4,6 +4,7 @@ import { actionWords, auditStrings, settingWords, subjectWords, viaWords } from 
 /** What an entry tells, in one line: "Agent “nightly report” changed". */
 export function entryText(entry: AuditEntry, agentName: (id: string) => string | undefined): string {
   const name = nameOf(entry, agentName);
+  if (entry.subject === 'approval' && entry.action === 'revoked') return auditStrings.withdrawn(name ?? '');
   if (entry.subject === 'approval') return auditStrings.decided(name ?? '', actionWords[entry.action]);
   return [subjectWords[entry.subject], name === null ? null : `“${name}”`, actionWords[entry.action]]
     .filter((part) => part !== null)
