@@ -16,7 +16,7 @@ export interface Pairing {
 }
 
 export interface PairingDeps {
-  readonly access: Pick<Access, 'create'>;
+  readonly access: Pick<Access, 'create' | 'revoke'>;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly newId: () => string;
@@ -27,10 +27,14 @@ export interface PairingDeps {
 interface Held {
   readonly request: PairingRequest;
   readonly secretHash: Buffer;
-  state: 'waiting' | 'deciding' | 'denied' | { readonly key: string };
+  state: 'waiting' | 'deciding' | 'denied' | { readonly id: string; readonly key: string };
+  /** The command line asks again and again; one that has ended does not. */
+  cancelGone: () => void;
 }
 
 const openMs = 10 * 60_000;
+/** Many times the pause between two questions of a command line. */
+const goneMs = 30_000;
 /** More at once are no person's doing. */
 const mostHeld = 3;
 /** Without vowels and look-alikes, so that a code is no word and can be compared. */
@@ -41,7 +45,22 @@ export function createPairing(deps: PairingDeps): Pairing {
   const held = new Map<string, Held>();
 
   function drop(id: string): void {
+    held.get(id)?.cancelGone();
     if (held.delete(id)) onChange();
+  }
+
+  /** Drops a request that nobody waits for any more, and ends the key that was made for it. */
+  function end(id: string): void {
+    const state = held.get(id)?.state;
+    // Its key is on the way to it or to the ones who gave up: the answer decides.
+    if (state === 'deciding') return;
+    drop(id);
+    if (typeof state === 'object') access.revoke(state.id).catch(() => undefined);
+  }
+
+  function expectAgain(id: string, entry: Held): void {
+    entry.cancelGone();
+    entry.cancelGone = timers.after(goneMs, () => end(id));
   }
 
   function find(id: string): Held {
@@ -52,9 +71,10 @@ export function createPairing(deps: PairingDeps): Pairing {
 
   return {
     begin(name) {
-      if (held.size >= mostHeld) {
+      const undecided = [...held.values()].filter(({ state }) => state === 'waiting' || state === 'deciding');
+      if (undecided.length >= mostHeld) {
         throw new SallyportError('RateLimited', 'Other command lines wait to be paired already.', {
-          fix: 'Confirm or deny them in the console, under Settings, or wait ten minutes.',
+          fix: 'Confirm or deny them in the console, under Settings, or wait half a minute where they have ended.',
         });
       }
       const now = clock.now();
@@ -66,16 +86,22 @@ export function createPairing(deps: PairingDeps): Pairing {
         requested_at: new Date(now).toISOString(),
         expires_at: new Date(now + openMs).toISOString(),
       };
-      held.set(request.id, { request, secretHash: digest(secret), state: 'waiting' });
-      timers.after(openMs, () => drop(request.id));
+      const entry: Held = { request, secretHash: digest(secret), state: 'waiting', cancelGone: () => {} };
+      held.set(request.id, entry);
+      expectAgain(request.id, entry);
+      timers.after(openMs, () => end(request.id));
       onChange();
       const { id, code, expires_at } = request;
       return { id, code, secret, expires_at };
     },
     answer(id, secret) {
-      const { secretHash, state } = find(id);
+      const entry = find(id);
+      const { secretHash, state } = entry;
       if (!timingSafeEqual(digest(secret), secretHash)) throw notFound();
-      if (state === 'waiting' || state === 'deciding') return { state: 'waiting' };
+      if (state === 'waiting' || state === 'deciding') {
+        expectAgain(id, entry);
+        return { state: 'waiting' };
+      }
       drop(id);
       return state === 'denied' ? { state } : { state: 'confirmed', key: state.key };
     },
@@ -92,13 +118,14 @@ export function createPairing(deps: PairingDeps): Pairing {
       }
       entry.state = 'deciding';
       try {
-        const { key } = await access.create({
+        const { id: keyId, key } = await access.create({
           name: `Command line (${entry.request.name})`,
           permissions: ['proxy_execute', 'command_line'],
           rule_preset: 'ask_before_writes',
           expires_at: null,
         });
-        entry.state = { key };
+        entry.state = { id: keyId, key };
+        expectAgain(id, entry);
       } catch (error) {
         entry.state = 'waiting';
         throw error;
@@ -113,7 +140,7 @@ export function createPairing(deps: PairingDeps): Pairing {
 function notFound(): SallyportError {
   return new SallyportError('PairingNotFound', 'id: nothing waits to be paired under this id.', {
     field: 'id',
-    fix: 'A request is kept for ten minutes; ask again with "sallyport pair".',
+    fix: 'A request is kept while its command line waits, ten minutes at most; ask again with "sallyport pair".',
   });
 }
 
