@@ -3,7 +3,7 @@ import type { Approval, ApprovalState } from '#shared/domain/approval.ts';
 import { approvalText, outcomeLine } from './approval-text.ts';
 import type { Client } from './client.ts';
 import type { Command, CommandContext } from './command.ts';
-import { CliFailure, exitCodes } from './failure.ts';
+import { misused } from './failure.ts';
 import { jsonLine, plainLine } from './plain-text.ts';
 
 const followEveryMs = 1_000;
@@ -18,11 +18,7 @@ export const approvalsCommand: Command = {
     const [word, ...rest] = positionals;
     if (word === 'open') return open(rest, context);
     if (word !== undefined) {
-      throw new CliFailure(
-        exitCodes.misused,
-        `"approvals" takes no "${word}"; decide in the console.`,
-        approvalsCommand.usage,
-      );
+      throw misused(`"approvals" takes no "${word}"; decide in the console.`, approvalsCommand);
     }
     const client = await context.client();
     const held = await listHeld(client);
@@ -35,7 +31,7 @@ export const approvalsCommand: Command = {
 async function open(ids: readonly string[], context: CommandContext): Promise<void> {
   const [id, ...more] = ids;
   if (more.length > 0) {
-    throw new CliFailure(exitCodes.misused, '"approvals open" takes one id.', approvalsCommand.usage);
+    throw misused('"approvals open" takes one id.', approvalsCommand);
   }
   const client = await context.client();
   const asked = { ...(id === undefined ? {} : { approval_id: id }), browser: context.terminal };

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CallSummary } from '#shared/domain/call.ts';
 import type { Client } from './client.ts';
 import type { Command, CommandContext } from './command.ts';
-import { CliFailure, exitCodes } from './failure.ts';
+import { CliFailure, exitCodes, misused } from './failure.ts';
 import { createNewCalls, mostAtOnce } from './new-calls.ts';
 import { jsonLine } from './plain-text.ts';
 import { callLine, callText } from './show-call.ts';
@@ -30,7 +30,7 @@ export const callsCommand: Command = {
 async function showOne(ids: readonly string[], { client, json, print }: CommandContext): Promise<void> {
   const [id, ...more] = ids;
   if (id === undefined || more.length > 0) {
-    throw new CliFailure(exitCodes.misused, '"calls show" takes the id of one call.', callsCommand.usage);
+    throw misused('"calls show" takes the id of one call.', callsCommand);
   }
   const call = await (await client()).call('calls.get', { id });
   print(json ? jsonLine(call) : callText(call));

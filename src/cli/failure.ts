@@ -19,3 +19,8 @@ export class CliFailure extends Error {
     this.fix = fix;
   }
 }
+
+/** A command that was called in a way it has not, and the ways it has. */
+export function misused(message: string, { usage }: { readonly usage: string }): CliFailure {
+  return new CliFailure(exitCodes.misused, message, `Usage:\n  ${usage}`);
+}

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { CliFailure, exitCodes } from './failure.ts';
+import { CliFailure, exitCodes, misused } from './failure.ts';
 import { jsonLine } from './plain-text.ts';
 import { changesFrom } from './set-changes.ts';
 import { callText } from './show-call.ts';
@@ -12,7 +12,7 @@ export const replayCommand: Command = {
   async run(positionals, values, { client, json, print }) {
     const [id, ...more] = positionals;
     if (id === undefined || more.length > 0) {
-      throw new CliFailure(exitCodes.misused, '"replay" takes the id of one call.', replayCommand.usage);
+      throw misused('"replay" takes the id of one call.', replayCommand);
     }
     const asked = await client();
     const settings = (values.set ?? []) as readonly string[];

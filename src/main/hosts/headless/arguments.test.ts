@@ -8,8 +8,9 @@ test('serve takes a port, a directory and --json, in both spellings', () => {
   expect(parseCommand(['serve'])).toEqual({ kind: 'serve', port: null, dataDir: null, json: false });
 });
 
-test('no arguments and --help both show the help', () => {
+test('no arguments, --help and "help" all show the help', () => {
   expect(parseCommand([])).toEqual({ kind: 'help' });
+  expect(parseCommand(['help'])).toEqual({ kind: 'help' });
   expect(parseCommand(['serve', '--help'])).toEqual({ kind: 'help' });
   expect(parseCommand(['-v'])).toEqual({ kind: 'version' });
 });

@@ -43,6 +43,7 @@ export function parseCommand(args: readonly string[]): Command {
     if (args.length === 0) return { kind: 'help' };
     throw unusable('command', 'There is no command before the options.');
   }
+  if (command === 'help') return { kind: 'help' };
   if (command !== 'serve') throw unusable('command', `There is no command "${command}".`);
   if (extra.length > 0) throw unusable('command', `"serve" takes no "${extra[0]}".`);
   return {
