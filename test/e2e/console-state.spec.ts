@@ -153,6 +153,19 @@ test('no screen has to be scrolled sideways, however narrow the window is', asyn
   }
 });
 
+test('rows stay in a column in the widest window, with what ends them in sight of what begins them', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 3840, height: 2160 });
+  await openConsole(page, '/');
+  for (const screen of ['/connections', '/agents', '/approvals', '/settings/webhooks', '/settings/changes']) {
+    await showScreen(page, screen);
+    const row = page.getByRole('main').locator('li, [role=row], [role=option]').first();
+    await expect(row, screen).toBeVisible();
+    expect((await row.boundingBox())?.width, screen).toBeLessThanOrEqual(80 * 16);
+  }
+});
+
 test('whatever can be used has an edge where the system chooses the colours', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await openConsole(page, '/settings');

@@ -7,13 +7,15 @@ interface PageProps {
   readonly title: string;
   readonly actions?: ReactNode;
   readonly back?: { readonly href: string; readonly label: string };
-  /** A column of comfortable reading width; without it the content takes the whole width. */
+  /** A column of comfortable reading width; without one of these two the content takes the whole width. */
   readonly narrow?: boolean;
+  /** A column as wide as the eye still takes what ends a row for the same row. */
+  readonly rows?: boolean;
   readonly children: ReactNode;
 }
 
 /** A screen: one heading, its actions, and content that scrolls under them. */
-export function Page({ title, actions, back, narrow, children }: PageProps) {
+export function Page({ title, actions, back, narrow, rows, children }: PageProps) {
   const scroller = useScrollPlace();
   return (
     <div className="flex h-full min-w-0 flex-col">
@@ -35,7 +37,9 @@ export function Page({ title, actions, back, narrow, children }: PageProps) {
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-2 empty:hidden">{actions}</div>
       </header>
       <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto">
-        {narrow === true ? <div className="mx-auto w-full max-w-2xl px-6 py-6">{children}</div> : children}
+        {narrow === true && <div className="mx-auto w-full max-w-2xl px-6 py-6">{children}</div>}
+        {rows === true && <div className="mx-auto w-full max-w-7xl">{children}</div>}
+        {narrow !== true && rows !== true && children}
       </div>
     </div>
   );

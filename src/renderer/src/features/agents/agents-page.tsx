@@ -35,6 +35,7 @@ export function AgentsPage({ creating, named }: AgentsPageProps) {
   );
   return (
     <Page
+      rows
       title={agentStrings.title}
       actions={
         keys !== null &&

@@ -54,7 +54,7 @@ export function ApprovalsPage({ id }: { readonly id: string | null }) {
   return (
     <div ref={frame} className="@container/approvals flex h-full min-w-0">
       <div className={classNames('min-w-0 flex-1', id !== null && '@max-3xl/approvals:hidden')}>
-        <Page title={approvalStrings.title}>
+        <Page rows title={approvalStrings.title}>
           {failure !== null && <LoadError error={failure} onRetry={reload} />}
           {failure === null && !isLoaded && <SkeletonRows />}
           {isEmpty && id === null && (

@@ -35,6 +35,7 @@ export function AuditPage() {
   const nameOf = (id: string) => keys?.find((key) => key.id === id)?.name;
   return (
     <Page
+      rows
       title={auditStrings.title}
       back={{ href: '/settings', label: auditStrings.back }}
       actions={entries !== null && entries.length > 0 && <ExportButton />}

@@ -39,6 +39,7 @@ export function ConnectionsPage({ named }: { readonly named: string | null }) {
   const { count, end } = useGrowingCount(shown.length, 1 + shown.findIndex(({ id }) => id === named));
   return (
     <Page
+      rows
       title={connectionStrings.title}
       actions={
         !isEmpty && (

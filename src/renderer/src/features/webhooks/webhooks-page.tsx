@@ -30,6 +30,7 @@ export function WebhooksPage() {
   );
   return (
     <Page
+      rows
       title={webhookStrings.title}
       back={{ href: '/settings', label: webhookStrings.back }}
       actions={webhooks !== null && webhooks.length > 0 && add}
