@@ -89,7 +89,6 @@ export const openapiStrings = {
   searchTools: 'Search the tools',
   noneFound: 'No tool has these words.',
   showMore: 'Show more',
-  importAgain: 'Import again',
   removeTools: 'Remove tools',
   removeTitle: (name: string) => `Remove the tools of ${name}?`,
   removeText:

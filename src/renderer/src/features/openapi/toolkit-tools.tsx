@@ -1,4 +1,4 @@
-import { Pencil, RefreshCw, Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
@@ -58,9 +58,6 @@ export function ToolkitTools({ toolkit }: { readonly toolkit: Pick<Toolkit, 'slu
             {openapiStrings.ofToolkitFrom(origin.title, origin.version, fullTime(origin.imported_at))}
           </p>
         </div>
-        <Button icon={RefreshCw} onClick={() => navigate(`/connections/openapi/${slug}`)}>
-          {openapiStrings.importAgain}
-        </Button>
         <Button variant="quiet" icon={Trash2} onClick={() => setRemoving(true)}>
           {openapiStrings.removeTools}
         </Button>
