@@ -74,8 +74,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await picture(page, `${name}-${size}-${colorScheme}.png`);
         }
       }
+      if (mode !== 'full') continue;
+      await groupBySession(page);
+      for (const [size, viewport] of Object.entries(sizes)) {
+        await page.setViewportSize(viewport);
+        await picture(page, `sessions-${size}-${colorScheme}.png`);
+      }
     }
   });
+}
+
+/** Shows the calls by their sessions, which has no address of its own. */
+async function groupBySession(page: Page): Promise<void> {
+  await showScreen(page, '/calls');
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('switch', { name: 'Group by session' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Sessions' }).getByRole('button').first()).toBeVisible();
 }
 
 /** Waits until nothing changes any more, and compares. */

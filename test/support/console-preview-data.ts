@@ -285,6 +285,9 @@ const paths = [
   ],
 ] as const;
 
+/** Of seven calls three belong to a session. */
+const sessions = ['trs_Morning4kQ2', 'trs_Review8sLm1', 'trs_Nightly0vTz'];
+
 /** The id of a made-up call. */
 export function sampleCallId(number: number): string {
   return `call_${(number * 7919 + 100_000).toString(36)}${number}`;
@@ -315,7 +318,7 @@ export function sampleCall(number: number, at: number): CallDetail {
     request_bytes: 120,
     response_bytes: 2048,
     replay_of: null,
-    session_id: null,
+    session_id: sessions[number % 7] ?? null,
     request_headers: [
       ['accept', 'application/vnd.github+json'],
       ['user-agent', 'sallyport/0.1.0'],

@@ -413,7 +413,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
         }
         return {
           status: 200,
-          body: contract[name].output.parse(answer(input.data as Record<string, unknown>)),
+          body: contract[name].output.parse(await answer(input.data as Record<string, unknown>)),
         };
       } catch (error) {
         if (!(error instanceof SallyportError)) console.error(error);

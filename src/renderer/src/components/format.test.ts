@@ -2,12 +2,15 @@ import { expect, test } from 'vitest';
 import { byteCount, countText, duration, fullTime, listTime, relativeTime } from './format.ts';
 
 test('writes durations at a glance', () => {
-  expect([0.2, 840, 1240, 60_000, 125_400].map(duration)).toEqual([
+  expect([0.2, 840, 1240, 60_000, 125_400, 3_599_600, 12_000_000, 208_740_000].map(duration)).toEqual([
     '<1 ms',
     '840 ms',
     '1.24 s',
     '1 min 0 s',
     '2 min 5 s',
+    '1 h 0 min',
+    '3 h 20 min',
+    '2 d 10 h',
   ]);
 });
 

@@ -41,13 +41,17 @@ export function countText(count: number): string {
   return counts.format(count);
 }
 
-/** "840 ms", "1.24 s", "2 min 5 s". */
+/** "840 ms", "1.24 s", "2 min 5 s", "3 h 20 min", "2 d 9 h". */
 export function duration(milliseconds: number): string {
   if (milliseconds < 1) return '<1 ms';
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 59_995) return `${(milliseconds / 1000).toFixed(2)} s`;
   const seconds = Math.round(milliseconds / 1000);
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.round(minutes / 60);
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** "0 bytes", "1 byte", "1.5 kB", "3.2 MB" (decimal units). */
