@@ -1,6 +1,7 @@
 import { guardsIn } from './guard.ts';
 
 const erasure = ['src/main/adapters/sqlite/call-erasure.test.ts'];
+const vocabularies = ['src/main/adapters/sqlite/header-editions.test.ts'];
 const filter = ['src/main/core/calls/call-filter.test.ts'];
 const settings = ['src/main/core/calls/recording-settings.test.ts'];
 
@@ -13,6 +14,16 @@ export const callLogGuards = [
   ]),
   ...guardsIn('src/main/adapters/sqlite/call-log.ts', erasure, [
     ['an erasure that a crash cut short', 'if (table.isErasurePending()) erase();', ''],
+  ]),
+  ...guardsIn('src/main/adapters/sqlite/call-table.ts', vocabularies, [
+    ['what headers of cleared calls taught', ' DELETE FROM header_vocabularies;', ''],
+  ]),
+  ...guardsIn('src/main/adapters/sqlite/call-log.ts', vocabularies, [
+    [
+      'what headers of some cleared calls taught, in later ones',
+      'else if (deleted > 0) editions.retire();',
+      '',
+    ],
   ]),
   ...guardsIn('src/shared/domain/call-filter-input.ts', filter, [
     [

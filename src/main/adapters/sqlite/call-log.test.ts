@@ -110,7 +110,7 @@ describe('a recorded call', () => {
     world.record(aCall({ id: 'call_a' }), aCall({ id: 'call_b', toolkit: 'gmail' }));
     while (world.log.index() > 0);
     world.log.close();
-    world.edit('PRAGMA user_version = 5');
+    world.edit('PRAGMA user_version = 5; DROP TABLE header_vocabularies');
     const indexed = () => {
       const db = new Database(join(world.dataDir, 'calls.db'), { readonly: true });
       const rows = db.prepare("SELECT rowid FROM call_index WHERE call_index MATCH 'user'").all();

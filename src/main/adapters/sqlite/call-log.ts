@@ -23,6 +23,7 @@ import {
 } from './call-row.ts';
 import { type CallTableLimits, createCallTable } from './call-table.ts';
 import { noteCleanEnd } from './clean-end.ts';
+import { createHeaderEditions } from './header-editions.ts';
 import { callsMigrations } from './migrations/calls/index.ts';
 import { type DatabaseFile, openDatabase, replaceDamaged } from './open-database.ts';
 import { isDamage, storageFailure } from './storage-failure.ts';
@@ -95,14 +96,19 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
   let db = openDatabase(file);
   let table = createCallTable(db, settings.limits);
   let rowCount = table.count();
+  let editions = createHeaderEditions(db);
+  let bodyKey: KeyObject | null = null;
 
   const use = (opened: typeof db): void => {
+    const present = editions.present();
     db = opened;
     table = createCallTable(db, settings.limits);
     rowCount = table.count();
+    editions = createHeaderEditions(db);
+    editions.setKey(bodyKey);
+    if (present !== null) editions.take(present);
   };
 
-  let bodyKey: KeyObject | null = null;
   let batch: CallRow[] = [];
   let closed = false;
   let unusable: { count: number; error: unknown } = { count: 0, error: null };
@@ -148,9 +154,31 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     }
   };
 
+  const readEditions = (): void => {
+    try {
+      surviving('Reading what was learned from headers', () => editions.setKey(bodyKey));
+    } catch (error) {
+      onNotice({
+        code: 'RowUnreadable',
+        message: `${messageOf(error)} Headers of earlier calls are not shown until Sallyport starts again.`,
+        at: new Date().toISOString(),
+      });
+    }
+  };
+
+  /** What is learned only saves room: where the disk fails, it is tried again with later calls. */
+  const settleEditions = (): void => {
+    try {
+      surviving('Learning from headers', () => editions.settle());
+    } catch {}
+  };
+
   const erase = (): void => {
     try {
-      surviving('Overwriting deleted calls', () => table.erase());
+      surviving('Overwriting deleted calls', () => {
+        editions.dropUnneeded();
+        table.erase();
+      });
     } catch (error) {
       onNotice({
         code: 'ErasureDelayed',
@@ -167,11 +195,12 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       // It copies the key into memory that is wiped when it goes; the bytes that came are wiped at once.
       bodyKey = key === null ? null : createSecretKey(key);
       key?.fill(0);
+      readEditions();
     },
     add(call, isHurried = false) {
       try {
         // Without a key neither headers nor bodies are kept.
-        batch.push(toRow(bodyKey === null ? call : redactCall(call), bodyKey, isHurried));
+        batch.push(toRow(bodyKey === null ? call : redactCall(call), bodyKey, isHurried, editions));
       } catch (error) {
         unusable = { count: unusable.count + 1, error };
       }
@@ -183,6 +212,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       batch = [];
       unusable = { count: 0, error: null };
       const result = calls.length === 0 ? nothingLost : storeBatch(calls);
+      settleEditions();
       if (count === 0) return result;
       return { ...result, lostRows: result.lostRows + count, reason: result.reason ?? messageOf(error) };
     },
@@ -199,11 +229,13 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
           if (excess > 0) {
             const deleted = table.deleteOldest(Math.min(excess, trimStep));
             rowCount -= deleted;
+            editions.dropUnneeded();
             return deleted > 0;
           }
           if (retention.maxAgeMs === null) return false;
           const tooOld = table.deleteBefore(Date.now() - retention.maxAgeMs, trimStep);
           rowCount -= tooOld;
+          if (tooOld > 0) editions.dropUnneeded();
           return tooOld === trimStep;
         });
       } catch {
@@ -241,6 +273,8 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
         table.markErasure();
         const deleted = filter.length === 0 ? table.deleteAll() : table.deleteFitting(filter, clearStep);
         rowCount -= deleted;
+        if (filter.length === 0) editions.forget();
+        else if (deleted > 0) editions.retire();
         return deleted;
       });
     },
@@ -264,7 +298,9 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     get(id) {
       return surviving('Reading the call', () => {
         const row = table.get(id);
-        return row === null ? null : rows.parse('calls', row.id, callDetailSchema, toDetail(row, bodyKey));
+        return row === null
+          ? null
+          : rows.parse('calls', row.id, callDetailSchema, toDetail(row, bodyKey, editions));
       });
     },
     close() {

@@ -4,6 +4,11 @@ import { redactHeader, redactText } from '#shared/redaction/index.ts';
 import type { UnsealedRow, WrittenHeaders } from './call-row.ts';
 import { parseJson } from './stored-row.ts';
 
+/** A call with its headers also as they are read; null where they could not be. */
+export interface RedactedRow extends UnsealedRow {
+  readonly written: WrittenHeaders | null;
+}
+
 /** Of each name, values in which there is nothing to take out. */
 type CleanValues = Map<string, Set<string>>;
 
@@ -16,7 +21,7 @@ const longestRemembered = 256;
  * are gone by then: this finds those of others, which takes longer, and so is done away from the gateway's thread. Headers
  * that were looked through once and hold none are remembered, a bounded number of them.
  */
-export function createCallRedaction(): (call: UnsealedRow) => UnsealedRow {
+export function createCallRedaction(): (call: UnsealedRow) => RedactedRow {
   let clean: CleanValues = new Map();
   let remembered = 0;
 
@@ -47,10 +52,10 @@ export function createCallRedaction(): (call: UnsealedRow) => UnsealedRow {
   };
 
   /** @param sealed as `sealedHeaders` of this process wrote them, so that their shape needs no second look. */
-  const redactHeaders = (sealed: Uint8Array): Uint8Array => {
+  const redactHeaders = (sealed: Uint8Array): Pick<RedactedRow, 'headers' | 'written'> => {
     const written = parseJson(textOf(sealed)) as WrittenHeaders | undefined;
     // Nothing is kept that could not be looked through.
-    if (written === undefined) return Buffer.from('null');
+    if (written === undefined) return { headers: Buffer.from('null'), written: null };
     const [request, response, redirects, ...others] = written;
     const requestHeaders = redactPairs(request);
     const responseHeaders = redactPairs(response);
@@ -59,14 +64,14 @@ export function createCallRedaction(): (call: UnsealedRow) => UnsealedRow {
       requestHeaders === request &&
       responseHeaders === response &&
       cleanRedirects.every(({ url }, index) => url === redirects[index]?.url);
-    if (isClean) return sealed;
+    if (isClean) return { headers: sealed, written };
     const redacted: WrittenHeaders = [requestHeaders, responseHeaders, cleanRedirects, ...others];
-    return Buffer.from(JSON.stringify(redacted));
+    return { headers: Buffer.from(JSON.stringify(redacted)), written: redacted };
   };
 
   return (call) => ({
     ...call,
-    headers: redactHeaders(call.headers),
+    ...redactHeaders(call.headers),
     requestBody: call.requestBody && redactBytes(call.requestBody),
     responseBody: call.responseBody && redactBytes(call.responseBody),
   });

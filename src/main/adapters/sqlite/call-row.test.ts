@@ -12,6 +12,7 @@ it('reads headers as earlier versions wrote them', () => {
     toDetail(
       { ...summary, headers: sealPart(key, summary.id, 'headers', Buffer.from(JSON.stringify(headers))) },
       key,
+      { write: () => null, read: () => null },
     );
   expect(detailOf({ ...written, redirects, approval_id: 'ap_1' })).toMatchObject({
     ...written,

@@ -9,7 +9,14 @@ import {
   type FieldPair,
   fieldPairSchema,
 } from '#shared/domain/call.ts';
-import { encodeContent, type SealedPart, sealPart, unsealPart } from './call-sealing.ts';
+import {
+  encodeContent,
+  isByVocabulary,
+  type SealedPart,
+  sealByVocabulary,
+  sealPart,
+  unsealPart,
+} from './call-sealing.ts';
 import { parseJson } from './stored-row.ts';
 
 /** The columns of a call as the list reads them. */
@@ -153,21 +160,35 @@ export interface UnsealedRow {
   readonly responseBody: Uint8Array | null;
 }
 
+/** Writes headers in few bytes, and reads them again. */
+export interface HeaderPacking {
+  /** Null where they cannot be written so. @param bytes that they take as they are. */
+  write(headers: WrittenHeaders, bytes: number): Uint8Array | null;
+  /** What `write` was given, its shape still to be validated. Throws where it cannot be told. */
+  read(packed: Uint8Array): unknown;
+}
+
 /** Builds a call's row, sealing headers and bodies. Without a key neither is kept. @param isHurried as of `sealPart`. */
 export function toRow(
-  { values, headers, requestBody, responseBody }: UnsealedRow,
+  {
+    values,
+    headers,
+    written,
+    requestBody,
+    responseBody,
+  }: UnsealedRow & { readonly written?: WrittenHeaders | null },
   key: KeyObject | null,
   isHurried = false,
+  packing: HeaderPacking | null = null,
 ): CallRow {
   const id = String(values[at.id]);
+  const sealHeaders = () => {
+    const packed = key && written && packing?.write(written, headers.byteLength);
+    return packed ? sealByVocabulary(key, id, packed) : seal('headers', headers);
+  };
   const seal = (part: SealedPart, bytes: Uint8Array | null) =>
     key === null || bytes === null ? null : sealPart(key, id, part, bytes, isHurried);
-  const row = [
-    ...values,
-    seal('headers', headers),
-    seal('request', requestBody),
-    seal('response', responseBody),
-  ];
+  const row = [...values, sealHeaders(), seal('request', requestBody), seal('response', responseBody)];
   if (requestBody !== null && key === null) row[at.requestState] = 'dropped';
   if (responseBody !== null && key === null) row[at.responseState] = 'dropped';
   return row;
@@ -194,11 +215,11 @@ export function toSummary(row: StoredRow): unknown {
 }
 
 /** A stored row in the shape of a CallDetail, still to be validated; opened with the key where there is one. */
-export function toDetail(row: StoredRow, key: KeyObject | null): unknown {
+export function toDetail(row: StoredRow, key: KeyObject | null, packing: HeaderPacking): unknown {
   return {
     ...(toSummary(row) as object),
     injected: parseJson(row.injected),
-    ...openHeaders(row, key),
+    ...openHeaders(row, key, packing),
     request_body: openBody(row, 'request', key),
     response_body: openBody(row, 'response', key),
   };
@@ -209,7 +230,7 @@ function toIsoTime(milliseconds: unknown): string | null {
   return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
-function openHeaders(row: StoredRow, key: KeyObject | null): RecordedHeaders {
+function openHeaders(row: StoredRow, key: KeyObject | null, packing: HeaderPacking): RecordedHeaders {
   const none = {
     request_headers: [],
     response_headers: [],
@@ -220,8 +241,20 @@ function openHeaders(row: StoredRow, key: KeyObject | null): RecordedHeaders {
   if (key === null || !(row.headers instanceof Uint8Array)) return none;
   const opened = unsealPart(key, String(row.id), 'headers', row.headers);
   if (opened === null) return none;
-  const text = Buffer.from(opened.buffer, opened.byteOffset, opened.byteLength).toString('utf8');
-  return anyHeadersSchema.safeParse(parseJson(text)).data ?? none;
+  const found = isByVocabulary(row.headers) ? readPacked(opened, packing) : parseJson(textOf(opened));
+  return anyHeadersSchema.safeParse(found).data ?? none;
+}
+
+function readPacked(packed: Uint8Array, packing: HeaderPacking): unknown {
+  try {
+    return packing.read(packed);
+  } catch {
+    return null;
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject | null): unknown {

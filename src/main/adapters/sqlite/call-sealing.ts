@@ -3,13 +3,15 @@ import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { packHeaders, unpackHeaders } from './call-header-packing.ts';
 
-/** What of a call is sealed, each on its own. */
-export type SealedPart = 'headers' | 'request' | 'response';
+/** What of a call is sealed, each on its own; a vocabulary belongs to many. */
+export type SealedPart = 'headers' | 'request' | 'response' | 'vocabulary';
 
 const plainFormat = 1;
 const zstdFormat = 2;
 /** On texts this short, deflate with a dictionary takes a third less than zstd. */
 const headersFormat = 3;
+/** Of headers: what a vocabulary of the log makes of them (`HeaderEditions`). */
+const vocabularyFormat = 4;
 const nonceBytes = 12;
 const tagBytes = 16;
 /** A shorter body fits a page of the file beside the rest of its row: compressing it takes long and saves little. */
@@ -32,7 +34,20 @@ export function sealPart(
   isHurried = false,
 ): Uint8Array {
   const isLeft = isHurried && part === 'headers';
-  const { format, packed } = isLeft ? { format: plainFormat, packed: bytes } : pack(part, bytes);
+  return seal(key, callId, part, isLeft ? { format: plainFormat, packed: bytes } : pack(part, bytes));
+}
+
+/** Seals headers that were written by a vocabulary; `unsealPart` gives back these very bytes. */
+export function sealByVocabulary(key: KeyObject, callId: string, packed: Uint8Array): Uint8Array {
+  return seal(key, callId, 'headers', { format: vocabularyFormat, packed });
+}
+
+/** Whether sealed headers were written by a vocabulary. */
+export function isByVocabulary(blob: Uint8Array): boolean {
+  return blob[0] === vocabularyFormat;
+}
+
+function seal(key: KeyObject, callId: string, part: SealedPart, { format, packed }: Packed): Uint8Array {
   const blob = Buffer.allocUnsafe(1 + nonceBytes + packed.byteLength + tagBytes);
   blob[0] = format;
   const nonce = blob.subarray(1, 1 + nonceBytes);

@@ -192,7 +192,7 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
       let deleted = 0;
       db.transaction(() => {
         index.clear();
-        db.exec('DELETE FROM call_contents; DELETE FROM call_terms;');
+        db.exec('DELETE FROM call_contents; DELETE FROM call_terms; DELETE FROM header_vocabularies;');
         deleted = deleteEvery.run().changes;
       }).immediate();
       terms.reload();
