@@ -234,6 +234,55 @@ describe('a body of JSON', () => {
   });
 });
 
+describe('a body whose length is not declared', () => {
+  it("is read as an operation's input, up to the limit", async () => {
+    const ask = (body: string) =>
+      fetch(`${app.url}/api/local/v1/accounts.list`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-admin-key': app.adminKey },
+        body: new Blob([body]).stream(),
+        duplex: 'half',
+      } as RequestInit);
+    expect((await ask('{"limit":1}')).status).toBe(200);
+    const tooLarge = await ask(`{"limit":1,"user_id":"${'a'.repeat(1024 * 1024)}"}`);
+    expect(tooLarge.status).toBe(413);
+    expect(await tooLarge.json()).toMatchObject({ error: { slug: 'PayloadTooLarge', field: 'body' } });
+  });
+});
+
+describe('a request that has no body where there should be one', () => {
+  const json = 'Content-Type: application/json';
+
+  it.each([
+    ['/api/v3.1/tools/execute/proxy', 400, 'it is empty'],
+    ['/api/v3.1/auth_configs', 400, 'body'],
+    ['/api/local/v1/toolkits.create', 400, 'ValidationFailed'],
+    ['/api/cli/v1/pair', 400, 'ValidationFailed'],
+    ['/mcp', 406, 'error'],
+    ['/connect/none', 404, ''],
+    ['/uploads/none', 405, 'MethodNotAllowed'],
+  ])('is answered at once by %s', async (path, status, said) => {
+    const answer = await send(path, { lines: [json, 'Connection: close'] });
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    expect(answer).toContain(said);
+  });
+
+  it('leaves its connection to the next one', async () => {
+    const ask = (...lines: string[]) =>
+      [
+        'POST /api/v3.1/tools/execute/proxy HTTP/1.1',
+        `Host: 127.0.0.1:${port}`,
+        `x-api-key: ${app.key}`,
+        json,
+        ...lines,
+      ]
+        .join('\r\n')
+        .concat('\r\n\r\n');
+    const answers = await rawExchange(app.url, ask() + ask() + ask('Connection: close'));
+    expect(answers.match(/HTTP\/1\.1 400 /g)).toHaveLength(3);
+  });
+});
+
 describe('the listener', () => {
   it('takes connections on 127.0.0.1 alone', async () => {
     const others = Object.values(networkInterfaces())

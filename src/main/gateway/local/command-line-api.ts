@@ -6,7 +6,6 @@
 // - The operations are an explicit list; deciding, keys, rules and the vault are not on it.
 // - A replay goes out as the command line's own call: its rules hold, and what they ask about waits for the owner.
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
 import { contract, type OperationOutput } from '#shared/contract/index.ts';
 import type { CallDetail } from '#shared/domain/call.ts';
@@ -20,7 +19,12 @@ import { SallyportError } from '#shared/errors.ts';
 import { issueWords } from '#shared/issue-words.ts';
 import type { Core } from '../../core/index.ts';
 import type { AuditOrigin } from '../../core/ports/index.ts';
-import { answerError, readOperationInput, refuseTooLarge } from './operation-request.ts';
+import {
+  answerError,
+  type OperationsApi,
+  readOperationInput,
+  type ServerEnvironment,
+} from './operation-request.ts';
 
 export type CommandLineApiDeps = Pick<Core, 'access' | 'pairing' | 'origins' | 'replayFor'> & {
   readonly invokeFor: (origin: AuditOrigin) => (name: string, input: unknown) => Promise<unknown>;
@@ -28,18 +32,17 @@ export type CommandLineApiDeps = Pick<Core, 'access' | 'pairing' | 'origins' | '
 
 const largestInput = 1024 * 1024;
 
-export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
+export function createCommandLineApi(deps: CommandLineApiDeps): OperationsApi {
   const { access, pairing, origins, replayFor, invokeFor } = deps;
-  const api = new Hono().basePath('/api/cli/v1');
-  api.use('*', bodyLimit({ maxSize: largestInput, onError: refuseTooLarge }));
+  const api = new Hono<ServerEnvironment>().basePath('/api/cli/v1');
 
   api.post('/pair', async (context) => {
-    const { name } = parsed(pairingStartSchema, await readOperationInput(context));
+    const { name } = parsed(pairingStartSchema, await readOperationInput(context, largestInput));
     return context.json(pairing.begin(name));
   });
 
   api.post('/pair/answer', async (context) => {
-    const { id, secret } = parsed(pairingPollSchema, await readOperationInput(context));
+    const { id, secret } = parsed(pairingPollSchema, await readOperationInput(context, largestInput));
     return context.json(pairing.answer(id, secret));
   });
 
@@ -52,7 +55,7 @@ export function createCommandLineApi(deps: CommandLineApiDeps): Hono {
         fix: 'Do it in the console.',
       });
     }
-    const input = await readOperationInput(context);
+    const input = await readOperationInput(context, largestInput);
     const origin: AuditOrigin = { via: 'cli', key: { id: key.id, name: key.name } };
     if (name === 'calls.replay') {
       const changed = parsed(contract[name].input, input);

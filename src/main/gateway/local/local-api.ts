@@ -1,11 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Hono, type MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { largestInput } from '#shared/contract/input-limits.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { answerError, readOperationInput, refuseTooLarge } from './operation-request.ts';
+import {
+  answerError,
+  type OperationsApi,
+  readOperationInput,
+  type ServerEnvironment,
+} from './operation-request.ts';
 
 export interface LocalApiDeps {
   /** Runs one operation of the contract: checks its input, answers its output, throws SallyportErrors. */
@@ -21,8 +25,8 @@ const heartbeatMs = 15_000;
 const mostWaiting = 1_000;
 
 /** `/api/local/v1`: the console's own contract for scripts that hold the admin key. */
-export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalApiDeps): Hono {
-  const api = new Hono().basePath('/api/local/v1');
+export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalApiDeps): OperationsApi {
+  const api = new Hono<ServerEnvironment>().basePath('/api/local/v1');
 
   api.get('/health', (context) => context.json({ status: 'ok', name: 'sallyport', version }));
 
@@ -65,16 +69,10 @@ export function createLocalApi({ invoke, subscribe, adminKey, version }: LocalAp
     }),
   );
 
-  const limitBody: MiddlewareHandler = (context, next) =>
-    bodyLimit({ maxSize: largestInput(context.req.param('operation') ?? ''), onError: refuseTooLarge })(
-      context,
-      next,
-    );
-
-  api.post('/:operation', limitBody, async (context) => {
-    return context.json(
-      (await invoke(context.req.param('operation'), await readOperationInput(context))) as object,
-    );
+  api.post('/:operation', async (context) => {
+    const operation = context.req.param('operation');
+    const input = await readOperationInput(context, largestInput(operation));
+    return context.json((await invoke(operation, input)) as object);
   });
 
   api.notFound((context) => {

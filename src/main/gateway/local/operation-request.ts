@@ -1,10 +1,27 @@
-import type { Context } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import type { Context, Hono } from 'hono';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
 import { newRequestId } from '../../core/index.ts';
 import { toErrorEnvelope } from '../http-errors.ts';
+import { readBody } from '../read-body.ts';
 
-/** The input of an operation from a request's body; `{}` where there is none. @throws UnsupportedMediaType, MalformedJson. */
-export async function readOperationInput(context: Context): Promise<unknown> {
+/** What Hono's handlers see of the server around them. */
+export interface ServerEnvironment {
+  readonly Bindings: HttpBindings;
+}
+
+export type OperationsApi = Hono<ServerEnvironment>;
+
+/**
+ * The input of an operation from a request's body; `{}` where there is none.
+ *
+ * @param limit bytes of the body.
+ * @throws UnsupportedMediaType, PayloadTooLarge, CallAborted, MalformedJson.
+ */
+export async function readOperationInput(
+  context: Context<ServerEnvironment>,
+  limit: number,
+): Promise<unknown> {
   const type = context.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new SallyportError('UnsupportedMediaType', 'content-type: must be application/json.', {
@@ -12,7 +29,8 @@ export async function readOperationInput(context: Context): Promise<unknown> {
       fix: 'Send the input as JSON with "content-type: application/json"; {} where there is none.',
     });
   }
-  const text = await context.req.text();
+  // Hono's own limit cannot be put on a body whose length is not declared.
+  const text = (await readBody(context.env.incoming, limit)).toString('utf8');
   if (text.trim() === '') return {};
   try {
     return JSON.parse(text);
@@ -23,14 +41,6 @@ export async function readOperationInput(context: Context): Promise<unknown> {
       cause,
     });
   }
-}
-
-/** For Hono's limit of bodies. @throws PayloadTooLarge. */
-export function refuseTooLarge(): never {
-  throw new SallyportError('PayloadTooLarge', 'body: is larger than this operation takes.', {
-    field: 'body',
-    fix: 'Send less at once.',
-  });
 }
 
 /** Hono's handler of errors: the error envelope, under a request id that the header names too. */
