@@ -12,6 +12,8 @@ const slowestBodyMs = 30_000;
  */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // Of a request without a body there are no events to wait for.
+    if (request.readableEnded) return resolve(Buffer.alloc(0));
     if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
     const timer = setTimeout(() => request.destroy(), slowestBodyMs);
     const chunks: Buffer[] = [];

@@ -19,42 +19,65 @@ export interface BodyTape {
  * @param keep false where bodies are not recorded: then only the size is counted.
  */
 export function createBodyTape(cap: number, keep: boolean): BodyTape {
-  // Room beyond the cap, so that a secret which straddles it is recognised before the cut.
-  const room = cap + 8_192;
-  const chunks: Uint8Array[] = [];
-  let kept = 0;
-  let size = 0;
-  return {
-    add(chunk) {
-      size += chunk.byteLength;
-      if (!keep || kept >= room) return;
-      const part = chunk.byteLength > room - kept ? chunk.subarray(0, room - kept) : chunk;
-      chunks.push(part);
-      kept += part.byteLength;
-    },
-    get size() {
-      return size;
-    },
-    finish(scrubber, contentType, contentEncoding) {
-      const facts = { size, contentType };
-      if (size === 0) return { ...facts, state: 'none', bytes: null };
-      if (!keep) return { ...facts, state: 'not_kept', bytes: null };
-      const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-      const limit = cap + scrubber.longestPattern;
-      const keepDecoded = (decoded: { bytes: Uint8Array; complete: boolean }): RecordedBody => {
-        const cut = decoded.bytes.byteLength > cap || !decoded.complete || kept < size;
-        const whole = cut ? withoutSplitSecret(decoded.bytes, cap, scrubber) : scrubber.bytes(decoded.bytes);
-        return { ...facts, state: cut ? 'truncated' : 'complete', bytes: whole };
-      };
-      if (contentEncoding === null) {
-        return keepDecoded({ bytes: wire.subarray(0, limit), complete: wire.byteLength <= limit });
-      }
-      return decodeContent(wire, contentEncoding, limit, 'part').then(keepDecoded, () => {
-        // Bytes that do not decode cannot be searched for secrets either, so none of them are kept.
-        return { ...facts, state: 'dropped', bytes: null };
-      });
-    },
-  };
+  return new Tape(cap, keep);
+}
+
+/** A class, like the record that it belongs to. */
+class Tape implements BodyTape {
+  size = 0;
+  private readonly cap: number;
+  private readonly keep: boolean;
+  private readonly chunks: Uint8Array[] = [];
+  private kept = 0;
+
+  constructor(cap: number, keep: boolean) {
+    this.cap = cap;
+    this.keep = keep;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.size += chunk.byteLength;
+    // Room beyond the cap, so that a secret which straddles it is recognised before the cut.
+    const room = this.cap + 8_192 - this.kept;
+    if (!this.keep || room <= 0) return;
+    const part = chunk.byteLength > room ? chunk.subarray(0, room) : chunk;
+    this.chunks.push(part);
+    this.kept += part.byteLength;
+  }
+
+  finish(
+    scrubber: Scrubber,
+    contentType: string | null,
+    contentEncoding: string | null,
+  ): RecordedBody | Promise<RecordedBody> {
+    const { cap, keep, chunks, size } = this;
+    if (size === 0) return { state: 'none', size, contentType, bytes: null };
+    if (!keep) return { state: 'not_kept', size, contentType, bytes: null };
+    const wire = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+    const limit = cap + scrubber.longestPattern;
+    if (contentEncoding === null) {
+      const isWhole = wire.byteLength <= limit;
+      return this.cleaned(isWhole ? wire : wire.subarray(0, limit), isWhole, scrubber, contentType);
+    }
+    return decodeContent(wire, contentEncoding, limit, 'part').then(
+      ({ bytes, complete }) => this.cleaned(bytes, complete, scrubber, contentType),
+      // Bytes that do not decode cannot be searched for secrets either, so none of them are kept.
+      () => ({ state: 'dropped', size, contentType, bytes: null }),
+    );
+  }
+
+  /** @param isWhole whether `decoded` is all that was taped. */
+  private cleaned(
+    decoded: Uint8Array,
+    isWhole: boolean,
+    scrubber: Scrubber,
+    contentType: string | null,
+  ): RecordedBody {
+    const { cap, size } = this;
+    const isCut = decoded.byteLength > cap || !isWhole || this.kept < size;
+    const bytes = isCut ? withoutSplitSecret(decoded, cap, scrubber) : scrubber.bytes(decoded);
+    return { state: isCut ? 'truncated' : 'complete', size, contentType, bytes };
+  }
 }
 
 function withoutSplitSecret(bytes: Uint8Array, cap: number, scrubber: Scrubber): Uint8Array {

@@ -3,6 +3,7 @@ import type { CallDetail, CallSummary, FieldPair, FrontDoor } from '#shared/doma
 import type { RuleEffect } from '#shared/domain/rule.ts';
 import { toErrorShape } from '#shared/errors.ts';
 import { redactText } from '#shared/redaction/index.ts';
+import { isoMoment } from '../iso-moment.ts';
 import type { CallRecord, Clock, RecordedBody } from '../ports/index.ts';
 import { type BodyTape, createBodyTape } from './body-tape.ts';
 import { newTimingNotes, timingOf, type Wait, waitedIn } from './call-timing.ts';
@@ -92,7 +93,7 @@ class Recording implements CallRecording {
     this.start = start;
     this.deps = deps;
     this.began = deps.clock.monotonic();
-    this.startedAt = new Date(deps.clock.now()).toISOString();
+    this.startedAt = isoMoment(deps.clock.now());
     this.path = start.endpoint.slice(0, 4_096);
     this.scrubber = deps.knownSecrets;
   }

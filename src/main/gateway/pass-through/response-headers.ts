@@ -19,9 +19,7 @@ function isWithheld(name: string): boolean {
 
 /** The upstream's headers for the agent, in order and case, as Node's flat list. `Content-Length` stays: the bytes are the same. */
 export function answeredHeaders(headers: readonly FieldPair[]): string[] {
-  const nominated = nominatedNames(
-    headers.filter(([name]) => name.toLowerCase() === 'connection').map(([, value]) => value),
-  );
+  const nominated = nominatedBy(headers);
   const flat: string[] = [];
   for (const [name, value] of headers) {
     const lower = name.toLowerCase();
@@ -30,6 +28,16 @@ export function answeredHeaders(headers: readonly FieldPair[]): string[] {
     flat.push(name, value);
   }
   return flat;
+}
+
+/** What `Connection` says is for this hop alone. */
+function nominatedBy(headers: readonly FieldPair[]): ReadonlySet<string> {
+  const values: string[] = [];
+  for (const [name, value] of headers) {
+    // Tells nearly every other header without a copy of its name.
+    if (name.length === 'connection'.length && name.toLowerCase() === 'connection') values.push(value);
+  }
+  return nominatedNames(values);
 }
 
 /** The same for what follows a body, where nothing may frame the message any more (RFC 9110 §6.5.1). */
