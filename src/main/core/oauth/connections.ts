@@ -14,7 +14,7 @@ import type { OAuth1Exchange } from './oauth1-exchange.ts';
 import { oauth1AppOf, oauth1SignIn } from './oauth1-sign-in.ts';
 import type { BrowserSignIn, PendingAuthorization } from './pending-authorizations.ts';
 import { appOf, type OAuthApp, requestClientCredentials } from './refresh.ts';
-import { tokenRefusal } from './refusals.ts';
+import { unfinished } from './refusals.ts';
 import { createSignInFlows, type Flow } from './sign-in-flows.ts';
 import { TokenRefusal } from './token-answer.ts';
 
@@ -203,7 +203,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     if (flow.abort.signal.aborted) return;
     flow.authorization = authorization;
     flow.timer = setTimeout(
-      () => void fail(flow, tokenRefusal('expired_token', 'the sign-in was not finished in 10 minutes')),
+      () => void fail(flow, unfinished('The sign-in was not finished in 10 minutes.')),
       authorization.expiresAt - clock.now(),
     ).unref();
     const place = {
@@ -307,7 +307,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     },
     choose: async (accountId, value) => choose(flows.of(accountId), value),
     async cancel(accountId) {
-      return fail(flows.of(accountId), tokenRefusal('access_denied', 'cancelled in Sallyport'));
+      return fail(flows.of(accountId), unfinished('The sign-in was cancelled in Sallyport.'));
     },
     async closeUnfinished() {
       for (const { id, status } of accounts.all()) {

@@ -30,6 +30,11 @@ export function tokenRefusal(code: string, description: string | null): TokenRef
   return new TokenRefusal(code, words || code, mismatch ? (fixes.redirect_uri_mismatch ?? otherwise) : known);
 }
 
+/** A sign-in that ended without the provider having said anything. */
+export function unfinished(message: string): SallyportError {
+  return new SallyportError('AuthorizationFailed', message, { fix: 'Start the sign-in again.' });
+}
+
 /** Turns what the OAuth library throws into our errors; ours pass through. */
 export function refusalOf(error: unknown, status: number): Error {
   if (error instanceof SallyportError) return error;

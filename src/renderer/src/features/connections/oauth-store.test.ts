@@ -307,6 +307,20 @@ test('goes back to the form when the person cancels', async () => {
   expect(flow()).toMatchObject({ step: 'app', busy: false, error: null });
 });
 
+test('leaves no account behind that was only begun when the person cancels, and keeps one that was there before', async () => {
+  const { act, flow, inputsOf } = await entered();
+  await act().submit();
+  await act().cancel();
+  expect(inputsOf('accounts.delete')).toEqual([{ id: account.id }]);
+  expect(flow()).toMatchObject({ step: 'app', begun: null });
+
+  const known = begin({ configs: [config], get: () => at(failed) });
+  await known.act().reconnect(account.id, true);
+  await known.act().cancel();
+  expect(known.inputsOf('connections.cancel')).toHaveLength(1);
+  expect(known.inputsOf('accounts.delete')).toEqual([]);
+});
+
 test('connects an account again with its own app at once', async () => {
   const { act, flow, inputsOf } = begin({ configs: [config], get: () => at(failed) });
   const started = act().reconnect(account.id, true);

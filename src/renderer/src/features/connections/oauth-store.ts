@@ -88,6 +88,16 @@ export function createOAuthStore(
       if (connection.state.step === 'connected' && !wasConnected) onConnected(connection.state.account);
     };
 
+    /** Goes back to the form; an account that was only begun for it is of no use to anybody. */
+    const putAway = async ({ account, begun }: AppForm): Promise<void> => {
+      get().retry();
+      if (account !== null || begun === null) return;
+      edit({ begun: null });
+      const outcome = await attempt(bridge.call('accounts.delete', { id: begun.id }));
+      // It is listed then, and the next attempt goes on with it.
+      if (!outcome.ok && outcome.error.code !== 'AccountNotFound') edit({ begun });
+    };
+
     /** The app to connect with: a known one, or the entered one once it is stored. */
     const saveApp = async (form: AppForm): Promise<string> => {
       if (form.choice !== newApp) return form.choice;
@@ -257,7 +267,7 @@ export function createOAuthStore(
         );
         if (!isLatest()) return;
         if (outcome.ok && outcome.value.state.step === 'connected') return adopt(outcome.value, 'answer');
-        if (outcome.ok || outcome.error.code === 'ConnectionNotFound') return get().retry();
+        if (outcome.ok || outcome.error.code === 'ConnectionNotFound') return putAway(flow.form);
         editConnecting({ error: outcome.error });
       },
       retry() {
