@@ -22,6 +22,8 @@ export const homeStrings = {
   reconnect: 'Reconnect',
   reviewAddresses: 'Review',
   expired: 'Has to be connected again',
+  refused: 'The service refuses its key',
+  enterKey: 'Enter a new key',
   newAddresses: 'New addresses to confirm',
   more: (count: number) => `${count} more under Connections`,
   startTitle: 'Finish setting up',

@@ -1,5 +1,5 @@
-import { CircleCheck, Hand, type LucideIcon, Plug, Rocket } from 'lucide-react';
-import { type ReactNode, useId } from 'react';
+import { CircleCheck, Hand, type LucideIcon, Plug, Rocket, SquareTerminal } from 'lucide-react';
+import { type ReactNode, useEffect, useId } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
@@ -7,6 +7,7 @@ import { Card } from '../../components/card.tsx';
 import { ErrorMessage } from '../../components/messages.tsx';
 import { SkeletonLines } from '../../components/skeleton.tsx';
 import { RelativeTime } from '../../components/time.tsx';
+import { commandLineStrings } from '../../strings/command-line.ts';
 import { homeStrings } from '../../strings/home.ts';
 import { byAge } from '../approvals/approval-list.ts';
 import { accountName } from '../connections/account-names.ts';
@@ -21,6 +22,11 @@ const careWords: Record<Care, { text: string; action: string; href: (id: string)
     action: homeStrings.reconnect,
     href: (id) => `/connections/reconnect/${id}`,
   },
+  refused: {
+    text: homeStrings.refused,
+    action: homeStrings.enterKey,
+    href: (id) => `/connections/key/${id}`,
+  },
   new_addresses: {
     text: homeStrings.newAddresses,
     action: homeStrings.reviewAddresses,
@@ -30,7 +36,11 @@ const careWords: Record<Care, { text: string; action: string; href: (id: string)
 
 /** What only the person can do: answer requests, connect accounts again, finish the start. */
 export function CareCard() {
-  const { approvals, connections } = useConsole();
+  const { approvals, commandLine, connections } = useConsole();
+  const pairings = useStore(commandLine, (state) => state.requests);
+  useEffect(() => {
+    if (commandLine.getState().requests === null) void commandLine.getState().load();
+  }, [commandLine]);
   const waiting = useStore(approvals, (state) => state.undecided);
   const connected = useStore(connections, (state) => state.accounts);
   const approvalsError = useStore(approvals, (state) => state.error);
@@ -44,7 +54,8 @@ export function CareCard() {
   const oldest = undecided.toSorted(byAge)[0];
   const error = (waiting === null ? approvalsError : null) ?? (connected === null ? accountsError : null);
   const isLoaded = waiting !== null && connected !== null;
-  const isCalm = undecided.length === 0 && inCare.length === 0 && stepsLeft === 0;
+  const [pairing] = pairings ?? [];
+  const isCalm = undecided.length === 0 && inCare.length === 0 && stepsLeft === 0 && pairing === undefined;
   return (
     <Card title={homeStrings.needsYou}>
       {error !== null && <ErrorMessage error={error} />}
@@ -68,11 +79,22 @@ export function CareCard() {
               {homeStrings.oldest} <RelativeTime at={oldest.created_at} />
             </CareRow>
           )}
+          {pairing !== undefined && (
+            <CareRow
+              icon={SquareTerminal}
+              tone="text-warn"
+              title={commandLineStrings.asks(pairing.name)}
+              action={commandLineStrings.review}
+              href="/settings"
+            >
+              {commandLineStrings.compare}
+            </CareRow>
+          )}
           {inCare.slice(0, mostConnections).map(({ account, care }) => (
             <CareRow
               key={account.id}
               icon={Plug}
-              tone={care === 'expired' ? 'text-danger' : 'text-warn'}
+              tone={care === 'new_addresses' ? 'text-warn' : 'text-danger'}
               title={accountName(account, names)}
               action={careWords[care].action}
               href={careWords[care].href(account.id)}

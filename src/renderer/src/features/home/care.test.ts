@@ -15,6 +15,7 @@ test('names broken connections first, then those whose toolkit gained addresses,
   const widened = account({ id: 'ca_widened00', unconfirmed_origins: ['https://new.example.com'] });
   const expired = account({
     id: 'ca_expired00',
+    auth_scheme: 'OAUTH2',
     status: 'EXPIRED',
     unconfirmed_origins: ['https://new.example.com'],
   });
@@ -22,6 +23,14 @@ test('names broken connections first, then those whose toolkit gained addresses,
   expect(listed.map(({ account: { id }, care }) => [id, care])).toEqual([
     ['ca_expired00', 'expired'],
     ['ca_widened00', 'new_addresses'],
+  ]);
+});
+
+test('names a typed-in key that its service refuses, until another one is there', () => {
+  const typed = { auth_scheme: 'BEARER_TOKEN' as const };
+  const refused = account({ ...typed, id: 'ca_refused00', refused_at: '2026-11-20T12:00:00.000Z' });
+  expect(accountsInCare([account(typed), refused]).map(({ account: { id }, care }) => [id, care])).toEqual([
+    ['ca_refused00', 'refused'],
   ]);
 });
 
