@@ -18,6 +18,11 @@ test('puts the message beside the field at fault where no line tells more', () =
     fix: 'Choose another.',
   });
   expect(fieldFaults(error)).toEqual({ alias: 'The name is taken. Choose another.' });
+  const named = new SallyportError('AccountConflict', 'alias: it is taken.', {
+    field: 'alias',
+    fix: 'Choose another.',
+  });
+  expect(fieldFaults(named)).toEqual({ alias: 'It is taken. Choose another.' });
   expect(fieldFaults(null)).toEqual({});
 });
 

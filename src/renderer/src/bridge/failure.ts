@@ -52,7 +52,11 @@ export function fieldFaults(error: SallyportError | null, prefix = ''): Readonly
     if (split > 0) faults[line.slice(0, split)] ??= sentence(line.slice(split + 2));
   }
   if (field !== undefined && faults[field] === undefined) {
-    faults[field] = [error.message, error.details.fix].filter(Boolean).join(' ');
+    // Messages name their field first, which here stands above them.
+    const message = error.message.startsWith(`${field}: `)
+      ? sentence(error.message.slice(field.length + 2))
+      : error.message;
+    faults[field] = [message, error.details.fix].filter(Boolean).join(' ');
   }
   return Object.fromEntries(
     Object.entries(faults).map(([name, text]) => [

@@ -5,15 +5,27 @@ import { common } from '../strings/common.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 
-/** An error in words: what is wrong, then what to do. */
+const mostFaults = 10;
+
+/** An error in words: what is wrong, then what to do; and each fault of an input that has several. */
 export function ErrorMessage({ error }: { readonly error: SallyportError }) {
+  const { fix, errors = [] } = error.details;
   return (
     <div role="alert" className="flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger">
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
-      <p className="min-w-0 [overflow-wrap:anywhere]">
-        {error.message}
-        {error.details.fix !== undefined && ` ${error.details.fix}`}
-      </p>
+      <div className="min-w-0 [overflow-wrap:anywhere]">
+        <p>
+          {error.message}
+          {fix !== undefined && ` ${fix}`}
+        </p>
+        {errors.length > 1 && (
+          <ul className="mt-1 list-disc pl-4">
+            {errors.slice(0, mostFaults).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </div>
     </div>
   );
 }
