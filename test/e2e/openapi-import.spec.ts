@@ -2,8 +2,9 @@ import { expect, test } from '@playwright/test';
 import { readApiDescription } from '../support/api-descriptions.ts';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
+import { connectTracker } from '../support/tracker.ts';
 import { bringToolkit } from './pages/connections.ts';
-import { openScreen } from './pages/navigation.ts';
+import { openScreen, showScreen } from './pages/navigation.ts';
 
 const description = (origin: string) => ({
   openapi: '3.1.0',
@@ -126,5 +127,40 @@ test('a large description that is pasted is named rather than shown, and importe
     await expect(page.getByRole('textbox', { name: 'The document' })).toHaveValue('');
   } finally {
     await sallyport.stop();
+  }
+});
+
+test('a document that cannot be read is there to be corrected, and tools for a toolkit that is there lead to it', async ({
+  page,
+}) => {
+  const upstream = await startUpstream();
+  const sallyport = await startHeadlessProcess();
+  try {
+    await connectTracker(sallyport, upstream);
+    await page.goto(sallyport.ready.console_url);
+    await openScreen(page, 'Toolkits');
+    await showScreen(page, '/connections/openapi/tracker');
+    const address = page.getByRole('textbox', { name: 'Address of the document' });
+    await address.fill('nowhere');
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await expect(page.getByText('Is not an https URL.')).toBeVisible();
+    await address.fill('https://elsewhere.example');
+    await expect(page.getByText('Is not an https URL.')).toHaveCount(0);
+
+    const box = page.getByRole('textbox', { name: 'The document' });
+    await page.getByText('Pasted', { exact: true }).click();
+    await box.fill('{"openapi":"3.1.0"}');
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await expect(page.getByText('Nothing can be imported from this document')).toBeVisible();
+    await page.getByRole('button', { name: 'Change the document' }).click();
+    await expect(box).toHaveValue('{"openapi":"3.1.0"}');
+    await box.fill(JSON.stringify(description(upstream.origin)));
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.getByRole('button', { name: 'Import 1 tool' }).click();
+    await expect(page.getByRole('heading', { name: 'Tracker', level: 1 })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Tools' })).toContainText('TRACKER_LETTERS_READ');
+  } finally {
+    await sallyport.stop();
+    await upstream.close();
   }
 });

@@ -39,6 +39,7 @@ export const openapiStrings = {
     storing: 'Storing the tools',
   } satisfies Record<ImportProgress['stage'] | 'sending', string>,
   again: 'Another document',
+  correct: 'Change the document',
   unusable: 'Nothing can be imported from this document',
   unusableText: 'Correct what is named below, or choose another document. Nothing was changed.',
   facts: (format: string, version: string, tools: string) =>

@@ -36,11 +36,13 @@ export function OpenapiPage({ toolkit }: { readonly toolkit: string | null }) {
       {progress !== null && <Working progress={progress} onCancel={() => store.getState().reset()} />}
       {/* What was entered stays while the document is read. */}
       <div hidden={progress !== null}>
-        {preview === null ? (
-          <OpenapiSource store={store} toolkit={toolkit} />
-        ) : (
-          <OpenapiPreview store={store} toolkit={target} preview={preview} />
+        {/* So it does where it has to be corrected. */}
+        {preview?.usable !== true && (
+          <div hidden={preview !== null}>
+            <OpenapiSource store={store} toolkit={toolkit} />
+          </div>
         )}
+        {preview !== null && <OpenapiPreview store={store} toolkit={target} preview={preview} />}
       </div>
     </Page>
   );

@@ -38,7 +38,9 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
     const outcome = await submit();
     if (outcome === null) return;
     toasts.getState().success(openapiStrings.imported(outcome.toolkit.name, outcome.tool_count));
-    navigate(`/connections/new/${outcome.toolkit.slug}`, { replace: true });
+    const { slug } = outcome.toolkit;
+    // A new toolkit is there to be connected; one that was there before is connected, or was looked at.
+    navigate(toolkit === null ? `/connections/new/${slug}` : `/toolkits/${slug}`, { replace: true });
   };
 
   if (!preview.usable) {
@@ -50,7 +52,7 @@ export function OpenapiPreview({ store, toolkit, preview }: OpenapiPreviewProps)
         </div>
         <IssueList issues={preview.issues} count={preview.issue_count} open />
         <div>
-          <Button onClick={reset}>{openapiStrings.again}</Button>
+          <Button onClick={reset}>{openapiStrings.correct}</Button>
         </div>
       </div>
     );

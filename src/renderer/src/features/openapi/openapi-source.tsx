@@ -75,7 +75,12 @@ export function OpenapiSource({
           inputMode="url"
           placeholder="https://api.example.com/openapi.json"
           value={url}
-          onChange={setUrl}
+          onChange={(next) => {
+            setUrl(next);
+            // What was wrong was wrong with the former address.
+            setFault(undefined);
+            if (error !== null) store.getState().reset();
+          }}
           error={urlFault}
         />
       )}
