@@ -65,6 +65,13 @@ test('without a mouse, a person connects an account, makes an agent and replays 
       expect(upstream.received.filter(({ url }) => url === '/things')).toHaveLength(2);
       expect(upstream.received.at(-1)?.headers.authorization).toBe(`Bearer ${token}`);
     });
+
+    await test.step('sends it changed, from the middle of its body', async () => {
+      await typeInto(page, page.getByRole('textbox', { name: 'Body' }), '{}');
+      await page.keyboard.press('ControlOrMeta+Enter');
+      await expect.poll(() => upstream.received.filter(({ url }) => url === '/things').length).toBe(3);
+      expect(upstream.received.at(-1)?.body.toString()).toBe('{}');
+    });
   } finally {
     await sallyport.stop();
     await upstream.close();

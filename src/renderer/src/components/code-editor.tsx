@@ -13,6 +13,9 @@ import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemir
 import { tags } from '@lezer/highlight';
 import { useEffect, useRef } from 'react';
 
+/** Without the key that sends the form it stands in, which would begin a new line. */
+const editingKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
+
 interface CodeEditorProps {
   readonly label: string;
   readonly value: string;
@@ -48,7 +51,7 @@ export function CodeEditor({ label, value, isJson, describedBy, onChange }: Code
           EditorView.lineWrapping,
           syntaxHighlighting(colours),
           looks,
-          keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
+          keymap.of([...editingKeys, ...historyKeymap, ...foldKeymap]),
           language.current.of(languageOf(isJson)),
           attributes.current.of(attributesOf(label, describedBy)),
           EditorView.updateListener.of((update) => {

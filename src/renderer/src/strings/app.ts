@@ -62,6 +62,7 @@ export const shortcutStrings = {
     { keys: ['/'], does: 'Search or filter this screen' },
     { keys: ['↑', '↓'], does: 'Move in a list' },
     { keys: ['Enter'], does: 'Open what is selected' },
+    { keys: ['Ctrl/⌘', 'Enter'], does: 'Send the request in the composer' },
     { keys: ['a'], does: 'Approve the shown request once' },
     { keys: ['d'], does: 'Deny the shown request' },
     { keys: ['Esc'], does: 'Close' },

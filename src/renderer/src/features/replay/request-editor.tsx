@@ -59,6 +59,12 @@ export function RequestEditor() {
         event.preventDefault();
         onSend();
       }}
+      onKeyDown={(event) => {
+        const isChord = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+        if (!isChord || asking || run !== null) return;
+        event.preventDefault();
+        event.currentTarget.requestSubmit();
+      }}
       className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line px-6 py-5 @max-3xl:overflow-visible @max-3xl:border-r-0 @max-3xl:border-b"
     >
       {isRestored && (
@@ -150,7 +156,13 @@ export function RequestEditor() {
         />
       </div>
       <div className="sticky -bottom-5 -mx-6 -mb-5 flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-bg px-6 py-3 @max-3xl:static @max-3xl:border-t-0">
-        <Button type="submit" variant="primary" icon={Send} busy={run !== null}>
+        <Button
+          type="submit"
+          variant="primary"
+          icon={Send}
+          aria-keyshortcuts="Control+Enter Meta+Enter"
+          busy={run !== null}
+        >
           {count === 1 ? replayStrings.send : replayStrings.sendTimes(count)}
         </Button>
         {run === null && (
