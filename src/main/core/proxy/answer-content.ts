@@ -38,10 +38,12 @@ function isText(type: string): boolean {
   );
 }
 
+/** Null for what is no text: other bytes than its charset has, or a NUL, which as JSON would also take six times its size. */
 function decodeText(bytes: Uint8Array, contentType: string | null): string | null {
   const charset = /charset="?([^";\s]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    const text = new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
   } catch {
     return null;
   }
