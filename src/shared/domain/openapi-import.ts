@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { authSchemeSchema, baseUrlVariableSchema, toolkitSchema, toolkitSlugSchema } from './toolkit.ts';
 
+/** What a description may take, in bytes, fetched or given. */
+export const largestDescription = 32 * 1024 * 1024;
+
 export const importIdSchema = z.string().min(1).max(64);
 
 /** Where the tools of a toolkit come from. */

@@ -1,11 +1,9 @@
+import { largestDescription } from '#shared/domain/openapi-import.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeContent, headerValue } from '../calls/index.ts';
 import { fetchPublic } from '../fetch-public.ts';
 import type { HttpDispatcher } from '../ports/index.ts';
 import { isPrivateHost } from '../toolkits/index.ts';
-
-/** What a description may take, fetched or given. */
-export const largestDocument = 32 * 1024 * 1024;
 
 const limits = { connectMs: 10_000, headersMs: 20_000, idleMs: 20_000, totalMs: 90_000 };
 
@@ -29,7 +27,7 @@ export async function fetchDocument(
     {
       poolKey: `openapi ${id}`,
       url,
-      largest: largestDocument,
+      largest: largestDescription,
       limits,
       privateOrigin: isPrivate ? parsed.origin : null,
       refused,
@@ -37,7 +35,7 @@ export async function fetchDocument(
     },
     signal,
   );
-  const decoded = await decodeContent(body, headerValue(headers, 'content-encoding'), largestDocument);
+  const decoded = await decodeContent(body, headerValue(headers, 'content-encoding'), largestDescription);
   if (!decoded.complete) throw documentTooLarge('url');
   return decoded.bytes;
 }
@@ -58,10 +56,14 @@ function unconfirmed(host: string): SallyportError {
   );
 }
 
-/** The refusal of a description beyond 32 MiB. */
+/** The refusal of a description beyond `largestDescription`. */
 export function documentTooLarge(field: string): SallyportError {
-  return new SallyportError('PayloadTooLarge', `${field}: the document is larger than 32 MiB.`, {
-    field,
-    fix: 'Import the part of it that is needed.',
-  });
+  return new SallyportError(
+    'PayloadTooLarge',
+    `${field}: the document is larger than ${largestDescription / 1024 ** 2} MiB.`,
+    {
+      field,
+      fix: 'Import the part of it that is needed.',
+    },
+  );
 }

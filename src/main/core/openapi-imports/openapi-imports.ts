@@ -1,9 +1,10 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
-import type {
-  ImportDecision,
-  ImportOutcome,
-  ImportPreview,
-  ImportProgress,
+import {
+  type ImportDecision,
+  type ImportOutcome,
+  type ImportPreview,
+  type ImportProgress,
+  largestDescription,
 } from '#shared/domain/openapi-import.ts';
 import type { DescribedOperation } from '#shared/domain/operation-tool.ts';
 import type { Toolkit } from '#shared/domain/toolkit.ts';
@@ -11,7 +12,7 @@ import { SallyportError } from '#shared/errors.ts';
 import type { ApiDescription, ApiDescriptionReader, Clock, HttpDispatcher, Timers } from '../ports/index.ts';
 import { baseUrlFault, type Toolkits } from '../toolkits/index.ts';
 import type { ToolLibrary } from '../tools/index.ts';
-import { documentTooLarge, fetchDocument, largestDocument } from './fetch-document.ts';
+import { documentTooLarge, fetchDocument } from './fetch-document.ts';
 import { originOf, originsInside } from './origins.ts';
 import { previewOf, suggestSlug } from './preview.ts';
 import { servicesAt } from './services-at.ts';
@@ -101,7 +102,7 @@ export function createOpenapiImports(deps: OpenapiImportsDeps): OpenapiImports {
 
   function append(document: Held, piece: string | Uint8Array): void {
     document.size += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
-    if (document.size > largestDocument) throw documentTooLarge('text');
+    if (document.size > largestDescription) throw documentTooLarge('text');
     document.pieces.push(piece);
   }
 

@@ -1,7 +1,9 @@
 import type { ImportProgress } from '#shared/domain/openapi-import.ts';
+import { largestDescription } from '#shared/domain/openapi-import.ts';
+import { countText } from '../components/format.ts';
 
 const count = (number: number, one: string, many: string) =>
-  `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+  `${countText(number)} ${number === 1 ? one : many}`;
 
 export const openapiStrings = {
   title: 'Import an API description',
@@ -23,7 +25,7 @@ export const openapiStrings = {
   chooseFile: 'Choose a file',
   chosen: (name: string, size: string) => `${name}, ${size}`,
   otherFile: 'Choose another file',
-  fileTooLarge: 'The file is larger than 32 MiB.',
+  fileTooLarge: `The file is larger than ${largestDescription / 1024 ** 2} MiB.`,
   fileUnreadable: 'The file could not be read.',
   fileUnreadableFix: 'It may have been moved or changed: choose it again.',
   fileRequired: 'Choose a file.',
@@ -69,13 +71,13 @@ export const openapiStrings = {
   otherServer: (own: string, described: string) =>
     `This toolkit is at ${own}, the document describes ${described}. The tools will send their requests to ${own}.`,
   changes: (added: number, changed: number, removed: number) =>
-    `${count(added, 'tool is', 'tools are')} new, ${changed.toLocaleString('en')} changed, ${removed.toLocaleString('en')} removed.`,
+    `${count(added, 'tool is', 'tools are')} new, ${countText(changed)} changed, ${countText(removed)} removed.`,
   changedList: 'What changes',
   added: 'New',
   changed: 'Changed',
   removed: 'Removed',
   toolList: (number: number) => `Show ${count(number, 'tool', 'tools')}`,
-  more: (number: number) => `and ${number.toLocaleString('en')} more`,
+  more: (number: number) => `and ${countText(number)} more`,
   issues: (number: number) =>
     count(number, 'thing was left out or is wrong', 'things were left out or are wrong'),
   document: 'the document',

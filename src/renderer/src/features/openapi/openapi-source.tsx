@@ -1,6 +1,7 @@
 import { ClipboardPaste, FileUp, ScanSearch } from 'lucide-react';
 import { type ChangeEvent, type ClipboardEvent, type FormEvent, useRef, useState } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import { largestDescription } from '#shared/domain/openapi-import.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { TextAreaField, TextField } from '../../components/field.tsx';
@@ -12,7 +13,6 @@ import { openapiStrings } from '../../strings/openapi.ts';
 import { looksPrivate } from '../connections/request-preview.ts';
 import type { OpenapiState } from './openapi-store.ts';
 
-const largestFile = 32 * 1024 * 1024;
 /** A longer text is not put into a field. */
 const mostShownText = 200_000;
 const sources = ['url', 'file', 'text'] as const;
@@ -161,7 +161,7 @@ function FileChoice({ file, fault, onFile, onFault }: FileChoiceProps) {
     // The same file can be chosen again.
     target.value = '';
     if (chosen === undefined) return;
-    if (chosen.size > largestFile) return onFault(openapiStrings.fileTooLarge);
+    if (chosen.size > largestDescription) return onFault(openapiStrings.fileTooLarge);
     onFault(undefined);
     onFile(chosen);
   };
