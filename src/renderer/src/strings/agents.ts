@@ -1,4 +1,5 @@
 import type { KeyPermission, RulePreset } from '#shared/domain/api-key.ts';
+import { countText } from '../components/format.ts';
 import type { PermissionPreset } from '../features/agents/permission-presets.ts';
 
 export const agentStrings = {
@@ -25,7 +26,7 @@ export const agentStrings = {
   saveButton: 'Save',
   savedToast: (name: string) => `Saved “${name}”.`,
   moreLabel: (name: string) => `More actions for ${name}`,
-  callsToday: (count: number) => (count === 1 ? '1 call today' : `${count.toLocaleString('en')} calls today`),
+  callsToday: (count: number) => (count === 1 ? '1 call today' : `${countText(count)} calls today`),
   awaited: 'Not called yet',
   expired: 'Expired',
   expiresAt: (moment: string) => `Expires ${moment}`,

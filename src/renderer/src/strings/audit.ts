@@ -1,5 +1,6 @@
 import type { AuditAction, AuditSubject, AuditVia } from '#shared/domain/audit.ts';
 import type { Settings } from '#shared/domain/settings.ts';
+import { countText } from '../components/format.ts';
 
 export const auditStrings = {
   title: 'Changes',
@@ -20,8 +21,7 @@ export const auditStrings = {
   older: 'Show older',
   export: 'Export',
   exporting: 'Exporting…',
-  exported: (count: number) =>
-    count === 1 ? 'Saved 1 change.' : `Saved ${count.toLocaleString('en')} changes.`,
+  exported: (count: number) => (count === 1 ? 'Saved 1 change.' : `Saved ${countText(count)} changes.`),
   fields: (text: string) => `Fields of: ${text}`,
   field: 'Field',
   before: 'Before',

@@ -1,4 +1,6 @@
-const calls = (count: number) => (count === 1 ? '1 call' : `${count.toLocaleString('en')} calls`);
+import { countText } from '../components/format.ts';
+
+const calls = (count: number) => (count === 1 ? '1 call' : `${countText(count)} calls`);
 
 export const exportStrings = {
   more: 'More for these calls',

@@ -1,3 +1,4 @@
+import { countText } from '../components/format.ts';
 import type { CallColumn } from '../features/calls/call-columns.ts';
 
 export const queryStrings = {
@@ -56,8 +57,8 @@ export const markStrings = {
   bar: 'Selected calls',
   mark: 'Select call',
   isMarked: 'Selected',
-  marked: (count: number) => `${count.toLocaleString('en')} selected`,
-  most: (count: number) => `At most ${count.toLocaleString('en')} can be selected.`,
+  marked: (count: number) => `${countText(count)} selected`,
+  most: (count: number) => `At most ${countText(count)} can be selected.`,
   export: 'Export…',
   delete: 'Delete…',
   clear: 'Clear the selection',

@@ -1,9 +1,11 @@
-const calls = (count: number) => (count === 1 ? '1 call' : `${count.toLocaleString('en')} calls`);
+import { countText } from '../components/format.ts';
+
+const calls = (count: number) => (count === 1 ? '1 call' : `${countText(count)} calls`);
 
 export const sessionStrings = {
   list: 'Sessions',
   calls,
-  failed: (count: number) => `${count.toLocaleString('en')} failed`,
+  failed: (count: number) => `${countText(count)} failed`,
   outside: (count: number) => `${calls(count)} of no session`,
   newest: (count: number) => `Of the newest ${calls(count)}.`,
   showAll: (count: number) => `Show all ${calls(count)} in the list`,

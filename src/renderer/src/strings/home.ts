@@ -1,4 +1,6 @@
-const counted = (calls: number) => (calls === 1 ? '1 call' : `${calls.toLocaleString('en')} calls`);
+import { countText } from '../components/format.ts';
+
+const counted = (calls: number) => (calls === 1 ? '1 call' : `${countText(calls)} calls`);
 
 export const homeStrings = {
   title: 'Home',
@@ -31,7 +33,7 @@ export const homeStrings = {
   startAction: 'Continue',
   today: 'Today',
   todayCalls: (calls: number, failures: number) =>
-    failures === 0 ? counted(calls) : `${counted(calls)}, ${failures.toLocaleString('en')} failed`,
+    failures === 0 ? counted(calls) : `${counted(calls)}, ${countText(failures)} failed`,
   todayNone: 'No call today yet.',
   todayNewest: (calls: number) => `Counted from the newest ${counted(calls)}.`,
   byAgent: 'By agent',

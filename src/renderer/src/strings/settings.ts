@@ -1,12 +1,13 @@
 import { settingLimits } from '#shared/domain/setting-limits.ts';
 import type { Density, Theme } from '../app/appearance.ts';
+import { countText } from '../components/format.ts';
 
 const { least: leastPort, most: mostPort } = settingLimits.gateway_port;
 
 /** What a number of the settings must be. */
 export function settingRange(name: keyof typeof settingLimits): string {
   const { least, most } = settingLimits[name];
-  return `Enter a whole number from ${least.toLocaleString('en')} to ${most.toLocaleString('en')}.`;
+  return `Enter a whole number from ${countText(least)} to ${countText(most)}.`;
 }
 
 export const settingsStrings = {
