@@ -89,49 +89,67 @@ function isPersonsOwn(address: string): boolean {
 }
 
 function convert(facts: DraftEntry): Entry | string {
-  const common = {
-    slug: facts.slug,
-    name: facts.name,
-    categories: categoriesFrom(facts.categories ?? []),
-    tier: tiers[facts.tier],
-    ...(facts.docs_url?.startsWith('https://') ? { docs_url: facts.docs_url } : {}),
+  return facts.tier === 'D' ? convertName(facts) : convertService(facts);
+}
+
+function commonOf({ slug, name, categories = [], tier, docs_url: docs }: DraftEntry) {
+  return {
+    slug,
+    name,
+    categories: categoriesFrom(categories),
+    tier: tiers[tier],
+    ...(docs?.startsWith('https://') ? { docs_url: docs } : {}),
   };
-  if (facts.tier === 'D') {
-    const modes = [...new Set(facts.auth_schemes.map(({ mode }) => mode))].filter((mode) =>
-      nameable.has(mode),
-    );
-    if (modes.length === 0) return `no scheme of it is known here (${facts.auth_schemes[0]?.mode ?? 'none'})`;
-    return entryFrom({ ...common, auth_schemes: modes.map((mode) => ({ mode })) });
-  }
+}
+
+/** A service of which no more is known than how it signs in. */
+function convertName(facts: DraftEntry): Entry | string {
+  const modes = [...new Set(facts.auth_schemes.map(({ mode }) => mode))].filter((mode) => nameable.has(mode));
+  if (modes.length === 0) return `no scheme of it is known here (${facts.auth_schemes[0]?.mode ?? 'none'})`;
+  return entryFrom({ ...commonOf(facts), auth_schemes: modes.map((mode) => ({ mode })) });
+}
+
+function convertService(facts: DraftEntry): Entry | string {
   const base = facts.base_url?.replace(/\/+$/, '') ?? '';
   if (!/^(?:https:\/\/|\{)/.test(base)) return `base_url: "${base}" is not https`;
-  const fields = Object.assign({}, ...facts.auth_schemes.map((scheme) => scheme.fields ?? {})) as NonNullable<
-    DraftScheme['fields']
-  >;
-  const schemes: Json[] = [];
-  const reasons: string[] = [];
-  const variables = new Set(placeholders(base));
-  for (const scheme of facts.auth_schemes) {
-    const converted = convertScheme(scheme, variables, facts.sources);
-    if (typeof converted === 'string') reasons.push(converted);
-    else if (!schemes.some(({ mode }) => mode === converted.mode)) schemes.push(converted);
-  }
-  if (schemes.length === 0) return reasons.join('; ') || 'has no scheme';
+  const inBase = new Set(placeholders(base));
+  const schemes = convertSchemes(facts, inBase);
+  if (typeof schemes === 'string') return schemes;
   const inSignIn = schemes.flatMap(({ oauth }) => placeholders(JSON.stringify(oauth ?? '')));
-  const declared = [...new Set([...variables, ...inSignIn])];
-  const unclear = declared.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || isSecretName(name));
+  const names = [...new Set([...inBase, ...inSignIn])];
+  const unclear = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || isSecretName(name));
   if (unclear !== undefined) return `{${unclear}} cannot stand in an address`;
   return entryFrom({
-    ...common,
+    ...commonOf(facts),
     base_url: base,
-    base_url_vars: Object.fromEntries(
-      declared.map((name) => [
-        name,
-        hostEnds[facts.slug]?.[name] ?? variableFor(name, fields[name], base.startsWith(`{${name}}`)),
-      ]),
-    ),
+    base_url_vars: variablesOf(facts, names, base),
     auth_schemes: schemes,
   });
+}
+
+/** The first scheme of each mode that can be converted; a text says why none can. */
+function convertSchemes(
+  { auth_schemes: given, sources }: DraftEntry,
+  variables: ReadonlySet<string>,
+): readonly Json[] | string {
+  const converted = given.map((scheme) => convertScheme(scheme, variables, sources));
+  const schemes = converted.filter((each) => typeof each !== 'string');
+  const reasons = converted.filter((each) => typeof each === 'string');
+  if (schemes.length === 0) return reasons.join('; ') || 'has no scheme';
+  return schemes.filter(({ mode }, at) => schemes.findIndex((each) => each.mode === mode) === at);
+}
+
+function variablesOf({ slug, auth_schemes: schemes }: DraftEntry, names: readonly string[], base: string) {
+  const fields: Readonly<Record<string, DraftField>> = Object.assign(
+    {},
+    ...schemes.map((scheme) => scheme.fields ?? {}),
+  );
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      hostEnds[slug]?.[name] ?? variableFor(name, fields[name], base.startsWith(`{${name}}`)),
+    ]),
+  );
 }
 
 const nameable: ReadonlySet<string> = new Set([
