@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Notice } from '#shared/contract/app.ts';
-import { type AnyEvent, eventSchemas } from '#shared/contract/events.ts';
+import type { AnyEvent } from '#shared/contract/events.ts';
 import type { OperationHandlers, OperationOutput } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createDemoService } from '../adapters/demo/demo-service.ts';
@@ -18,6 +18,7 @@ import { type Core, createCore, createOrigins } from '../core/index.ts';
 import type { AuditOrigin, GhAuth, LockMoments, Notifier, Presence } from '../core/ports/index.ts';
 import { createCallbackListeners, createGateway } from '../gateway/index.ts';
 import { fragmentOf } from './console-paths.ts';
+import { deliverEvent } from './deliver-event.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import type { Parts } from './parts.ts';
 import { writeRuntimeFile } from './runtime-file.ts';
@@ -175,7 +176,8 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
     dataDir: directory.path,
     core,
     invoke: invokeFor({ via: 'console', key: null }),
-    subscribe: (listener) => core.events.subscribe((event) => deliver(event, listener)),
+    subscribe: (listener) =>
+      core.events.subscribe((event) => deliverEvent(event, listener, (line) => process.emitWarning(line))),
     async listen(port) {
       const { url } = await gateway.listen(port ?? core.settings.get().gateway_port);
       gatewayUrl = url;
@@ -201,13 +203,6 @@ async function compose(options: ComposeOptions, shutdown: Shutdown): Promise<Sal
     onClose: (name, close) => shutdown.add(name, close),
     close: () => shutdown.run(),
   };
-}
-
-/** Events leave as answers do: only what the contract declares. */
-function deliver(event: AnyEvent, listener: (event: AnyEvent) => void): void {
-  const payload = eventSchemas[event.name].safeParse(event.payload);
-  // The compiler cannot pair a name with its own payload over a union of names; the schema just did.
-  if (payload.success) listener({ name: event.name, payload: payload.data } as AnyEvent);
 }
 
 function readCatalog(path: string): unknown {

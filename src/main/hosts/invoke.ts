@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { contract, isOperationName, type OperationHandlers } from '#shared/contract/index.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { issueWords } from '#shared/issue-words.ts';
+import { describeIssues } from './describe-issues.ts';
 
 /** Runs one operation of the contract by name. The name and the input may come from anywhere. */
 export type Invoke = (name: string, input: unknown) => Promise<unknown>;
@@ -41,23 +42,4 @@ function invalidInput(name: string, error: z.ZodError): SallyportError {
     fix: 'Correct the named field and send the request again.',
     errors: lines,
   });
-}
-
-/** One `path: message` line for each fault. Never quotes a value, which may be a secret. */
-function describeIssues(error: z.ZodError): string[] {
-  return error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => `${formatPath([...issue.path, key])}: is not a known field`)
-      : [`${formatPath(issue.path)}: ${issue.message}`],
-  );
-}
-
-/** `auth_schemes[0].inject[1].value`; the input as a whole is `input`. */
-function formatPath(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'input';
-  return path
-    .map((step, index) =>
-      typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`,
-    )
-    .join('');
 }
