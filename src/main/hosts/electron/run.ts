@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { app } from 'electron';
-import { defaultDataDirectory } from '../default-data-directory.ts';
+import { defaultDataDirectory } from '#shared/default-data-directory.ts';
 import { locateParts } from '../parts.ts';
 import { readStartupEnvironment } from '../startup-environment.ts';
 import { version } from '../version.ts';
@@ -22,7 +22,9 @@ export function runElectron(entryUrl: string): void {
     const options = parseDesktopOptions(process.argv.slice(app.isPackaged ? 1 : 2));
     const { platform, env } = process;
     const dataDir =
-      options.dataDir ?? environment.dataDir ?? defaultDataDirectory({ platform, home: homedir(), env });
+      options.dataDir ??
+      environment.dataDir ??
+      defaultDataDirectory({ platform, home: homedir(), env, path });
     placeProfile(dataDir);
     // The second app of one data directory hands over to the first, which shows its window.
     if (!app.requestSingleInstanceLock()) {
@@ -48,7 +50,7 @@ export function runElectron(entryUrl: string): void {
 
 /** Chromium's own files lie beside the data, so that one directory is all there is, and two directories are two apps. */
 function placeProfile(dataDir: string): void {
-  const profile = join(dataDir, 'desktop');
+  const profile = path.join(dataDir, 'desktop');
   mkdirSync(profile, { recursive: true, mode: 0o700 });
   app.setName('Sallyport');
   app.setPath('userData', profile);

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
+import path from 'node:path';
+import { defaultDataDirectory } from '#shared/default-data-directory.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { defaultDataDirectory } from '../default-data-directory.ts';
 import { locateParts } from '../parts.ts';
 import { readStartupEnvironment, type StartupEnvironment } from '../startup-environment.ts';
 import { version } from '../version.ts';
@@ -47,7 +48,9 @@ async function serve(
       parts: locateParts(entryUrl),
       version,
       dataDir:
-        command.dataDir ?? environment.dataDir ?? defaultDataDirectory({ platform, home: homedir(), env }),
+        command.dataDir ??
+        environment.dataDir ??
+        defaultDataDirectory({ platform, home: homedir(), env, path }),
       port: command.port ?? environment.port,
       consolePort: environment.consolePort ?? 0,
       vault: environment.vault,
