@@ -12,31 +12,36 @@ export interface WaitingCall {
 
 /** The calls that were handed over and not written yet, in their order. */
 export interface CallInbox {
-  put(batch: CallBatch, weight: number): void;
+  /** @param at the moment, in milliseconds. */
+  put(batch: CallBatch, weight: number, at: number): void;
   take(): WaitingCall | null;
-  readonly size: number;
+  /** When the call came that waits the longest; null where none waits. */
+  readonly since: number | null;
 }
 
 /** So many in one message are more than a thousand a second: the gateway needs the processor then. */
 const hurriedAtCalls = 32;
 
+interface Batch {
+  readonly calls: readonly UnsealedRow[];
+  readonly weight: number;
+  readonly at: number;
+}
+
 /** Makes an empty inbox. */
 export function createCallInbox(): CallInbox {
-  const batches: { readonly calls: readonly UnsealedRow[]; readonly weight: number }[] = [];
+  const batches: Batch[] = [];
   let taken = 0;
-  let size = 0;
 
   return {
-    put(batch, weight) {
-      batches.push({ calls: unpackCalls(batch), weight });
-      size += batch.calls;
+    put(batch, weight, at) {
+      batches.push({ calls: unpackCalls(batch), weight, at });
     },
     take() {
       const batch = batches[0];
       const call = batch?.calls[taken];
       if (batch === undefined || call === undefined) return null;
       taken += 1;
-      size -= 1;
       const isLast = taken === batch.calls.length;
       if (isLast) {
         batches.shift();
@@ -45,8 +50,8 @@ export function createCallInbox(): CallInbox {
       const isHurried = batch.calls.length >= hurriedAtCalls;
       return { call, isHurried, weight: isLast ? batch.weight : 0 };
     },
-    get size() {
-      return size;
+    get since() {
+      return batches[0]?.at ?? null;
     },
   };
 }

@@ -11,7 +11,7 @@ import type { CallFigures, CallLogHealth } from '#shared/domain/call-figures.ts'
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeCursor, encodeCursor } from './call-cursor.ts';
-import { createCallRedaction } from './call-redaction.ts';
+import { redactCall } from './call-redaction.ts';
 import {
   bodyCount,
   type CallRow,
@@ -91,7 +91,6 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     onNotice,
   };
   const rows = createRowReader('calls.db', onNotice);
-  const redactCall = createCallRedaction();
   let { retention } = settings;
   let db = openDatabase(file);
   let table = createCallTable(db, settings.limits);

@@ -15,8 +15,8 @@ const flushAtRows = 64;
 const indexAtRows = 100;
 const indexAfterMs = 2_000;
 const ageEveryMs = 60_000;
-/** Above so many, working them off comes first: they take memory, and a crash would lose them. */
-const behindAtCalls = 1_000;
+/** Calls that waited so long come before rests: a second later they are to be in the file. */
+const behindAfterMs = 200;
 
 if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
 const port = parentPort;
@@ -87,7 +87,7 @@ function serve(calls: CallLog): void {
 
   const work = createPacedWork({
     doPiece,
-    isBehind: () => inbox.size > behindAtCalls,
+    isBehind: () => inbox.since !== null && performance.now() - inbox.since > behindAfterMs,
     now: () => performance.now(),
   });
 
@@ -172,7 +172,7 @@ function serve(calls: CallLog): void {
         calls.setBodyKey(message.key);
         return;
       case 'record':
-        inbox.put(message.batch, message.weight);
+        inbox.put(message.batch, message.weight, performance.now());
         work.wake();
         return;
       case 'retention':

@@ -45,7 +45,7 @@ describe('paced work', () => {
     expect(world.done).toBe(4);
   });
 
-  it('does not rest while too much waits, but takes turns with messages', async () => {
+  it('does not rest while something waits for too long, but takes turns with messages', async () => {
     const { world } = startWork(10);
     world.isBehind = true;
     await turn();

@@ -8,7 +8,7 @@ export interface PacedWork {
 export interface PacedWorkDeps {
   /** Does a small piece; false where nothing was left to do. */
   readonly doPiece: () => boolean;
-  /** Whether so much waits that resting would lose it. */
+  /** Whether something waits for too long already: then there is no rest. */
   readonly isBehind: () => boolean;
   /** Milliseconds. */
   readonly now: () => number;
