@@ -193,7 +193,9 @@ function unseenFocus(page: Page): Promise<string | null> {
     };
     const { top, bottom, width, height } = focused.getBoundingClientRect();
     const isOnScreen = width > 0 && height > 0 && bottom > 0 && top < window.innerHeight;
-    const isSeen = isOnScreen && (isDrawn(focused) || isDrawn(focused.parentElement));
+    // An editor's ring goes around the whole of it.
+    const frames = [focused, focused.parentElement, focused.closest('.cm-editor')?.parentElement ?? null];
+    const isSeen = isOnScreen && frames.some(isDrawn);
     return isSeen ? null : focused.outerHTML.slice(0, 200);
   });
 }

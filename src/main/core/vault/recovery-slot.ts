@@ -49,10 +49,14 @@ export function prepareRecovery(
 export function openRecoverySlot(vaultId: string, slot: KeySlot, code: string): Uint8Array {
   const secret = parseRecoveryCode(code);
   if (secret === null) {
-    throw new SallyportError('ValidationFailed', 'code: is no recovery code, or has a typing error.', {
-      field: 'code',
-      fix: `Compare it with what you wrote down: ${recoveryGroups} groups of 4 letters and digits.`,
-    });
+    throw new SallyportError(
+      'ValidationFailed',
+      'code: this is no recovery code, or it has a typing error.',
+      {
+        field: 'code',
+        fix: `Compare it with what you wrote down: ${recoveryGroups} groups of 4 letters and digits.`,
+      },
+    );
   }
   const wrappingKey = wrappingKeyOf(vaultId, secret);
   const vaultKey = openBytes(wrappingKey, slotContext(vaultId), slot.wrapped);

@@ -365,7 +365,7 @@ export function createVault(deps: VaultDeps): Vault {
         const prepared = recovery;
         if (prepared === null) throw recoveryUnconfirmed('There is no recovery code to confirm.');
         if (!prepared.matches(groups)) {
-          throw recoveryUnconfirmed('groups: are not those of the code that was shown.', 'groups');
+          throw recoveryUnconfirmed('groups: these are not those of the code that was shown.', 'groups');
         }
         await repository.putSlot(prepared.slot);
         recovery = null;

@@ -39,6 +39,13 @@ export function failureFromEnvelope(status: number, body: unknown): SallyportErr
   });
 }
 
+/** What is wrong, then what to do. Messages name their field first, which programs need and a person sees. */
+export function failureText({ message, details: { field, fix } }: SallyportError): string {
+  const isPrefixed = field !== undefined && message.startsWith(`${field}: `);
+  const words = isPrefixed ? sentence(message.slice(field.length + 2)) : message;
+  return fix === undefined ? words : `${words} ${fix}`;
+}
+
 /**
  * The faults of an input by field name, for showing each beside its input. `prefix` is the object the form fills
  * (`fields.` for an account's credential); names are returned without it.
@@ -52,11 +59,7 @@ export function fieldFaults(error: SallyportError | null, prefix = ''): Readonly
     if (split > 0) faults[line.slice(0, split)] ??= sentence(line.slice(split + 2));
   }
   if (field !== undefined && faults[field] === undefined) {
-    // Messages name their field first, which here stands above them.
-    const message = error.message.startsWith(`${field}: `)
-      ? sentence(error.message.slice(field.length + 2))
-      : error.message;
-    faults[field] = [message, error.details.fix].filter(Boolean).join(' ');
+    faults[field] = failureText(error);
   }
   return Object.fromEntries(
     Object.entries(faults).map(([name, text]) => [

@@ -1,6 +1,7 @@
 import { CircleAlert, Info, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { SallyportError } from '#shared/errors.ts';
+import { failureText } from '../bridge/failure.ts';
 import { common } from '../strings/common.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
@@ -9,15 +10,12 @@ const mostFaults = 10;
 
 /** An error in words: what is wrong, then what to do; and each fault of an input that has several. */
 export function ErrorMessage({ error }: { readonly error: SallyportError }) {
-  const { fix, errors = [] } = error.details;
+  const { errors = [] } = error.details;
   return (
     <div role="alert" className="flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger">
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0 [overflow-wrap:anywhere]">
-        <p>
-          {error.message}
-          {fix !== undefined && ` ${fix}`}
-        </p>
+        <p>{failureText(error)}</p>
         {errors.length > 1 && (
           <ul className="mt-1 list-disc pl-4">
             {errors.slice(0, mostFaults).map((line) => (

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { SlotKind, VaultStatus } from '#shared/domain/vault.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { useConsole } from '../../app/console-context.ts';
+import { failureText } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
 import { Centered } from '../../components/centered.tsx';
 import { SecretField, TextField } from '../../components/field.tsx';
@@ -17,13 +18,15 @@ export function Unlock({ vault }: { readonly vault: VaultStatus }) {
   const has = (kind: SlotKind) => vault.slots.includes(kind);
   const isDaily = has('keychain') || has('passphrase');
   const [recovering, setRecovering] = useState(!isDaily);
+  // Why it is locked; what fails here is said where it was tried.
+  const [reason] = useState(vault.reason);
   const switchTo = (next: boolean) => {
     clearError();
     setRecovering(next);
   };
   return (
     <Centered title={vaultStrings.unlockTitle}>
-      {vault.reason !== null && <p className="mb-5 text-muted [overflow-wrap:anywhere]">{vault.reason}</p>}
+      {reason !== null && <p className="mb-5 text-muted [overflow-wrap:anywhere]">{reason}</p>}
       <div className="flex flex-col gap-4">
         {recovering ? <RecoveryForm /> : <DailyWays has={has} />}
         {error !== null && !isAtField(error) && <ErrorMessage error={error} />}
@@ -118,7 +121,7 @@ function UnlockButton({ disabled, children }: { readonly disabled: boolean; read
 }
 
 function faultOf(error: SallyportError | null, code: SallyportError['code']): string | undefined {
-  return error?.code === code ? [error.message, error.details.fix].filter(Boolean).join(' ') : undefined;
+  return error?.code === code ? failureText(error) : undefined;
 }
 
 /** Whether the error is shown beside what was typed. */
