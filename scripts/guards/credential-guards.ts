@@ -274,18 +274,22 @@ export const credentialGuards = [
   ]),
   ...guardsIn('src/main/core/calls/body-tape.ts', tape, [
     ['half a secret at the cut', 'scrubber.longestPattern : 0;', '0 : 0;'],
-    ['secrets in recorded bodies', 'scrubber.bytes(decoded.bytes);', 'decoded.bytes;'],
+    ['secrets in recorded bodies', ': scrubber.bytes(decoded);', ': decoded;'],
     [
       'bodies that cannot be searched',
-      "return { ...facts, state: 'dropped', bytes: null };\n      });",
-      "return { ...facts, state: 'complete', bytes: wire };\n      });",
+      "() => ({ state: 'dropped', size, contentType, bytes: null }),",
+      "() => ({ state: 'complete', size, contentType, bytes: wire }),",
     ],
     [
       'bodies the owner does not want kept',
-      "if (!keep) return { ...facts, state: 'not_kept', bytes: null };",
+      "if (!keep) return { state: 'not_kept', size, contentType, bytes: null };",
       '',
     ],
-    ['endless bodies in memory', 'const room = cap + 8_192;', 'const room = Number.POSITIVE_INFINITY;'],
+    [
+      'endless bodies in memory',
+      'const room = this.cap + 8_192 - this.kept;',
+      'const room = Number.POSITIVE_INFINITY;',
+    ],
   ]),
   ...guardsIn(
     'src/main/core/calls/recording.ts',
