@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Approval, ApprovalAnswer } from '#shared/domain/approval.ts';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
@@ -10,12 +10,7 @@ let account: string;
 let agent: { readonly id: string; readonly key: string };
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, {
-    slug: 'acme',
-    baseUrl: `${upstream.origin}/v1`,
-    token: 'tok_canary_approvals',
-  });
+  ({ app, upstream, account } = await startBearerWorld({ path: '/v1', token: 'tok_canary_approvals' }));
 });
 
 afterAll(async () => {

@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OperationOutput } from '#shared/contract/index.ts';
 import type { AuditEntry } from '#shared/domain/audit.ts';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport, testPassphrase } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import { type RunningSallyport, testPassphrase } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
 let account: string;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, {
-    slug: 'acme',
-    baseUrl: upstream.origin,
-    token: 'tok_canary_audit',
-  });
+  ({ app, upstream, account } = await startBearerWorld({ token: 'tok_canary_audit' }));
 });
 
 afterAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationInput } from '#shared/contract/index.ts';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 const token = 'tok_canary_export_5566778899';
 let app: RunningSallyport;
@@ -12,8 +12,7 @@ const ids: string[] = [];
 const signed = 'https://files.example/a?X-Amz-Signature=f00&X-Amz-Date=1&versionId=7';
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  await connectBearerAccount(app, { slug: 'acme', baseUrl: `${upstream.origin}/v1`, token });
+  ({ app, upstream } = await startBearerWorld({ path: '/v1', token }));
   upstream.answer((_request, response) =>
     response
       .writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'sid=session-1', location: signed })

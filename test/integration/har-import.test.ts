@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 const token = `ghp_${'0123456789abcdefABCDEF0123456789abcd'}`;
 let app: RunningSallyport;
@@ -9,12 +9,7 @@ let upstream: RecordingUpstream;
 let account: string;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, {
-    slug: 'acme',
-    baseUrl: `${upstream.origin}/v1`,
-    token: 'tok_of_acme_1',
-  });
+  ({ app, upstream, account } = await startBearerWorld({ path: '/v1', token: 'tok_of_acme_1' }));
 });
 
 afterAll(async () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 const token = 'tok_canary_replay_5566778899';
 let app: RunningSallyport;
@@ -11,8 +12,7 @@ let account: string;
 let second: string;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, { slug: 'acme', baseUrl: `${upstream.origin}/v1`, token });
+  ({ app, upstream, account } = await startBearerWorld({ path: '/v1', token }));
   second = await connectBearerAccount(app, { slug: 'acme', token: 'tok_of_the_second_account' });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
@@ -9,12 +9,7 @@ let account: string;
 let agent: { readonly id: string; readonly key: string };
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, {
-    slug: 'acme',
-    baseUrl: `${upstream.origin}/v1`,
-    token: 'tok_canary_rules',
-  });
+  ({ app, upstream, account } = await startBearerWorld({ path: '/v1', token: 'tok_canary_rules' }));
 });
 
 afterAll(async () => {

@@ -6,13 +6,21 @@ import type { RunningSallyport } from './running-sallyport.ts';
  */
 export async function connectBearerAccount(
   app: Pick<RunningSallyport, 'call'>,
-  options: { slug: string; name?: string; baseUrl?: string; token: string; alias?: string },
+  options: {
+    readonly slug: string;
+    readonly name?: string;
+    readonly baseUrl?: string;
+    readonly defaultHeaders?: Readonly<Record<string, string>>;
+    readonly token: string;
+    readonly alias?: string;
+  },
 ): Promise<string> {
   if (options.baseUrl !== undefined) {
     await app.call('toolkits.create', {
       slug: options.slug,
       name: options.name ?? options.slug,
       base_url: options.baseUrl,
+      ...(options.defaultHeaders === undefined ? {} : { default_headers: options.defaultHeaders }),
       auth_schemes: [
         {
           mode: 'BEARER_TOKEN',

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
 import { callEnvelope } from '#test/support/both-doors.ts';
 import { rawExchange, statusesIn } from '#test/support/raw-http.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
@@ -16,8 +16,7 @@ let port: string;
 const doors = ['/gateway/acme/x', '/api/v3.1/tools/execute/proxy', '/api/local/v1/accounts.list'] as const;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  await connectBearerAccount(app, { slug: 'acme', baseUrl: upstream.origin, token: 'listener-token-1' });
+  ({ app, upstream } = await startBearerWorld({ token: 'listener-token-1' }));
   ({ port } = new URL(app.url));
 });
 

@@ -1,17 +1,16 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
 import { callEnvelope, callThrough } from '#test/support/both-doors.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  await connectBearerAccount(app, { slug: 'acme', baseUrl: upstream.origin, token: 'slow-token-1' });
+  ({ app, upstream } = await startBearerWorld({ token: 'slow-token-1' }));
 });
 
 afterAll(async () => {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { httpErrors } from '#main/gateway/http-errors.ts';
 import { errorCodes } from '#shared/errors.ts';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 const soak = process.env.SALLYPORT_ROUTE_RUNS;
 /** For each route. The sample of every day is the same each time. */
@@ -29,12 +29,7 @@ interface Operation {
 }
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, {
-    slug: 'acme',
-    baseUrl: upstream.origin,
-    token: 'any-json-token',
-  });
+  ({ app, upstream, account } = await startBearerWorld({ token: 'any-json-token' }));
   upstream.answer((_request, response) => response.writeHead(200).end('{}'));
   const response = await fetch(`${app.url}/api/v3.1/openapi.json`);
   const { paths } = (await response.json()) as { paths: Record<string, Record<string, Operation>> };

@@ -1,18 +1,17 @@
 // What every answer of the API carries: its id, the caller's limit, what a path takes, and whether to try again.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { defaultSettings } from '#shared/domain/settings.ts';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
 import { callEnvelope, callThrough } from '#test/support/both-doors.ts';
 import { rawExchange, statusesIn } from '#test/support/raw-http.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  await connectBearerAccount(app, { slug: 'acme', baseUrl: upstream.origin, token: 'limits-token-1' });
+  ({ app, upstream } = await startBearerWorld({ token: 'limits-token-1' }));
   upstream.answer((_request, response) =>
     response
       .writeHead(200, {

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KeyPermission, keyPermissions } from '#shared/domain/api-key.ts';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
 import { callEnvelope, callThrough } from '#test/support/both-doors.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 let app: RunningSallyport;
 let upstream: RecordingUpstream;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  await connectBearerAccount(app, { slug: 'acme', baseUrl: upstream.origin, token: 'permissions-token-1' });
+  ({ app, upstream } = await startBearerWorld({ token: 'permissions-token-1' }));
   upstream.answer((_request, response) => response.writeHead(200).end());
 });
 

@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { defaultSettings } from '#shared/domain/settings.ts';
 import { type ErrorCode, SallyportError } from '#shared/errors.ts';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport, testPassphrase } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import { type RunningSallyport, testPassphrase } from '#test/support/running-sallyport.ts';
 
 // The SDK reports usage to its maker unless told not to; the variable covers every instance.
 process.env.TELEMETRY_DISABLED = 'true';
@@ -15,12 +16,7 @@ let upstream: RecordingUpstream;
 let account: string;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(app, {
-    slug: 'acme',
-    baseUrl: upstream.origin,
-    token: 'statuses-token',
-  });
+  ({ app, upstream, account } = await startBearerWorld({ token: 'statuses-token' }));
   upstream.answer((_request, response) => response.writeHead(200).end());
 });
 

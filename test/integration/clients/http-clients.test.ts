@@ -1,8 +1,8 @@
 import { Octokit } from '@octokit/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 
 const token = 'tok_canary_c6b5a4938271605f4e3d';
 let app: RunningSallyport;
@@ -10,8 +10,7 @@ let upstream: RecordingUpstream;
 let gateway: string;
 
 beforeAll(async () => {
-  [app, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  await connectBearerAccount(app, { slug: 'forge', baseUrl: upstream.origin, token });
+  ({ app, upstream } = await startBearerWorld({ slug: 'forge', token }));
   gateway = `${app.url}/gateway/forge`;
 });
 

@@ -1,9 +1,9 @@
 import type { Composio } from '@composio/core';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 import { listenToSdk, refusalOf, sdkClient } from '#test/support/sdk-client.ts';
 
 const secret = 'upstream-token-of-this-test';
@@ -17,12 +17,7 @@ const sdk = listenToSdk();
 const open: Client[] = [];
 
 beforeAll(async () => {
-  [sallyport, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(sallyport, {
-    slug: 'tracker',
-    baseUrl: upstream.origin,
-    token: secret,
-  });
+  ({ app: sallyport, upstream, account } = await startBearerWorld({ slug: 'tracker', token: secret }));
   composio = sdkClient(sallyport.url, sallyport.key);
 });
 

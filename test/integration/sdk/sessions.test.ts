@@ -2,8 +2,9 @@ import { type Composio, experimental_createTool as createCustomTool } from '@com
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { startBearerWorld } from '#test/support/bearer-world.ts';
+import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
+import type { RunningSallyport } from '#test/support/running-sallyport.ts';
 import { listenToSdk, refusalOf, sdkClient } from '#test/support/sdk-client.ts';
 
 const secret = 'upstream-token-of-this-test';
@@ -17,13 +18,11 @@ let account: string;
 const sdk = listenToSdk();
 
 beforeAll(async () => {
-  [sallyport, upstream] = await Promise.all([runSallyport(), startUpstream()]);
-  account = await connectBearerAccount(sallyport, {
-    slug: 'tracker',
-    baseUrl: upstream.origin,
-    token: secret,
-    alias: 'work',
-  });
+  ({
+    app: sallyport,
+    upstream,
+    account,
+  } = await startBearerWorld({ slug: 'tracker', token: secret, alias: 'work' }));
   composio = sdkClient(sallyport.url, sallyport.key);
 });
 
