@@ -3,7 +3,7 @@ import { guardsIn } from './guard.ts';
 const endpointTests = ['src/main/core/egress/resolve-endpoint.test.ts'];
 const liveBoundary = ['test/integration/abuse/boundary.test.ts'];
 const dispatcherTests = ['src/main/adapters/http/dispatcher.integration.test.ts'];
-const routeTests = ['test/integration/proxy-route.test.ts'];
+const routeTests = ['proxy-route', 'proxy-route-refusals'].map((name) => `test/integration/${name}.test.ts`);
 
 /** Where a credential may go, and what an agent may send along with it. */
 export const boundaryGuards = [

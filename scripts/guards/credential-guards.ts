@@ -5,7 +5,9 @@ const discovery = [
   'test/integration/hostile-discovery.test.ts',
 ];
 const registered = ['src/main/core/auth-configs/app-secrets.test.ts'];
-const routes = ['test/integration/proxy-route.test.ts'];
+const routes = ['proxy-route', 'proxy-route-refusals', 'owners-api'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
 const faults = ['test/integration/abuse/upstream-faults.test.ts'];
 const vault = ['src/main/core/vault/vault.test.ts'];
 const accounts = ['src/main/core/accounts/accounts.test.ts'];

@@ -3,8 +3,12 @@ import { guardsIn } from './guard.ts';
 const listener = ['test/integration/abuse/listener.test.ts'];
 const boundary = ['test/integration/abuse/boundary.test.ts'];
 const faults = ['test/integration/abuse/upstream-faults.test.ts'];
-const passThrough = ['test/integration/pass-through.test.ts'];
-const routes = ['test/integration/proxy-route.test.ts'];
+const passThrough = ['pass-through', 'pass-through-streams', 'protocol-upgrade'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
+const routes = ['proxy-route', 'proxy-route-refusals', 'owners-api'].map(
+  (name) => `test/integration/${name}.test.ts`,
+);
 const bodies = ['src/main/gateway/read-body.test.ts'];
 
 /** Who may call, from where, with how much, and what an answer may do to this machine. */
