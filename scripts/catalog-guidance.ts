@@ -87,6 +87,7 @@ const additions: Readonly<Record<string, Addition>> = {
     ],
     variables: { app_id: { pattern: '[A-Za-z0-9]+' } },
   },
+  anthropic: { aliases: ['claude'] },
   // https://github.com/37signals/api/blob/master/sections/authentication.md
   basecamp: {
     variables: { account_id: { pattern: '[0-9]+' } },
@@ -246,6 +247,7 @@ const additions: Readonly<Record<string, Addition>> = {
       },
     },
   },
+  openai: { aliases: ['chatgpt', 'gpt'] },
   outlook: { aliases: ['office 365', 'microsoft 365', 'exchange'], ...microsoftSignIn('common') },
   paypal: { withoutHosts: ['api-m.sandbox.paypal.com'] },
   quickbooks: {

@@ -7,6 +7,7 @@ import { originsOf, resolveBaseUrl, resolveUrlTemplate } from './base-url.ts';
 import { openCatalog, parseEntry } from './catalog.ts';
 import { toolkitForScheme } from './complete-toolkit.ts';
 import { renderInjections } from './injections.ts';
+import { createToolkitSearch } from './search.ts';
 
 const file = new URL('../../../../resources/catalog/toolkits.json', import.meta.url);
 const raw: unknown[] = JSON.parse(readFileSync(file, 'utf8'));
@@ -183,6 +184,15 @@ test('opens with a row for each entry, without checking all of them', () => {
   expect([...opened.rows()]).toHaveLength(raw.length);
   expect(opened.get('github')).toMatchObject({ tier: 'checked', private_network: false });
   expect(opened.get('nothing')).toBeUndefined();
+});
+
+test.each([
+  ['claude', 'anthropic'],
+  ['chatgpt', 'openai'],
+  ['gcal', 'googlecalendar'],
+])('"%s" is known as what people call a service', (name, slug) => {
+  const matches = [...createToolkitSearch(openCatalog(raw).rows())(name)];
+  expect(matches.filter(([, { grade }]) => grade === 0).map(([found]) => found)).toEqual([slug]);
 });
 
 test('an entry that breaks a rule is refused when it is asked for, and the others work', () => {
