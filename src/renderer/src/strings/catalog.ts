@@ -48,6 +48,8 @@ export function categoryWords(category: string): string {
     ai: 'AI',
     cms: 'CMS',
     crm: 'CRM',
+    'e-commerce': 'E-commerce',
+    'google-cloud': 'Google Cloud',
     hr: 'HR',
     iot: 'IoT',
     'it-operations': 'IT operations',
