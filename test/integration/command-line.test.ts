@@ -125,18 +125,20 @@ describe('the command line', () => {
 
   it('is under rules of its own: what changes something waits for the owner', async () => {
     const id = await agentCall('POST', 'items', '{"name":"tea","tags":["a"]}');
-    const waiting = new Promise<void>((resolve, reject) => {
+    const waiting = new Promise<string>((resolve) => {
       const stop = app.sallyport.subscribe((event) => {
         if (event.name !== 'approval.changed' || event.payload.state !== 'waiting') return;
         stop();
-        app.call('approvals.decide', { id: event.payload.id, answer: 'once' }).then(() => resolve(), reject);
+        resolve(event.payload.id);
       });
     });
     const before = upstream.received.length;
     const settings = ['--set', 'body.name=coffee', '--set', 'body.tags[0]=5', '--set', 'headers.X-Try=2'];
-    const replayed = run(['replay', id, ...settings, '--json']).ended;
-    await waiting;
-    const { stdout, code } = await replayed;
+    const replaying = run(['replay', id, ...settings, '--json']);
+    const approval = await waiting;
+    while (!replaying.out.stderr.includes('under Approvals')) await once(replaying.child.stderr, 'data');
+    await app.call('approvals.decide', { id: approval, answer: 'once' });
+    const { stdout, code } = await replaying.ended;
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       replay_of: id,
