@@ -110,6 +110,26 @@ test('tells in one message of what waits, and takes it back when nothing waits a
   expect(messages()).toEqual([]);
 });
 
+test('tells that a command line asks to be let in only for as long as one does', async () => {
+  const request = {
+    id: 'pair_1',
+    code: 'BCDF-GHJK',
+    name: 'laptop',
+    requested_at: '2026-11-20T09:00:00.000Z',
+    expires_at: '2026-11-20T09:10:00.000Z',
+  };
+  let items = [request];
+  const bridge = createTestBridge({ 'app.status': () => status, 'commandLine.requests': () => ({ items }) });
+  const stores = createConsole(bridge, storage);
+  startConsole(stores);
+  const texts = () => stores.toasts.getState().toasts.map(({ text }) => text);
+  bridge.emit({ name: 'pairing.changed', payload: {} });
+  await expect.poll(texts).toEqual(['A command line on laptop asks to be paired']);
+  items = [];
+  bridge.emit({ name: 'pairing.changed', payload: {} });
+  await expect.poll(texts).toEqual([]);
+});
+
 test('does not tell of what arrives while the person looks at the list', async () => {
   const { bridge, stores } = start();
   await stores.approvals.getState().load();

@@ -183,11 +183,16 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
   }
 }
 
-/** Tells a person who is on another screen that a command line asks to be let in. */
+/** Of the message that a command line waits. */
+const pairingTopic = 'pairing';
+
+/** Tells a person who is on another screen that a command line asks to be let in, for as long as one does. */
 async function announcePairing({ commandLine, toasts }: Console): Promise<void> {
-  for (const { name } of await commandLine.getState().load()) {
+  const arrived = await commandLine.getState().load();
+  if (commandLine.getState().requests?.length === 0) toasts.getState().withdraw(pairingTopic);
+  for (const { name } of arrived) {
     const link = { label: commandLineStrings.review, href: '/settings' };
-    toasts.getState().alert(commandLineStrings.asks(name), link);
+    toasts.getState().ask(pairingTopic, commandLineStrings.asks(name), link);
   }
 }
 

@@ -21,6 +21,8 @@ export const importStrings = {
   foundText: 'Choose those that should become accounts.',
   noneTitle: 'No credential was found',
   noneText: 'Nothing in it is known to belong to a service. You can still connect an account by hand.',
+  noneInGh:
+    'The GitHub CLI is not signed in on this machine, or is not installed. Sign in with “gh auth login” and look again, or connect an account by hand.',
   connectByHand: 'Connect account',
   again: 'Look elsewhere',
   choose: (name: string) => `Import ${name}`,

@@ -13,7 +13,7 @@ import { lacking } from './imports-store.ts';
 /** What was found: the person chooses, names and confirms. */
 export function ImportFound({ found }: { readonly found: Import }) {
   const { imports, toasts } = useConsole();
-  const { choices, progress, confirm, reset } = useStore(imports);
+  const { source, choices, progress, confirm, reset } = useStore(imports);
   const [, navigate] = useLocation();
   const [tried, setTried] = useState(false);
   const chosen = found.candidates.filter(({ id }) => choices[id]?.chosen === true);
@@ -36,7 +36,7 @@ export function ImportFound({ found }: { readonly found: Import }) {
     return (
       <>
         <EmptyState icon={SearchX} title={importStrings.noneTitle}>
-          <p>{importStrings.noneText}</p>
+          <p>{source === 'gh' ? importStrings.noneInGh : importStrings.noneText}</p>
           <div className="flex gap-2">
             <Button onClick={reset}>{importStrings.again}</Button>
             <Button variant="primary" onClick={() => navigate('/connections/new')}>

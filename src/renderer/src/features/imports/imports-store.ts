@@ -22,6 +22,8 @@ export interface Choice {
 export interface ImportsState {
   readonly busy: boolean;
   readonly error: SallyportError | null;
+  /** Where was looked last. */
+  readonly source: ImportSource;
   /** What was found; null while the person still chooses where to look. */
   readonly found: Import | null;
   readonly choices: Readonly<Record<string, Choice>>;
@@ -35,7 +37,7 @@ export interface ImportsState {
   reset(): void;
 }
 
-const blank = { busy: false, error: null, found: null, choices: {}, progress: null } as const;
+const blank = { source: 'env', busy: false, error: null, found: null, choices: {}, progress: null } as const;
 
 /** Looking for credentials elsewhere, and turning those that the person chooses into accounts. */
 export function createImportsStore(
@@ -75,7 +77,7 @@ export function createImportsStore(
       ...blank,
       async scan(source, text) {
         const isLatest = begin();
-        set({ ...blank, busy: true });
+        set({ ...blank, source, busy: true });
         const outcome = await attempt(look(source, text));
         if (!isLatest()) return;
         if (!outcome.ok) return set({ busy: false, error: outcome.error });
