@@ -247,6 +247,7 @@ export const credentialGuards = [
   ...guardsIn('src/main/core/calls/scrubber.ts', scrubber, [
     ['escaped secrets in text', 'return escaped === null ? scrubbed : ', 'return scrubbed ?? '],
     ['escaped secrets in bytes', 'if (escaped === null) return scrubbed;', 'if (scrubbed) return scrubbed;'],
+    ['escaped secrets of a call', 'return plain !== null && this.findsPlain(plain);', 'return false;'],
     ['escaped secrets that a cut splits', 'text.length * longestEscape', '0'],
   ]),
   ...guardsIn('src/main/core/calls/escapes.ts', scrubber, [

@@ -181,6 +181,17 @@ export const gatewayGuards = [
       ],
     ],
   ),
+  ...guardsIn(
+    'src/main/gateway/local/operation-request.ts',
+    ['test/integration/abuse/listener.test.ts'],
+    [
+      [
+        'inputs of operations without end',
+        'readBody(context.env.incoming, limit)',
+        'readBody(context.env.incoming, Number.POSITIVE_INFINITY)',
+      ],
+    ],
+  ),
   ...guardsIn('src/main/gateway/local/local-api.ts', routes, [
     [
       "the owner's API without the admin key",

@@ -126,7 +126,8 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
       headersTimeout: 8_000,
       // Bodies have limits of their own: an upload through the pass-through may take as long as it moves.
       requestTimeout: 0,
-      keepAliveTimeout: 30_000,
+      // Between two requests a connection may be as quiet as within one: a timer of its own is put in and out at each.
+      keepAliveTimeout: 0,
       connectionsCheckingInterval: 1_000,
       // A request without a body is over with its head: Node's ways of ending a stream would take longer than ours of checking a call.
       optimizeEmptyRequests: true,

@@ -124,10 +124,30 @@ const at = {
   responseBody: position('response_body'),
 };
 
-/** The columns of a call that are stored as they are, in the order of `callColumns`. */
+/** The columns of a call that are stored as they are, in the order of `callColumns`; spelt out, since every call needs them. */
 export function plainValues({ summary, injected, requestBody, responseBody }: CallRecord): PlainValue[] {
   return [
-    ...summaryColumns.map((name) => (name === 'started_at' ? Date.parse(summary[name]) : summary[name])),
+    summary.id,
+    Date.parse(summary.started_at),
+    summary.front_door,
+    summary.key_id,
+    summary.key_name,
+    summary.account_id,
+    summary.toolkit,
+    summary.method,
+    summary.origin,
+    summary.path,
+    summary.decision,
+    summary.rule,
+    summary.status,
+    summary.error_code,
+    summary.error_message,
+    summary.duration_ms,
+    summary.first_byte_ms,
+    summary.request_bytes,
+    summary.response_bytes,
+    summary.replay_of,
+    summary.session_id,
     JSON.stringify(injected),
     stateOf(requestBody),
     requestBody.size,

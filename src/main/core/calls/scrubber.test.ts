@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScrubber, placeholder } from './scrubber.ts';
+import { createScrubber, joinScrubbers, placeholder } from './scrubber.ts';
 
 const secret = 'sk/live+"abc" é~123<(!\'*)>';
 const forms = {
@@ -138,4 +138,14 @@ describe('a known secret', () => {
     const bytes = Buffer.from('nothing here');
     expect(createScrubber([secret]).bytes(bytes)).toBe(bytes);
   });
+});
+
+it('of two finds what only the other one knows, escaped as well', () => {
+  const known = 'another-token-9876543210';
+  const scrubber = joinScrubbers(createScrubber(['own-secret-0123456789']), createScrubber([known]));
+  const escaped = known.replaceAll('-', '\\u002d');
+  for (const text of [known, escaped]) {
+    expect(scrubber.text(`a ${text} b`)).toBe('a {{credential}} b');
+    expect(Buffer.from(scrubber.bytes(Buffer.from(`a ${text} b`))).toString()).toBe('a {{credential}} b');
+  }
 });

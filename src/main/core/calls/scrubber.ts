@@ -11,6 +11,8 @@ export interface Scrubber {
   bytes(value: Uint8Array): Uint8Array;
   /** Whether there is anything to remove. */
   finds(value: Uint8Array): boolean;
+  /** The same of bytes without escapes. */
+  findsPlain(value: Uint8Array): boolean;
   /** Bytes that must be held back at a cut, so that a secret split by the cut is still seen. */
   readonly longestPattern: number;
 }
@@ -59,13 +61,16 @@ export function knownSecret(text: string, placeholder: string): KnownSecret {
 }
 
 /** How the secrets of an index are removed, as it is at that time. */
-export function scrubbingBy(index: PatternIndex<SecretPattern>): Pick<Scrubber, 'text' | 'bytes' | 'finds'> {
+export function scrubbingBy(
+  index: PatternIndex<SecretPattern>,
+): Pick<Scrubber, 'text' | 'bytes' | 'finds' | 'findsPlain'> {
   const foundEscaped = (value: Uint8Array): ReadonlySet<SecretPattern> | null => {
     const plain = withoutEscapes(value);
     return plain === null ? null : index.foundIn(plain);
   };
   return {
     finds: (value) => index.foundIn(value) !== null || foundEscaped(value) !== null,
+    findsPlain: (value) => index.foundIn(value) !== null,
     text(value) {
       if (value.length < shortestPattern) return value;
       const found = index.foundIn(bytesOf(value));
@@ -122,7 +127,13 @@ class JoinedScrubber implements Scrubber {
   }
 
   finds(value: Uint8Array): boolean {
-    return this.one.finds(value) || this.other.finds(value);
+    if (this.findsPlain(value)) return true;
+    const plain = withoutEscapes(value);
+    return plain !== null && this.findsPlain(plain);
+  }
+
+  findsPlain(value: Uint8Array): boolean {
+    return this.one.findsPlain(value) || this.other.findsPlain(value);
   }
 
   text(value: string): string {
@@ -131,7 +142,7 @@ class JoinedScrubber implements Scrubber {
   }
 
   bytes(value: Uint8Array): Uint8Array {
-    return this.other.bytes(this.one.bytes(value));
+    return this.finds(value) ? this.other.bytes(this.one.bytes(value)) : value;
   }
 }
 

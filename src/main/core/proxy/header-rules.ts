@@ -27,6 +27,11 @@ export function canonicalName(name: string): string {
   return lower.includes('_') ? lower.replaceAll('_', '-') : lower;
 }
 
+/** Whether a header is `Connection`; its length tells nearly every other one without a copy of its name. */
+export function isConnection(name: string): boolean {
+  return name.length === 'connection'.length && name.toLowerCase() === 'connection';
+}
+
 const nothing: ReadonlySet<string> = new Set();
 
 /** What the values of `Connection` headers say is for one hop alone (RFC 9110 §7.6.1), in lower case. */

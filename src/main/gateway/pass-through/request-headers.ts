@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FieldPair } from '#shared/domain/call.ts';
-import { canonicalName, isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
+import { canonicalName, isConnection, isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
 
 /** Headers that carry our own keys, or speak of the caller's browser or of us: they end at the gateway. */
 const ownHeaders: ReadonlySet<string> = new Set([
@@ -42,7 +42,9 @@ export function forwardedHeaders(rawHeaders: readonly string[]): FieldPair[] {
 
 /** The headers that `Connection` says are for one hop alone. */
 function namedByConnection(rawHeaders: readonly string[]): ReadonlySet<string> {
-  return nominatedNames(
-    rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'connection'),
-  );
+  const values: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    if (isConnection(rawHeaders[index] ?? '')) values.push(rawHeaders[index + 1] ?? '');
+  }
+  return nominatedNames(values);
 }

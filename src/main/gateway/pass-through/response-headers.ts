@@ -1,5 +1,5 @@
 import type { FieldPair } from '#shared/domain/call.ts';
-import { isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
+import { isConnection, isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
 
 /**
  * What of an upstream's answer must not take effect on this machine's loopback origin: cookies (they ignore ports, and hold
@@ -34,8 +34,7 @@ export function answeredHeaders(headers: readonly FieldPair[]): string[] {
 function nominatedBy(headers: readonly FieldPair[]): ReadonlySet<string> {
   const values: string[] = [];
   for (const [name, value] of headers) {
-    // Tells nearly every other header without a copy of its name.
-    if (name.length === 'connection'.length && name.toLowerCase() === 'connection') values.push(value);
+    if (isConnection(name)) values.push(value);
   }
   return nominatedNames(values);
 }

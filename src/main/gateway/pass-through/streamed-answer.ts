@@ -30,7 +30,6 @@ export class StreamedAnswer implements ResponseSink {
     this.exchange = exchange;
     response.on('drain', () => exchange.resume());
     response.on('close', () => exchange.abort());
-    response.on('timeout', () => response.destroy());
   }
 
   head({ status, statusText, headers }: ResponseHead): void {
