@@ -55,7 +55,7 @@ function shape(): string {
   const folders = [join(store, 'migrations', 'calls'), store, import.meta.dirname];
   const files = folders.flatMap((folder) =>
     readdirSync(folder)
-      .filter((name) => /^(?:\d{4}|call|sample|fill)-.*(?<!\.test)\.ts$/.test(name))
+      .filter((name) => /^(?:\d{4}|call|header|packed|sample|fill)-.*(?<!\.test)\.ts$/.test(name))
       .sort()
       .map((name) => join(folder, name)),
   );

@@ -175,7 +175,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
   const erase = (): void => {
     try {
       surviving('Overwriting deleted calls', () => {
-        editions.dropUnneeded();
+        editions.followDeletion();
         table.erase();
       });
     } catch (error) {
@@ -228,13 +228,13 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
           if (excess > 0) {
             const deleted = table.deleteOldest(Math.min(excess, trimStep));
             rowCount -= deleted;
-            editions.dropUnneeded();
+            editions.followDeletion();
             return deleted > 0;
           }
           if (retention.maxAgeMs === null) return false;
           const tooOld = table.deleteBefore(Date.now() - retention.maxAgeMs, trimStep);
           rowCount -= tooOld;
-          if (tooOld > 0) editions.dropUnneeded();
+          if (tooOld > 0) editions.followDeletion();
           return tooOld === trimStep;
         });
       } catch {

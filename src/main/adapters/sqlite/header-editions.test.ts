@@ -150,6 +150,52 @@ describe('a vocabulary of headers', () => {
     expectHeaders('other', 727);
   });
 
+  it.each<[string, () => void]>([
+    [
+      'grow too old',
+      () => {
+        world.log.setRetention({ maxAgeMs: 1, maxRows: 1_000, maxBytes: 1e9 });
+        while (world.log.trim());
+      },
+    ],
+    [
+      'are cleared',
+      () => {
+        const early = fits({ query: `until:${second(640).toISOString()}` });
+        while (world.log.clearStep(early) > 0);
+        world.log.erase();
+      },
+    ],
+  ])('goes with the calls that need it also where they %s', (_, deleteEarly) => {
+    recordMany('acme', 0, 128);
+    recordMany('other', 128, 600);
+    expect(editions()).toEqual([1, 2]);
+    deleteEarly();
+    expect(editions()).toEqual([2]);
+  });
+
+  it('writes no further call once the calls that taught it are gone, and is learned anew', () => {
+    const keep = (maxRows: number): void => {
+      world.log.setRetention({ maxAgeMs: null, maxRows, maxBytes: 1e9 });
+      while (world.log.trim());
+    };
+    recordMany('acme', 0, 200);
+    const [usual = 0] = headerBytes().slice(-1);
+    keep(73);
+    recordMany('acme', 200, 1);
+    expect(headerBytes().at(-1)).toBe(usual);
+    keep(72);
+    recordMany('acme', 201, 1);
+    expect(headerBytes().at(-1)).toBeGreaterThan(usual * 2);
+    expectHeaders('acme', 199, 200, 201);
+    recordMany('acme', 202, 140);
+    expect(headerBytes().at(-1)).toBe(usual);
+    expect(editions()).toEqual([1, 2]);
+    keep(100);
+    expect(editions()).toEqual([2]);
+    expectHeaders('acme', 341);
+  });
+
   it('is cleared with all calls, and learned anew', () => {
     recordMany('acme', 0, 140);
     world.log.clearStep([]);

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { HeaderPacking, WrittenHeaders } from './call-row.ts';
 import { sealPart, unsealPart } from './call-sealing.ts';
@@ -21,8 +22,11 @@ export interface HeaderEditions extends HeaderPacking {
   settle(): void;
   /** Lets the present one go: it may know what calls said that are deleted. */
   retire(): void;
-  /** Deletes those that no call needs any more. */
-  dropUnneeded(): void;
+  /**
+   * To be called when calls were deleted: deletes what none of the others needs. The present one is let go when the calls that
+   * taught it are gone, so that what they said does not outlive them for good.
+   */
+  followDeletion(): void;
   /** Forgets all; they are deleted with the calls. */
   forget(): void;
   present(): Edition | null;
@@ -35,11 +39,16 @@ export interface Edition {
   readonly id: number;
   readonly sealed: Uint8Array;
   readonly vocabulary: HeaderVocabulary;
+  /** The last place in the list of those calls that taught it. */
+  readonly taughtUpTo: number;
 }
+
+const learnedSchema = z.object({ taught_up_to: z.int(), entries: vocabularySchema });
+type Learned = z.infer<typeof learnedSchema>;
 
 /** Each takes some kilobytes. */
 const mostEditions = 16;
-/** Another edition has to save so much of what the present one needs. */
+/** Another one has to need at most this part of what the present one does. */
 const worthOf = 0.75;
 
 /** Prepares the statements of one connection. No key is known at first. */
@@ -47,9 +56,11 @@ export function createHeaderEditions(db: Database): HeaderEditions {
   const all = db.prepare<[], { id: number; sealed: Uint8Array; last_position: number | null }>(
     'SELECT id, sealed, last_position FROM header_vocabularies ORDER BY id',
   );
-  const count = db.prepare<[], { editions: number; newest: number | null }>(
-    'SELECT count(*) AS editions, max(id) AS newest FROM header_vocabularies',
+  const count = db.prepare<[], { editions: number; newest: number | null; taughtUpTo: number | null }>(
+    `SELECT count(*) AS editions, max(id) AS newest, (SELECT max(position) FROM calls) AS taughtUpTo
+     FROM header_vocabularies`,
   );
+  const isAnyLeft = db.prepare<[number]>('SELECT 1 FROM calls WHERE position <= ? LIMIT 1');
   const insert = db.prepare('INSERT OR IGNORE INTO header_vocabularies (id, sealed) VALUES (?, ?)');
   const endUse = db.prepare(
     `UPDATE header_vocabularies SET last_position = coalesce((SELECT max(position) FROM calls), 0)
@@ -95,19 +106,28 @@ export function createHeaderEditions(db: Database): HeaderEditions {
 
   const learn = (its: KeyObject): void => {
     const { learned, tried } = sample.take();
-    const entries = learnVocabulary(listsOf(learned));
-    const vocabulary = createHeaderVocabulary(entries);
-    const { editions, newest } = count.get() ?? { editions: 0, newest: null };
+    const { editions, newest, taughtUpTo } = count.get() ?? { editions: 0, newest: null, taughtUpTo: null };
     if (editions >= mostEditions) return;
-    const id = (newest ?? 0) + 1;
-    if (present !== null && sizeBy({ id, vocabulary }, tried) > sizeBy(present, tried) * worthOf) return;
-    const sealed = sealPart(its, String(id), 'vocabulary', Buffer.from(JSON.stringify(entries)));
+    const entries = learnVocabulary(listsOf(learned));
+    const made = {
+      id: (newest ?? 0) + 1,
+      vocabulary: createHeaderVocabulary(entries),
+      taughtUpTo: taughtUpTo ?? 0,
+    };
+    if (present !== null && sizeBy(made, tried) > sizeBy(present, tried) * worthOf) return;
+    const json = JSON.stringify({ taught_up_to: made.taughtUpTo, entries } satisfies Learned);
+    const sealed = sealPart(its, String(made.id), 'vocabulary', Buffer.from(json));
     const store = db.transaction(() => {
       endUse.run();
-      insert.run(id, sealed);
+      insert.run(made.id, sealed);
     });
     store.immediate();
-    use({ id, sealed, vocabulary });
+    use({ ...made, sealed });
+  };
+
+  const retire = (): void => {
+    isRetired = true;
+    sample.clear();
   };
 
   return {
@@ -117,12 +137,12 @@ export function createHeaderEditions(db: Database): HeaderEditions {
       if (key === null) return;
       for (const { id, sealed, last_position } of all.all()) {
         const opened = unsealPart(key, String(id), 'vocabulary', sealed);
-        const entries =
-          opened && vocabularySchema.safeParse(parseJson(Buffer.from(opened).toString('utf8'))).data;
-        if (!entries) continue;
-        const vocabulary = createHeaderVocabulary(entries);
+        const learned =
+          opened && learnedSchema.safeParse(parseJson(Buffer.from(opened).toString('utf8'))).data;
+        if (!learned) continue;
+        const vocabulary = createHeaderVocabulary(learned.entries);
         known.set(id, vocabulary);
-        if (last_position === null) present = { id, sealed, vocabulary };
+        if (last_position === null) present = { id, sealed, vocabulary, taughtUpTo: learned.taught_up_to };
       }
     },
     write(headers, bytes) {
@@ -143,11 +163,9 @@ export function createHeaderEditions(db: Database): HeaderEditions {
       }
       if (sample.isDue && key !== null) learn(key);
     },
-    retire() {
-      isRetired = true;
-      sample.clear();
-    },
-    dropUnneeded() {
+    retire,
+    followDeletion() {
+      if (present !== null && !isRetired && isAnyLeft.get(present.taughtUpTo) === undefined) retire();
       if (dropUnneeded.run().changes === 0) return;
       const left = new Set(all.all().map(({ id }) => id));
       for (const id of known.keys()) if (!left.has(id)) known.delete(id);

@@ -14,7 +14,7 @@ const entrySchema = z.union([
  * Lists of headers are written as its numbers, so a vocabulary that calls were written by never changes.
  */
 export const vocabularySchema = z.array(entrySchema);
-export type VocabularyEntry = Readonly<z.infer<typeof entrySchema>>;
+export type VocabularyEntry = z.infer<typeof entrySchema>;
 
 export interface HeaderVocabulary {
   /** Throws RangeError for texts that UTF-8 cannot hold. */
