@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OperationInput } from '#shared/contract/index.ts';
+import { issuesDescription } from '#test/support/issues-description.ts';
 import { type RecordingUpstream, startUpstream } from '#test/support/recording-upstream.ts';
 import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
 
@@ -20,105 +21,8 @@ beforeEach(() => {
   upstream.received.length = 0;
   elsewhere.received.length = 0;
 });
-
-const text = { schema: { type: 'string' } };
-
-function document(changes: object = {}, paths: object = {}) {
-  return {
-    openapi: '3.1.0',
-    info: { title: 'Acme Issues API', version: '2026-01' },
-    servers: [{ url: `${upstream.origin}/v1` }],
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
-    security: [{ token: [] }],
-    paths: {
-      '/repos/{owner}/issues': {
-        parameters: [{ name: 'owner', in: 'path', required: true, ...text }],
-        get: {
-          operationId: 'issues/list',
-          summary: 'List issues of a repository',
-          parameters: [
-            {
-              name: 'labels',
-              in: 'query',
-              explode: false,
-              schema: { type: 'array', items: { type: 'string' } },
-            },
-            { name: 'filter', in: 'query', style: 'deepObject', schema: { type: 'object' } },
-            { name: 'X-Trace', in: 'header', ...text },
-          ],
-        },
-        post: {
-          operationId: 'issues/create',
-          summary: 'Open an issue in a repository',
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  required: ['title'],
-                  properties: { title: { type: 'string' }, milestone: { type: 'integer' } },
-                },
-              },
-            },
-          },
-        },
-      },
-      '/files/{path}': {
-        get: {
-          operationId: 'files/get',
-          parameters: [{ name: 'path', in: 'path', required: true, allowReserved: true, ...text }],
-        },
-      },
-      '/form': {
-        post: {
-          operationId: 'formSend',
-          requestBody: {
-            content: {
-              'application/x-www-form-urlencoded': {
-                schema: {
-                  type: 'object',
-                  properties: {
-                    amount: { type: 'integer' },
-                    metadata: { type: 'object' },
-                    tags: { type: 'array' },
-                  },
-                },
-                encoding: { metadata: { style: 'deepObject', explode: true }, ids: { explode: false } },
-              },
-            },
-          },
-        },
-      },
-      '/upload': {
-        post: {
-          operationId: 'upload',
-          servers: [{ url: elsewhere.origin }],
-          requestBody: {
-            content: {
-              'multipart/form-data': {
-                schema: {
-                  type: 'object',
-                  properties: {
-                    file: { type: 'string', format: 'binary' },
-                    more: { type: 'array', items: { type: 'string', format: 'binary' } },
-                    note: { type: 'string' },
-                  },
-                },
-                encoding: {
-                  more: { contentType: 'image/png, image/jpeg' },
-                  note: { contentType: 'text/markdown' },
-                },
-              },
-            },
-          },
-        },
-      },
-      ...paths,
-    },
-    ...changes,
-  };
-}
+const document = (changes?: object, paths?: object) =>
+  issuesDescription({ origin: upstream.origin, elsewhere: elsewhere.origin }, changes, paths);
 
 const preview = (input: object, more: Partial<OperationInput<'toolkits.importPreview'>> = {}) =>
   app.call('toolkits.importPreview', { text: JSON.stringify(input, null, 1), ...more });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { acmeToolkit } from '#test/support/acme-toolkit.ts';
 import type { CallbackListener } from '../ports/index.ts';
 import type { ConnectLookup } from './connect-lookup.ts';
 import { createConnections } from './connections.ts';
@@ -29,14 +29,7 @@ function world(
     endpoint?: Partial<TokenEndpoint>;
   } = {},
 ) {
-  const toolkit = {
-    slug: 'acme',
-    name: 'Acme',
-    base_url: 'https://api.acme.example',
-    base_url_vars: {},
-    hosts: [],
-    auth_schemes: [{ mode: 'OAUTH2', inject: [], fields: {}, oauth: { ...facts, ...changes.oauth } }],
-  } as unknown as Toolkit;
+  const toolkit = acmeToolkit({ mode: 'OAUTH2', oauth: { ...facts, ...changes.oauth } });
   const listeners: TestListener[] = [];
   let account = {
     id: 'ca_1',

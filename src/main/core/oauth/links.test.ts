@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
 import type { Connection } from '#shared/domain/connection.ts';
-import type { Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { acmeToolkit } from '#test/support/acme-toolkit.ts';
 import { createConnectLinks } from './links.ts';
 
 const oauth = { authorize_url: 'https://acme.example/auth', token_url: 'https://acme.example/token' };
@@ -10,17 +10,10 @@ const minutes = 60_000;
 const maker = { id: 'ak_1', name: 'agent' };
 
 function world({ facts = oauth as object, mode = 'OAUTH2', verdict = 'works' } = {}) {
-  const toolkit = {
-    slug: 'acme',
-    name: 'Acme',
-    base_url: 'https://api.acme.example',
-    base_url_vars: {},
-    hosts: [],
-    auth_schemes: [
-      { mode: 'OAUTH2', inject: [], fields: {}, oauth: facts },
-      { mode: 'API_KEY', inject: [], fields: { key: { label: 'Key', secret: true, required: true } } },
-    ],
-  } as unknown as Toolkit;
+  const toolkit = acmeToolkit(
+    { mode: 'OAUTH2', oauth: facts },
+    { mode: 'API_KEY', fields: { key: { label: 'Key', secret: true, required: true } } },
+  );
   let now = 1_000_000_000;
   let account = {
     id: 'ca_1',

@@ -1,23 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { Toolkit } from '#shared/domain/toolkit.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { acmeToolkit } from '#test/support/acme-toolkit.ts';
 import type { Credential } from '../accounts/index.ts';
 import { createTokenRefresher, type RefresherDeps } from './refresh.ts';
 import { tokenRefusal } from './refusals.ts';
 import type { TokenGrant } from './token-answer.ts';
 
-const toolkit = {
-  slug: 'acme',
-  name: 'Acme',
-  base_url: 'https://api.acme.example',
-  base_url_vars: {},
-  hosts: [],
-  auth_schemes: [
-    { mode: 'OAUTH2', inject: [], fields: {}, oauth: { token_url: 'https://acme.example/token' } },
-  ],
-  private_network: false,
-} as unknown as Toolkit;
+const toolkit = acmeToolkit({ mode: 'OAUTH2', oauth: { token_url: 'https://acme.example/token' } });
 
 const start = 1_000_000_000;
 
