@@ -1,5 +1,6 @@
 import { Composio } from '@composio/core';
 import { vi } from 'vitest';
+import { type BearerWorld, startBearerWorld } from './bearer-world.ts';
 
 // The SDK reports usage to its maker unless told not to; the variable covers every instance.
 process.env.TELEMETRY_DISABLED = 'true';
@@ -8,6 +9,16 @@ process.env.TELEMETRY_DISABLED = 'true';
 export function sdkClient(url: string, apiKey: string): Composio {
   return new Composio({ apiKey, baseURL: url, allowTracking: false, disableVersionCheck: true });
 }
+
+/** A Sallyport with one account at a tracker, and the SDK pointed at it. */
+export async function startSdkTracker(
+  options: { readonly alias?: string } = {},
+): Promise<BearerWorld & { readonly composio: Composio }> {
+  const world = await startBearerWorld({ slug: 'tracker', token: trackerToken, ...options });
+  return { ...world, composio: sdkClient(world.app.url, world.app.key) };
+}
+
+export const trackerToken = 'upstream-token-of-this-test';
 
 /** What the SDK logs from now on: answers that do not fit its own schemas are only logged, never thrown. */
 export function listenToSdk(): { readonly complaints: () => string[] } {

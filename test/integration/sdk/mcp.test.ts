@@ -1,12 +1,10 @@
 import type { Composio } from '@composio/core';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startBearerWorld } from '#test/support/bearer-world.ts';
 import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
 import type { RunningSallyport } from '#test/support/running-sallyport.ts';
-import { listenToSdk, refusalOf, sdkClient } from '#test/support/sdk-client.ts';
+import { listenToSdk, refusalOf, startSdkTracker, trackerToken } from '#test/support/sdk-client.ts';
 
-const secret = 'upstream-token-of-this-test';
 const tool = 'TRACKER_PROXY_EXECUTE';
 
 let sallyport: RunningSallyport;
@@ -17,8 +15,7 @@ const sdk = listenToSdk();
 const open: Client[] = [];
 
 beforeAll(async () => {
-  ({ app: sallyport, upstream, account } = await startBearerWorld({ slug: 'tracker', token: secret }));
-  composio = sdkClient(sallyport.url, sallyport.key);
+  ({ app: sallyport, upstream, account, composio } = await startSdkTracker());
 });
 
 afterAll(async () => {
@@ -75,7 +72,7 @@ describe('an MCP client', () => {
       answer: { successful: true, data: { status: 200, data: { ok: true } } },
     });
     expect(upstream.received).toMatchObject([
-      { method: 'POST', url: '/issues', headers: { authorization: `Bearer ${secret}` } },
+      { method: 'POST', url: '/issues', headers: { authorization: `Bearer ${trackerToken}` } },
     ]);
     const { items } = await sallyport.call('calls.list', { limit: 1 });
     expect(items[0]).toMatchObject({ front_door: 'mcp', account_id: account, status: 200 });

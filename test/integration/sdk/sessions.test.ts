@@ -2,12 +2,16 @@ import { type Composio, experimental_createTool as createCustomTool } from '@com
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { connectBearerAccount } from '#test/support/bearer-account.ts';
-import { startBearerWorld } from '#test/support/bearer-world.ts';
 import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
 import type { RunningSallyport } from '#test/support/running-sallyport.ts';
-import { listenToSdk, refusalOf, sdkClient } from '#test/support/sdk-client.ts';
+import {
+  listenToSdk,
+  refusalOf,
+  sdkClient,
+  startSdkTracker,
+  trackerToken,
+} from '#test/support/sdk-client.ts';
 
-const secret = 'upstream-token-of-this-test';
 const user = 'default';
 const tool = 'TRACKER_PROXY_EXECUTE';
 
@@ -18,12 +22,7 @@ let account: string;
 const sdk = listenToSdk();
 
 beforeAll(async () => {
-  ({
-    app: sallyport,
-    upstream,
-    account,
-  } = await startBearerWorld({ slug: 'tracker', token: secret, alias: 'work' }));
-  composio = sdkClient(sallyport.url, sallyport.key);
+  ({ app: sallyport, upstream, account, composio } = await startSdkTracker({ alias: 'work' }));
 });
 
 afterAll(async () => {
@@ -71,9 +70,9 @@ describe('a session of the official SDK', () => {
     });
     expect(answer).toMatchObject({ status: 200, data: { issues: [1, 2] } });
     expect(upstream.received).toMatchObject([
-      { method: 'POST', url: '/issues?draft=yes', headers: { authorization: `Bearer ${secret}` } },
+      { method: 'POST', url: '/issues?draft=yes', headers: { authorization: `Bearer ${trackerToken}` } },
     ]);
-    expect(JSON.stringify(answer)).not.toContain(secret);
+    expect(JSON.stringify(answer)).not.toContain(trackerToken);
   });
 
   it('runs a tool, and tells a refusal of the service as its outcome', async () => {
@@ -224,9 +223,9 @@ describe('the account of a session', () => {
     const session = await composio.create(user);
     expect(await used(session.execute(tool, { endpoint: '/' }))).toBe(`Bearer ${token}`);
     const named = { account: 'work' };
-    expect(await used(session.execute(tool, { endpoint: '/' }, named))).toBe(`Bearer ${secret}`);
+    expect(await used(session.execute(tool, { endpoint: '/' }, named))).toBe(`Bearer ${trackerToken}`);
     const pinned = await composio.create(user, { connectedAccounts: { tracker: account } });
-    expect(await used(pinned.execute(tool, { endpoint: '/' }))).toBe(`Bearer ${secret}`);
+    expect(await used(pinned.execute(tool, { endpoint: '/' }))).toBe(`Bearer ${trackerToken}`);
     expect(await refusalOf(pinned.execute(tool, { endpoint: '/' }, { account: 'home' }))).toMatchObject({
       status: 404,
       slug: 'AccountNotFound',

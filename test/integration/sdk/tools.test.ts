@@ -1,11 +1,9 @@
 import type { Composio } from '@composio/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startBearerWorld } from '#test/support/bearer-world.ts';
 import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
 import type { RunningSallyport } from '#test/support/running-sallyport.ts';
-import { listenToSdk, refusalOf, sdkClient } from '#test/support/sdk-client.ts';
+import { listenToSdk, refusalOf, startSdkTracker, trackerToken } from '#test/support/sdk-client.ts';
 
-const secret = 'upstream-token-of-this-test';
 const tool = 'TRACKER_PROXY_EXECUTE';
 
 let sallyport: RunningSallyport;
@@ -15,8 +13,7 @@ let account: string;
 const sdk = listenToSdk();
 
 beforeAll(async () => {
-  ({ app: sallyport, upstream, account } = await startBearerWorld({ slug: 'tracker', token: secret }));
-  composio = sdkClient(sallyport.url, sallyport.key);
+  ({ app: sallyport, upstream, account, composio } = await startSdkTracker());
 });
 
 afterAll(async () => {
@@ -71,7 +68,11 @@ describe('tools of the official SDK', () => {
     expect(upstream.received[0]).toMatchObject({
       method: 'POST',
       url: '/issues',
-      headers: { authorization: `Bearer ${secret}`, 'x-mine': 'yes', 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${trackerToken}`,
+        'x-mine': 'yes',
+        'content-type': 'application/json',
+      },
     });
     expect(upstream.received[0]?.body.toString()).toBe('{"big":12345}');
     const { items } = await sallyport.call('calls.list', { limit: 1 });
