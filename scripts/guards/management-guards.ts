@@ -1,6 +1,9 @@
 import { guardsIn } from './guard.ts';
 
-const sdkAccounts = ['test/integration/sdk/connected-accounts.test.ts'];
+const sdkAccounts = [
+  'test/integration/sdk/connected-accounts.test.ts',
+  'test/integration/sdk/connecting-accounts.test.ts',
+];
 const typedIn = ['src/main/core/accounts/typed-in.test.ts'];
 
 /** What keeps an agent that manages connections from moving, showing or reviving a credential. */
