@@ -12,6 +12,8 @@ test.beforeEach(async ({ page }) => {
   if (made !== undefined) await sallyport.ask('keys.revoke', { id: made.id });
   await page.goto(sallyport.ready.console_url);
   await expect(page.getByRole('heading', { name: 'Get started' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Get started' })).toHaveAttribute('aria-current', 'page');
+  await expect(page).toHaveTitle('Get started · Sallyport');
 });
 
 test.afterEach(async () => {

@@ -1,6 +1,6 @@
 import { Compass } from 'lucide-react';
 import { Suspense, useRef } from 'react';
-import { Route, Switch } from 'wouter';
+import { Redirect, Route, Switch } from 'wouter';
 import { useStore } from 'zustand';
 import { EmptyState } from '../components/messages.tsx';
 import { Page } from '../components/page.tsx';
@@ -88,7 +88,7 @@ export function Routes() {
   );
 }
 
-/** The first screen: a newcomer's steps, or Home. What it began with stays until it is left, also when the first call comes in. */
+/** The first screen: Home, or for a newcomer the steps. Which of them stays until it is left. */
 function FirstScreen() {
   const stores = useConsole();
   const states = useStepStates();
@@ -103,7 +103,7 @@ function FirstScreen() {
   }
   // What could not be loaded is told by Home.
   if (shown.current === 'home' || hasFailed) return <HomePage />;
-  return shown.current === null ? <PageSkeleton /> : <StartPage />;
+  return shown.current === null ? <PageSkeleton /> : <Redirect to="/start" replace />;
 }
 
 function NotFound() {
