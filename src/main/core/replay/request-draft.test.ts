@@ -44,8 +44,8 @@ const base = { origin: 'https://api.acme.test', path: '' };
 test('what was never sent cannot go out without a body by oversight, as if it had had none', () => {
   for (const decision of ['held', 'denied', 'refused'] as const) {
     const { obstacle, losses } = requestOf(call({ decision, status: null }), base);
-    expect(obstacle).toEqual({ field: 'body', reason: 'its body was not recorded, because it was not sent' });
-    expect(losses).toEqual(['Its headers were not recorded, because it was not sent.']);
+    expect(obstacle).toEqual({ field: 'body', reason: 'its body was not recorded: it was not sent' });
+    expect(losses).toEqual(['Which headers it had was not recorded.']);
   }
 });
 

@@ -27,7 +27,7 @@ export function requestOf(call: CallDetail, base: RecordedBase | null): Recovere
   const headers = agentHeaders(call.request_headers, injectedAt('header'), losses);
   const endpoint = endpointOf(call, base, injectedAt('query'));
   const body = heldBackBody(call) ?? bodyOf(call.request_body);
-  if (wasHeldBack(call)) losses.push('Its headers were not recorded, because it was not sent.');
+  if (wasHeldBack(call)) losses.push('Which headers it had was not recorded.');
   return {
     draft: {
       account_id: call.account_id,
@@ -80,7 +80,7 @@ const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
 /** Why the body of a request that was not sent is not known; null where it was sent, or has none. */
 function heldBackBody(call: CallDetail): string | null {
   if (!wasHeldBack(call) || bodiless.has(call.method)) return null;
-  return 'was not recorded, because it was not sent';
+  return 'was not recorded: it was not sent';
 }
 
 /** The body of a draft, or why there is none. */

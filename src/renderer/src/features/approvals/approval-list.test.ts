@@ -65,4 +65,6 @@ test('tells a caller that has left from one that will come back', () => {
     tone: 'ok',
     label: 'Approved for an hour',
   });
+  const withdrawn = { ...open, state: 'granted', answer: 'hour', withdrawn_at: open.expires_at } as const;
+  expect(approvalOutcome(withdrawn)).toEqual({ tone: 'neutral', label: 'Withdrawn' });
 });

@@ -71,6 +71,7 @@ export function approvalOutcome(approval: Approval): { readonly tone: Tone; read
     return { tone: 'neutral', label };
   }
   if (state === 'lapsed') return { tone: 'neutral', label: approvalStrings.lapsed };
+  if (approval.withdrawn_at !== null) return { tone: 'neutral', label: approvalStrings.withdrawnAt };
   const fallback: ApprovalAnswer = state === 'granted' ? 'once' : 'deny';
   return { tone: state === 'granted' ? 'ok' : 'danger', label: decidedWords[answer ?? fallback] };
 }
