@@ -151,6 +151,8 @@ test('a person saves a range of calls as a file, and deletes what a search finds
   await search(page).fill('method:GET');
   await expect(rows(page)).toHaveCount(4);
   await expect(bar).toHaveCount(0);
+  const figures = page.getByText(/^4 calls$/);
+  await expect(figures).toBeVisible();
   await page.getByRole('button', { name: 'More for these calls' }).click();
   await page.getByRole('menuitem', { name: 'Delete these calls…' }).click();
   const question = page.getByRole('alertdialog');
@@ -158,6 +160,7 @@ test('a person saves a range of calls as a file, and deletes what a search finds
   await expect(question).toContainText('method:GET');
   await question.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('No call fits this search.')).toBeVisible();
+  expect(await figures.count()).toBe(0);
   await page.getByRole('button', { name: 'Show all calls' }).click();
   await expect(rows(page)).toHaveCount(1);
   expect(errors).toEqual([]);

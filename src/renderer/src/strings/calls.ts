@@ -13,6 +13,7 @@ export const callStrings = {
     'Every request that an agent makes through the gateway appears here the moment it ends. Try one:',
   emptySnippet: 'Copy the command',
   emptyFiltered: 'No call fits this search.',
+  emptyFilteredText: 'Headers and bodies are sealed, so a search does not look into them.',
   clearFilter: 'Show all calls',
   gatewayDown: 'The gateway is not listening, so no calls can come in.',
   you: 'You (console)',

@@ -13,7 +13,7 @@ const buckets = 48;
 /** What the listed calls come to, and what was lost of them. Without an answer it takes no room. */
 export function CallFiguresStrip({ query }: { readonly query: string }) {
   const { calls: store } = useConsole();
-  const isListed = useStore(store, ({ list }) => list !== null);
+  const isListed = useStore(store, ({ list }) => list !== null && list.count > 0);
   const changes = useCallChanges(refreshMs);
   const asked = { buckets, ...(query === '' ? {} : { query }) };
   const { value: figures } = useAnswer('calls.stats', isListed ? asked : null, changes);

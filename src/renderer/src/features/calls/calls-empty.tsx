@@ -21,6 +21,7 @@ export function CallsEmpty({ onClear }: CallsEmptyProps) {
   if (onClear !== null) {
     return (
       <EmptyState icon={ScrollText} title={callStrings.emptyFiltered}>
+        <p>{callStrings.emptyFilteredText}</p>
         <Button onClick={onClear}>{callStrings.clearFilter}</Button>
       </EmptyState>
     );
