@@ -251,8 +251,12 @@ export const credentialGuards = [
     ['escaped secrets that a cut splits', 'text.length * longestEscape', '0'],
   ]),
   ...guardsIn('src/main/core/calls/escapes.ts', scrubber, [
-    ['escapes of JSON', 'if (json) return slash;', ''],
-    ['escapes of HTML', 'return html ? mark : -1;', 'return -1;'],
+    [
+      'escapes of JSON',
+      'source.includes(jsonStart, slash) ? slash : -1',
+      'source.includes(jsonStart, slash) ? -1 : -1',
+    ],
+    ['escapes of HTML', 'const html = firstHtmlEscape(source);', 'const html: number = -1;'],
     [
       'characters of two escapes',
       'if (low === null || low.code < 0xdc00 || low.code > 0xdfff) return high;',

@@ -27,7 +27,8 @@ const namedEscapes = Object.entries(named).map(([character, text]) => ({
   bytes: Buffer.from(text),
   escape: { code: character.charCodeAt(0), length: text.length },
 }));
-const htmlStarts = ['&#', ...Object.values(named)];
+const namedStarts = new Set(namedEscapes.map(({ bytes }) => bytes[1] ?? 0));
+const jsonStart = Buffer.from('\\u');
 
 /** UTF-8 bytes with each escape as the character it stands for; null where there is no escape, at hardly more cost than a look. */
 export function withoutEscapes(bytes: Uint8Array): Uint8Array | null {
@@ -74,13 +75,15 @@ export function escapedSpellings(text: string): RegExp {
 /** No escape begins before it; -1 where there is none. */
 function firstEscape(source: Buffer): number {
   const slash = source.indexOf(backslash);
-  const mark = source.indexOf(ampersand);
-  if (slash === -1 && mark === -1) return -1;
-  const json = slash !== -1 && source.includes('\\u', slash);
-  const html = mark !== -1 && htmlStarts.some((start) => source.includes(start, mark));
-  if (json && html) return Math.min(slash, mark);
-  if (json) return slash;
-  return html ? mark : -1;
+  const json = slash !== -1 && source.includes(jsonStart, slash) ? slash : -1;
+  const html = firstHtmlEscape(source);
+  return json === -1 || html === -1 ? Math.max(json, html) : Math.min(json, html);
+}
+
+function firstHtmlEscape(source: Buffer): number {
+  let at = source.indexOf(ampersand);
+  while (at !== -1 && htmlEscape(source, at) === null) at = source.indexOf(ampersand, at + 1);
+  return at;
 }
 
 function escapeAt(source: Buffer, at: number, first: number): Escape | null {
@@ -105,7 +108,10 @@ function unitAt(source: Buffer, at: number): Escape | null {
 }
 
 function htmlEscape(source: Buffer, at: number): Escape | null {
-  if (source[at + 1] !== 0x23 /* # */) {
+  const next = source[at + 1] ?? 0;
+  if (next !== 0x23 /* # */) {
+    // Most ampersands stand between the parameters of an address.
+    if (!namedStarts.has(next)) return null;
     return namedEscapes.find(({ bytes }) => startsAt(source, at, bytes))?.escape ?? null;
   }
   const isHex = ((source[at + 2] ?? 0) | 0x20) === 0x78; /* x */
