@@ -109,7 +109,7 @@ function verdictOf(
   }
   return {
     verdict: 'unclear',
-    message: `The service answered ${status}, which does not tell whether the credential works. Test with the path of a call that needs it.`,
+    message: `The service answered ${status}, which does not tell whether the credential works. Send a request that needs it, from the composer for instance; a toolkit of your own can name one as its test path.`,
   };
 }
 
