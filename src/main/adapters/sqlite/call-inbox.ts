@@ -12,20 +12,16 @@ export interface WaitingCall {
 
 /** The calls that were handed over and not written yet, in their order. */
 export interface CallInbox {
-  /** @param at the moment, in milliseconds. */
-  put(batch: CallBatch, weight: number, at: number): void;
+  put(batch: CallBatch, weight: number): void;
   take(): WaitingCall | null;
-  /** When the call came that waits the longest; null where none waits. */
-  readonly since: number | null;
 }
 
 /** So many in one message are more than a thousand a second: the gateway needs the processor then. */
-const hurriedAtCalls = 32;
+const hurriedAtCalls = 128;
 
 interface Batch {
   readonly calls: readonly UnsealedRow[];
   readonly weight: number;
-  readonly at: number;
 }
 
 /** Makes an empty inbox. */
@@ -34,8 +30,8 @@ export function createCallInbox(): CallInbox {
   let taken = 0;
 
   return {
-    put(batch, weight, at) {
-      batches.push({ calls: unpackCalls(batch), weight, at });
+    put(batch, weight) {
+      batches.push({ calls: unpackCalls(batch), weight });
     },
     take() {
       const batch = batches[0];
@@ -49,9 +45,6 @@ export function createCallInbox(): CallInbox {
       }
       const isHurried = batch.calls.length >= hurriedAtCalls;
       return { call, isHurried, weight: isLast ? batch.weight : 0 };
-    },
-    get since() {
-      return batches[0]?.at ?? null;
     },
   };
 }

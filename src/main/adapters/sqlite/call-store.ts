@@ -31,8 +31,9 @@ const noLimits: CallRetention = {
   maxBytes: Number.MAX_SAFE_INTEGER,
 };
 const noticeEveryMs = 60_000;
-const handOverMs = 25;
-const fullBatch = 256;
+/** Seldom, so that the worker is in the way of few of the calls that come meanwhile; a second later they are to be in the file. */
+const handOverMs = 100;
+const fullBatch = 1_024;
 const fullBatchWeight = MiB;
 
 /**

@@ -5,7 +5,7 @@ import { toErrorShape } from '#shared/errors.ts';
 import { createCallInbox } from './call-inbox.ts';
 import { type CallLog, type CallLogSettings, openCallLog } from './call-log.ts';
 import type { AnyQuestion, FromWorker, ToWorker } from './calls-protocol.ts';
-import { createPacedWork } from './paced-work.ts';
+import { createSlicedWork } from './sliced-work.ts';
 
 // The thread that owns calls.db: compressing, sealing and writing never hold up the gateway.
 
@@ -15,8 +15,6 @@ const flushAtRows = 64;
 const indexAtRows = 100;
 const indexAfterMs = 2_000;
 const ageEveryMs = 60_000;
-/** Calls that waited so long come before rests: a second later they are to be in the file. */
-const behindAfterMs = 200;
 
 if (parentPort === null) throw new Error('calls-worker runs as a worker thread only.');
 const port = parentPort;
@@ -85,11 +83,7 @@ function serve(calls: CallLog): void {
     return true;
   };
 
-  const work = createPacedWork({
-    doPiece,
-    isBehind: () => inbox.since !== null && performance.now() - inbox.since > behindAfterMs,
-    now: () => performance.now(),
-  });
+  const work = createSlicedWork({ doPiece, now: () => performance.now() });
 
   const flushSoon = (): void => {
     isFlushDue = true;
@@ -172,7 +166,7 @@ function serve(calls: CallLog): void {
         calls.setBodyKey(message.key);
         return;
       case 'record':
-        inbox.put(message.batch, message.weight, performance.now());
+        inbox.put(message.batch, message.weight);
         work.wake();
         return;
       case 'retention':
