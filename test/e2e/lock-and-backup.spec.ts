@@ -18,6 +18,10 @@ test('a lock hides the console, and unlocking comes back to where the person was
     await sallyport.ask('vault.lock');
     await expect(page.getByRole('heading', { name: 'The vault is locked' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill('not the passphrase');
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    await expect(page.getByText('The passphrase does not open this vault.')).toHaveCount(1);
+    await expect(page.getByText('The vault was locked.')).toBeVisible();
     await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(testPassphrase);
     await page.getByRole('button', { name: 'Unlock', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Agents', level: 1 })).toBeVisible();
@@ -79,11 +83,17 @@ test('a request that was half typed survives a reload, until it is discarded or 
     await sallyport.ask('vault.lock');
     await expect(page.getByRole('heading', { name: 'The vault is locked' })).toBeVisible();
     await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(testPassphrase);
+    const keptDraft = async () => {
+      const answer = await page.waitForResponse((response) => response.url().endsWith('/rpc/drafts.get'));
+      return answer.json();
+    };
+    const afterUnlock = keptDraft();
     await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    expect(await afterUnlock).toEqual({ draft: null });
     await expect(endpoint).toHaveValue('');
-    const asked = page.waitForResponse((answer) => answer.url().endsWith('/rpc/drafts.get'));
+    const afterReload = keptDraft();
     await page.reload();
-    expect(await (await asked).json()).toEqual({ draft: null });
+    expect(await afterReload).toEqual({ draft: null });
     await expect(endpoint).toHaveValue('');
   } finally {
     await sallyport.stop();

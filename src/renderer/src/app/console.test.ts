@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AppStatus } from '#shared/contract/app.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
+import { SallyportError } from '#shared/errors.ts';
 import { createTestBridge } from '../bridge/test-bridge.ts';
 import { testApproval } from '../features/approvals/test-approval.ts';
 import { testCall } from '../features/calls/test-call.ts';
@@ -19,9 +20,16 @@ const status: AppStatus = {
 };
 const storage = { getItem: () => null, setItem: () => {} };
 
+const locked: VaultStatus = { ...vault, state: 'locked', reason: 'The vault was locked.' };
+
 function start() {
+  const host = { vault };
   const bridge = createTestBridge({
-    'app.status': () => status,
+    'app.status': () => ({ ...status, vault: host.vault }),
+    'vault.lock': () => locked,
+    'vault.unlock': () => {
+      throw new SallyportError('PassphraseWrong', 'The passphrase does not open this vault.');
+    },
     'gateway.resume': () => ({ paused: false }),
     'calls.list': () => ({ items: [testCall('c1', 1)], next_cursor: null }),
     'keys.list': () => ({ items: [], next_cursor: null }),
@@ -31,7 +39,7 @@ function start() {
   const stores = createConsole(bridge, storage);
   startConsole(stores);
   const asked = () => bridge.asked.map(({ name }) => name);
-  return { bridge, stores, asked };
+  return { host, bridge, stores, asked };
 }
 
 test('loads again, after each connection, what a screen had loaded and nothing else', async () => {
@@ -81,6 +89,35 @@ test('does not bring back a notice that the person dismissed', async () => {
   if (notice !== undefined) stores.app.getState().dismissNotice(notice);
   await stores.app.getState().load();
   expect(stores.app.getState().status?.notices).toEqual([]);
+});
+
+test('keeps what was wrong with a way in when the vault is announced locked once more', async () => {
+  const { host, bridge, stores } = start();
+  host.vault = locked;
+  await stores.app.getState().load();
+  await stores.vault.getState().unlock({ kind: 'passphrase', passphrase: 'not the passphrase' });
+  bridge.emit({ name: 'vault.changed', payload: { ...locked, reason: 'A passphrase was wrong.' } });
+  expect(stores.vault.getState().error?.code).toBe('PassphraseWrong');
+});
+
+test.each<[string, (started: ReturnType<typeof start>) => unknown]>([
+  ['is announced', ({ bridge }) => bridge.emit({ name: 'vault.changed', payload: locked })],
+  ['answers the person who asked for it', ({ stores }) => stores.vault.getState().lock()],
+  [
+    'is found after the line was down',
+    ({ host, bridge }) => {
+      host.vault = locked;
+      bridge.connection(true);
+    },
+  ],
+])('empties the composer when a lock %s', async (_, lock) => {
+  const started = start();
+  const { app, replay } = started.stores;
+  await app.getState().load();
+  replay.getState().edit({ endpoint: '/half-typed' });
+  await lock(started);
+  await expect.poll(() => app.getState().status?.vault.state).toBe('locked');
+  expect(replay.getState().form.endpoint).toBe('');
 });
 
 test('tells of an account that has to be connected again, with the way there', () => {

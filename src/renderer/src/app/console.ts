@@ -168,18 +168,9 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'notice.added':
       stores.app.getState().addNotice(event.payload);
       break;
-    case 'vault.changed': {
-      const before = stores.app.getState().status?.vault.state;
+    case 'vault.changed':
       stores.app.getState().setVault(event.payload);
-      if (event.payload.state === 'locked') {
-        stores.vault.getState().putRecoveryAway();
-        stores.replay.getState().forget();
-        void stores.toolForm.getState().open(null);
-      }
-      // A locked vault hides the recorded bodies; opening it changes what can be shown.
-      if (before !== event.payload.state) reloadLists(stores, ['accounts', 'calls']);
       break;
-    }
   }
 }
 
@@ -217,10 +208,29 @@ function announceApproval({ approvals, toasts }: Console, approval: EventPayload
   toasts.getState().ask(approvalTopic, text, { label: approvalStrings.review, href });
 }
 
+/**
+ * Follows whether the vault is open, however that became known: announced, answered, or read after the line was down. A way in
+ * that fails is announced as well, and what was wrong with it has to stay.
+ */
+function followVault(stores: Console): () => void {
+  return stores.app.subscribe(({ status }, { status: before }) => {
+    const state = status?.vault.state;
+    if (before === null || state === before.vault.state) return;
+    if (state === 'locked') {
+      stores.vault.getState().putRecoveryAway();
+      stores.replay.getState().forget();
+      void stores.toolForm.getState().open(null);
+    }
+    // A locked vault hides the recorded bodies; opening it changes what can be shown.
+    reloadLists(stores, ['accounts', 'calls']);
+  });
+}
+
 /** Starts the console: loads the status and follows the announcements. Returns the function that ends it. */
 export function startConsole(stores: Console): () => void {
   void stores.app.getState().load();
-  return stores.bridge.subscribe(
+  const unfollowVault = followVault(stores);
+  const unsubscribe = stores.bridge.subscribe(
     (event) => handleEvent(stores, event),
     (up) => {
       stores.app.getState().setConnection(up);
@@ -234,4 +244,8 @@ export function startConsole(stores: Console): () => void {
       void stores.oauth.getState().refresh();
     },
   );
+  return () => {
+    unsubscribe();
+    unfollowVault();
+  };
 }
