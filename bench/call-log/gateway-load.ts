@@ -4,23 +4,23 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stopChild } from '../child-program.ts';
-import { median } from '../figures.ts';
 import { constantRate } from '../loads/constant-rate.ts';
+import { watchStolenTime } from '../machine.ts';
 import { threadCpuSeconds } from '../process-cost.ts';
 import { paths } from '../setting.ts';
 import { startUpstream } from '../upstream.ts';
+import { seeded } from './sample-calls.ts';
+import { type Comparison, compareTurns, orderOfTurns, type Round } from './turn-comparison.ts';
 
-/** A gateway's median latency alone and while its log takes calls, and whether the log kept them. */
-export interface RecordingLoad {
-  readonly quietMs: number;
-  readonly recordingMs: number;
-  /** The median of the ratios of a turn with recording to the one before it. */
-  readonly ratio: number;
+/** A gateway's latency alone and while its log takes calls, and whether the log kept them. */
+export interface RecordingLoad extends Comparison {
   readonly recordedPerSecond: number;
   readonly lost: number;
   /** Microseconds of its own thread and of the log's worker that each recorded call adds; null where that cannot be told. */
   readonly gatewayMicros: number | null;
   readonly workerMicros: number | null;
+  /** The part of the processors that other guests of the host took meanwhile; null where that cannot be told. */
+  readonly stolenShare: number | null;
 }
 
 interface Stopped {
@@ -30,8 +30,9 @@ interface Stopped {
 }
 
 const requestsPerSecond = 200;
+const seed = 4477;
 
-/** Short turns that alternate see the same machine; what else it does meanwhile falls out of their ratios. */
+/** Many short turns see the same machine; what else it does meanwhile falls on both kinds. */
 export interface Turns {
   readonly rounds: number;
   readonly secondsATurn: number;
@@ -40,12 +41,7 @@ export interface Turns {
 /** As Node names its main thread, and the call log its worker. */
 const threadNames = ['MainThread', 'calls'];
 
-function medianOfAll(values: readonly (number | null)[] = []): number | null {
-  const told = values.filter((value) => value !== null);
-  return told.length === 0 ? null : median(told);
-}
-
-/** Takes turns on one gateway: quiet, recording, quiet, recording. The first of each warms up and does not count. */
+/** Takes turns on one gateway, quiet ones and recording ones. The first round warms up; all others count. */
 export async function measureRecording(
   work: string,
   { rounds, secondsATurn }: Turns,
@@ -69,39 +65,47 @@ export async function measureRecording(
       headers: { 'x-api-key': key },
       body: null,
     };
-    const turn = async () => median(await constantRate(request, requestsPerSecond, secondsATurn));
-    const quiet: number[] = [];
-    const recording: number[] = [];
+    const used = () => threadNames.map((name) => threadCpuSeconds(child.pid ?? 0, name) ?? Number.NaN);
+    /** Seconds of each thread during all turns of a kind. */
+    const spent = { quiet: threadNames.map(() => 0), recording: threadNames.map(() => 0) };
     const stops: Stopped[] = [];
-    const used = () => threadNames.map((name) => threadCpuSeconds(child.pid ?? 0, name));
-    const added: (number | null)[][] = threadNames.map(() => []);
-    for (let round = 0; round <= rounds; round += 1) {
-      const atFirst = used();
-      const alone = await turn();
+    const turn = async (kind: keyof Round): Promise<number[]> => {
       const before = used();
-      child.stdin.write('start\n');
-      const meanwhile = await turn();
-      child.stdin.write('stop\n');
-      const stopped = await next<Stopped>();
-      const after = used();
-      if (round === 0) continue;
-      for (const [thread, list] of added.entries()) {
-        const [first, middle, last] = [atFirst, before, after].map((seconds) => seconds[thread] ?? null);
-        const isTold = first != null && middle != null && last != null;
-        list.push(isTold ? ((last - middle - (middle - first)) / stopped.recorded) * 1e6 : null);
+      if (kind === 'recording') child.stdin.write('start\n');
+      const latencies = await constantRate(request, requestsPerSecond, secondsATurn);
+      if (kind === 'recording') {
+        child.stdin.write('stop\n');
+        stops.push(await next<Stopped>());
       }
-      quiet.push(alone);
-      recording.push(meanwhile);
-      stops.push(stopped);
-    }
+      for (const [thread, seconds] of used().entries()) {
+        spent[kind][thread] = (spent[kind][thread] ?? 0) + seconds - (before[thread] ?? Number.NaN);
+      }
+      return latencies;
+    };
+    const takeRound = async (round: number): Promise<Round> => {
+      const latencies = { quiet: [] as number[], recording: [] as number[] };
+      for (const kind of orderOfTurns(round)) latencies[kind] = await turn(kind);
+      return latencies;
+    };
+
+    await takeRound(0);
+    for (const seconds of Object.values(spent)) seconds.fill(0);
+    stops.length = 0;
+    const stolenShare = watchStolenTime();
+    const measured: Round[] = [];
+    for (let round = 0; round < rounds; round += 1) measured.push(await takeRound(round));
+    const recorded = stops.reduce((sum, stop) => sum + stop.recorded, 0);
+    const [gatewayMicros = null, workerMicros = null] = threadNames.map((_, thread) => {
+      const added = (spent.recording[thread] ?? Number.NaN) - (spent.quiet[thread] ?? Number.NaN);
+      return Number.isNaN(added) ? null : (added / recorded) * 1e6;
+    });
     return {
-      quietMs: median(quiet),
-      recordingMs: median(recording),
-      ratio: median(recording.map((ms, round) => ms / (quiet[round] ?? Number.NaN))),
-      recordedPerSecond: median(stops.map(({ recorded, seconds }) => recorded / seconds)),
+      ...compareTurns(measured, seeded(seed)),
+      recordedPerSecond: recorded / stops.reduce((sum, stop) => sum + stop.seconds, 0),
       lost: stops.at(-1)?.lost ?? 0,
-      gatewayMicros: medianOfAll(added[0]),
-      workerMicros: medianOfAll(added[1]),
+      gatewayMicros,
+      workerMicros,
+      stolenShare: stolenShare(),
     };
   } finally {
     await stopChild(child);
