@@ -35,5 +35,12 @@ export const openapiGuards = [
   ...guardsIn('src/main/core/tools/operation-request.ts', imports, [
     ['arguments that climb', "/^\\.+$/.test(segment.replace(/;.*$/, ''))", 'false'],
     ['arguments that empty a part of the path', "segments.some((segment) => segment === '')", 'false'],
+    ['what a body lacks', '...missingInBody(binding.body, schema, input)', ''],
+    ['values that the schema forbids', '...valueFaults(binding, schema, input),', ''],
   ]),
+  ...guardsIn(
+    'src/main/core/tools/shape-faults.ts',
+    ['src/main/core/tools/shape-faults.test.ts'],
+    [['lists that take long to look through', '.slice(0, mostEntries)', '']],
+  ),
 ];

@@ -27,10 +27,12 @@ export function issueWords(issue: RawIssue): string | undefined {
   }
 }
 
-const typeWords: Readonly<Record<string, string>> = {
+/** What a value of a type is called, by the types of zod and of JSON Schema. */
+export const typeWords: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
+  integer: 'a whole number',
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
@@ -56,7 +58,8 @@ function tooBigWords(origin: string, maximum: number, exclusive: boolean): strin
   return `must have at most ${maximum} ${maximum === 1 ? unit[0] : unit[1]}`;
 }
 
-function choiceWords(values: readonly unknown[]): string | undefined {
+/** Undefined where they are too many to list. */
+export function choiceWords(values: readonly unknown[]): string | undefined {
   if (values.length > mostChoices) return undefined;
   const choices = values.map((value) => JSON.stringify(value) ?? String(value));
   return choices.length === 1 ? `must be ${choices[0]}` : `must be one of ${choices.join(', ')}`;

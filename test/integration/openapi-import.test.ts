@@ -338,6 +338,42 @@ describe('an imported toolkit', () => {
     expect(upstream.received.map(({ url }) => url)).toEqual(['/v1/files/a%3Fb']);
   });
 
+  it('refuses what its schema forbids, over HTTP and MCP, and says how to send it all the same', async () => {
+    const wrong = { owner: 'me', milestone: 'next' };
+    const refused = await run('ACME_ISSUES_CREATE', wrong);
+    expect(refused.status).toBe(400);
+    expect(refused.json.error).toMatchObject({
+      slug: 'ValidationFailed',
+      errors: ['arguments.title: is missing', 'arguments.milestone: must be a whole number'],
+      suggested_fix: expect.stringContaining('_PROXY_EXECUTE'),
+    });
+    const overMcp = await fetch(`${app.url}/mcp`, {
+      method: 'POST',
+      headers: {
+        'x-api-key': app.key,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'ACME_ISSUES_CREATE', arguments: wrong },
+      }),
+    });
+    expect(await overMcp.text()).toContain('arguments.title: is missing');
+    expect((await run('ACME_FORM_SEND', { amount: 'much' })).json.error.errors).toEqual([
+      'arguments.amount: must be a whole number',
+    ]);
+    expect(upstream.received).toEqual([]);
+    await run('ACME_ISSUES_CREATE', { owner: 7, title: 'x', milestone: '3', unlisted: [null] });
+    await run('ACME_FORM_SEND', { amount: '5' });
+    expect(upstream.received.map(({ url, body }) => [url, body.toString()])).toEqual([
+      ['/v1/repos/7/issues', '{"title":"x","milestone":"3","unlisted":[null]}'],
+      ['/v1/form', 'amount=5'],
+    ]);
+  });
+
   it('stands under rules that see the real method and path', async () => {
     await app.call('rules.set', {
       key_id: null,

@@ -4,6 +4,7 @@ import { type Fault, validationFailed } from '../toolkits/index.ts';
 import { fileBytes, fileShape } from './file-argument.ts';
 import { type FormPart, multipartBody } from './multipart.ts';
 import { headerText, isObject, pathText, queryPairs, textOf } from './serialise.ts';
+import { type Carrier, missingNames, type Schema, shapeFaults } from './shape-faults.ts';
 
 /** A request that arguments make. */
 export interface OperationRequest {
@@ -18,20 +19,32 @@ export interface OperationRequest {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
+const schemaFix =
+  "Follow the tool's input schema. Where the service takes what its description forbids, send the request with {TOOLKIT}_PROXY_EXECUTE.";
+
 /**
- * Maps the arguments of a tool to path, query, headers and body. Beyond that something required is missing or unknown, their
- * values are the service's to judge: descriptions are often stricter than what they describe.
+ * Maps the arguments of a tool to path, query, headers and body, as they were written.
  *
+ * @param schema of the arguments; `shapeFaults` says how far they are held to it.
  * @throws SallyportError ValidationFailed with one `arguments.<name>` for each fault; PayloadTooLarge for a file.
  */
-export function operationRequest(binding: OperationBinding, given: Arguments): OperationRequest {
+export function operationRequest(
+  binding: OperationBinding,
+  schema: Schema,
+  given: Arguments,
+): OperationRequest {
   const input = withoutWrapper(binding.body, given);
+  const missing = new Set([
+    ...missingArguments(binding, input),
+    ...missingInBody(binding.body, schema, input),
+  ]);
   const faults = [
     ...unknownArguments(binding, input),
-    ...missingArguments(binding, input).map((name) => ({ field: field(name), reason: 'is missing' })),
+    ...Array.from(missing, (name) => ({ field: field(name), reason: 'is missing' })),
     ...pathFaults(binding, input),
+    ...valueFaults(binding, schema, input),
   ];
-  if (faults.length > 0) throw validationFailed(faults, "Follow the tool's input schema.");
+  if (faults.length > 0) throw validationFailed(faults, schemaFix);
   return requestOf(binding, input);
 }
 
@@ -97,6 +110,29 @@ function missingArguments({ parameters, body }: OperationBinding, input: Argumen
   const required = parameters.filter((parameter) => parameter.required).map(({ argument }) => argument);
   const ofBody = body?.required && body.argument !== null ? [body.argument] : [];
   return [...required, ...ofBody].filter((name) => !isGiven(input, name));
+}
+
+function missingInBody(body: BodyBinding | null, schema: Schema, input: Arguments): string[] {
+  return body === null ? [] : missingNames(schema, input).filter((name) => body.properties.includes(name));
+}
+
+/** Files are checked where they are read. */
+function valueFaults(binding: OperationBinding, schema: Schema, input: Arguments): Fault[] {
+  const { parameters, body } = binding;
+  const carriers = new Map(
+    parameters.map(({ argument, style }): [string, Carrier] => [
+      argument,
+      style === 'json' ? 'json' : 'text',
+    ]),
+  );
+  const files = new Set(body?.kind === 'binary' ? [body.argument] : body?.files);
+  const carrierOf = (name: string): Carrier =>
+    carriers.get(name) ?? (body?.kind === 'json' ? 'json' : 'text');
+  return Object.entries(isObject(schema.properties) ? schema.properties : {}).flatMap(([name, each]) =>
+    isGiven(input, name) && !files.has(name)
+      ? shapeFaults(each, input[name], field(name), carrierOf(name))
+      : [],
+  );
 }
 
 /** An empty segment, or one of dots, would make another path of it. */

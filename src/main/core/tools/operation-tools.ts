@@ -71,7 +71,11 @@ export function createOperationTools({
     async execute(run) {
       const stored = library.find(run.tool.slug);
       if (stored === undefined) throw new Error(`${run.tool.slug} is no imported tool`);
-      const { headerArguments, ...request } = operationRequest(bindingOf(stored.operation), run.input);
+      const { headerArguments, ...request } = operationRequest(
+        bindingOf(stored.operation),
+        run.tool.inputParameters,
+        run.input,
+      );
       return sendForTool({ proxy, downloads }, run, {
         ...request,
         query: [],
