@@ -59,6 +59,8 @@ async function startInBrowser(root: Root): Promise<void> {
       token: outcome.token,
       fetch: browserFetch,
       wait: waitWithTimer,
+      // As an error that nobody caught: in the browser's console, where defects are looked for.
+      report: (error) => reportError(error),
       onSignedOut: () => {
         stop();
         forgetSession(sessionStorage);

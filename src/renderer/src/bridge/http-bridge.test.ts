@@ -8,6 +8,9 @@ function bridgeWith(fetch: typeof globalThis.fetch, rest: Partial<HttpBridgeDeps
     fetch,
     onSignedOut: () => {},
     wait: () => Promise.resolve(),
+    report: (error) => {
+      throw error;
+    },
     ...rest,
   });
 }
@@ -102,6 +105,34 @@ test('reads events, reports a lost line, and comes back with growing pauses', as
     );
   });
   expect(log).toEqual([true, event, false, 250, false, 500, false, 1000, true]);
+});
+
+test('tells what a listener throws, and goes on with the stream', async () => {
+  const events: AnyEvent[] = ['ca_11111111', 'ca_22222222'].map((id) => ({
+    name: 'accounts.changed',
+    payload: { id },
+  }));
+  const log: unknown[] = [];
+  const defect = new TypeError('undefined is not an object');
+  await new Promise<void>((done) => {
+    const bridge = bridgeWith(
+      async () => new Response(events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join('')),
+      { report: (error) => log.push(error) },
+    );
+    const stop = bridge.subscribe(
+      (event) => {
+        log.push(event);
+        throw defect;
+      },
+      (up) => {
+        log.push(up);
+        if (up) throw defect;
+        stop();
+        done();
+      },
+    );
+  });
+  expect(log).toEqual([true, defect, events[0], defect, events[1], defect, false]);
 });
 
 test('waits at most five seconds between attempts', () => {

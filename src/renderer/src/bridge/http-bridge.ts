@@ -12,6 +12,8 @@ export interface HttpBridgeDeps {
   readonly onSignedOut: () => void;
   /** Waits before the next attempt to connect; resolves early when aborted. */
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Hears of what a listener throws: a defect of the console, which says nothing about the stream. */
+  readonly report: (error: unknown) => void;
 }
 
 const longestWait = 5000;
@@ -43,10 +45,20 @@ export function createHttpBridge(deps: HttpBridgeDeps): Bridge {
     },
     subscribe(listener, onConnection) {
       const end = new AbortController();
-      void follow(listener, onConnection, end.signal);
+      void follow(reporting(listener), reporting(onConnection), end.signal);
       return () => end.abort();
     },
   };
+
+  function reporting<Argument>(listener: (argument: Argument) => void): (argument: Argument) => void {
+    return (argument) => {
+      try {
+        listener(argument);
+      } catch (error) {
+        deps.report(error);
+      }
+    };
+  }
 
   async function follow(
     listener: (event: AnyEvent) => void,
