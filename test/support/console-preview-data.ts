@@ -444,6 +444,7 @@ export function sampleFigures(calls: readonly CallDetail[]): CallFigures {
     by_agent: grouped(calls, 'key_name').map(([name, counts]) => ({
       key_id: name,
       key_name: name,
+      front_door: 'envelope' as const,
       ...counts,
     })),
     latency: { p50_ms: 412, p90_ms: 802, p95_ms: 880, p99_ms: 920, max_ms: 60_012 },

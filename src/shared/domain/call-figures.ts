@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { frontDoorSchema } from './call.ts';
 
 const groupSchema = z.object({ calls: z.int(), failures: z.int() });
 
@@ -23,8 +24,15 @@ export const callFiguresSchema = z.object({
   ),
   /** Those with the most calls first, twenty at most. */
   by_toolkit: z.array(groupSchema.extend({ toolkit: z.string().nullable() })),
-  /** By the key's id; the name is that of its newest call. */
-  by_agent: z.array(groupSchema.extend({ key_id: z.string().nullable(), key_name: z.string().nullable() })),
+  /** By the key's id; the name is that of its newest call. Those without a key by the door that they came in through. */
+  by_agent: z.array(
+    groupSchema.extend({
+      key_id: z.string().nullable(),
+      key_name: z.string().nullable(),
+      /** Of the group's newest call. */
+      front_door: frontDoorSchema,
+    }),
+  ),
   /** Null where no call fits. */
   latency: latencySchema.nullable(),
   /** Equal parts of the time from `since` to `until`, the oldest first. */

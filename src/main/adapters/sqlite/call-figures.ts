@@ -1,3 +1,4 @@
+import { frontDoorSchema } from '#shared/domain/call.ts';
 import type { CallFigures } from '#shared/domain/call-figures.ts';
 import { startOf } from './call-coding.ts';
 import type { CallTerms } from './call-terms.ts';
@@ -11,6 +12,7 @@ export const countedColumns = [
   'status',
   'error_code',
   'duration_us',
+  'front_door',
 ] as const;
 export type CountedRow = readonly [
   position: number,
@@ -20,6 +22,7 @@ export type CountedRow = readonly [
   status: number,
   errorCode: number,
   durationUs: number,
+  frontDoor: number,
 ];
 
 export interface FigureSpan {
@@ -32,6 +35,13 @@ export interface FigureSpan {
 interface Group {
   calls: number;
   failures: number;
+}
+
+/** Who made calls: a key, or where there is none the door; each by the number that is its own. */
+interface Caller extends Group {
+  readonly keyId: number;
+  readonly keyName: number;
+  readonly frontDoor: number;
 }
 
 interface Bucket extends Group {
@@ -51,13 +61,14 @@ export function figuresOf(
   const all = newGroup();
   const statuses = new Map<number, Group>();
   const toolkits = new Map<number, Group>();
-  const agents = new Map<number, Group & { readonly keyName: number }>();
+  const agents = new Map<number, Caller>();
   const step = Math.max(1, (until - since) / count);
   const buckets = Array.from({ length: count }, (): Bucket => ({ ...newGroup(), durations: [] }));
   const durations = new Float64Array(rows.length);
   const outcomes = createOutcomes(terms);
+  const hasKey = remembered((keyId: number) => (terms.valueOf('key_id', keyId) ?? null) !== null);
   for (const [index, row] of rows.entries()) {
-    const [position, toolkit, keyId, keyName, status, errorCode, durationUs] = row;
+    const [position, toolkit, keyId, keyName, status, errorCode, durationUs, frontDoor] = row;
     const failed = outcomes.failed(status, errorCode);
     durations[index] = durationUs;
     countIn(all, failed);
@@ -65,7 +76,12 @@ export function figuresOf(
     countIn(groupOf(toolkits, toolkit, newGroup), failed);
     // Newest first: the name that the agent had last.
     countIn(
-      groupOf(agents, keyId, () => ({ ...newGroup(), keyName })),
+      groupOf(agents, hasKey(keyId) ? keyId : frontDoor, () => ({
+        ...newGroup(),
+        keyId,
+        keyName,
+        frontDoor,
+      })),
       failed,
     );
     const place = Math.floor((startOf(position) - since) / step);
@@ -83,9 +99,10 @@ export function figuresOf(
       calls,
       failures,
     })),
-    by_agent: largest(agents).map(([id, { calls, failures, keyName }]) => ({
-      key_id: terms.valueOf('key_id', id) ?? null,
+    by_agent: largest(agents).map(([, { calls, failures, keyId, keyName, frontDoor }]) => ({
+      key_id: terms.valueOf('key_id', keyId) ?? null,
       key_name: terms.valueOf('key_name', keyName) ?? null,
+      front_door: frontDoorSchema.parse(terms.valueOf('front_door', frontDoor)),
       calls,
       failures,
     })),
@@ -133,22 +150,25 @@ interface Outcomes {
 }
 
 function createOutcomes(terms: Pick<CallTerms, 'valueOf'>): Outcomes {
-  const known = new Map<number, boolean>();
-  const remember = (id: number, find: () => boolean): boolean => {
-    const found = known.get(id) ?? find();
-    known.set(id, found);
-    return found;
-  };
   const statusOf = (id: number): number | null => {
     const text = terms.valueOf('status', id) ?? null;
     return text === null ? null : Number(text);
   };
+  const hasFailed = remembered((status) => (statusOf(status) ?? 0) >= 400);
+  const hasError = remembered((errorCode) => (terms.valueOf('error_code', errorCode) ?? null) !== null);
   return {
     statusOf,
-    // A number stands for one value of one field.
-    failed: (status, errorCode) =>
-      remember(status, () => (statusOf(status) ?? 0) >= 400) ||
-      remember(errorCode, () => (terms.valueOf('error_code', errorCode) ?? null) !== null),
+    failed: (status, errorCode) => hasFailed(status) || hasError(errorCode),
+  };
+}
+
+/** The same answers, each found once: a term has few numbers, and many rows have the same. */
+function remembered(find: (id: number) => boolean): (id: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (id) => {
+    const found = known.get(id) ?? find(id);
+    known.set(id, found);
+    return found;
   };
 }
 

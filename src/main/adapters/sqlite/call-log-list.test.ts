@@ -131,6 +131,7 @@ describe('figures', () => {
         toolkit: 'slack',
         key_id: null,
         key_name: null,
+        front_door: 'console',
       }),
     );
     const figures = world.log.figures({ filter: fits({ since: at(0) }), buckets: 4, now });
@@ -148,8 +149,8 @@ describe('figures', () => {
         { toolkit: 'slack', calls: 1, failures: 0 },
       ],
       by_agent: [
-        { key_id: 'key_1', key_name: 'first agent', calls: 3, failures: 2 },
-        { key_id: null, key_name: null, calls: 1, failures: 0 },
+        { key_id: 'key_1', key_name: 'first agent', front_door: 'envelope', calls: 3, failures: 2 },
+        { key_id: null, key_name: null, front_door: 'console', calls: 1, failures: 0 },
       ],
       latency: { p50_ms: 20, p90_ms: 40, p95_ms: 40, p99_ms: 40, max_ms: 40 },
       since: at(0),
@@ -163,6 +164,24 @@ describe('figures', () => {
     });
     const failures = world.log.figures({ filter: fits({ query: 'is:error' }), buckets: 1, now });
     expect([failures.calls, failures.since, failures.buckets.length]).toEqual([2, at(10), 1]);
+  });
+
+  it('keep those without a key apart by their door, and those of one key together', () => {
+    const without = { key_id: null, key_name: null };
+    world.record(
+      aCall({ id: 'call_a', front_door: 'mcp' }),
+      aCall({ id: 'call_b', front_door: 'envelope' }),
+      aCall({ id: 'call_c', front_door: 'replay', ...without }),
+      aCall({ id: 'call_d', front_door: 'replay', ...without }),
+      aCall({ id: 'call_e', front_door: 'replay', ...without }),
+      aCall({ id: 'call_f', front_door: 'console', ...without }),
+    );
+    const { by_agent: groups } = world.log.figures({ filter: [], buckets: 1, now });
+    expect(groups.map(({ key_id: id, front_door: door, calls }) => [id, id ?? door, calls])).toEqual([
+      [null, 'replay', 3],
+      ['key_1', 'key_1', 2],
+      [null, 'console', 1],
+    ]);
   });
 
   it('of no call are all zero', () => {

@@ -17,6 +17,7 @@ export const callStrings = {
   clearFilter: 'Show all calls',
   gatewayDown: 'The gateway is not listening, so no calls can come in.',
   you: 'You (console)',
+  youAgain: 'You (replay)',
   unknownKey: 'Unknown key',
   imported: 'Imported',
   detail: 'Call detail',

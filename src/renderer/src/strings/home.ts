@@ -38,7 +38,6 @@ export const homeStrings = {
   todayNewest: (calls: number) => `Counted from the newest ${counted(calls)}.`,
   byAgent: 'By agent',
   byToolkit: 'By toolkit',
-  noAgent: 'No agent',
   noToolkit: 'No toolkit',
   others: (count: number) => (count === 1 ? '1 other' : `${count} others`),
   latest: 'Latest calls',

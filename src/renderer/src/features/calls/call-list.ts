@@ -1,6 +1,7 @@
 import type { CallSummary } from '#shared/domain/call.ts';
 import type { ErrorCode } from '#shared/errors.ts';
 import type { Tone } from '../../components/badge.tsx';
+import { callStrings } from '../../strings/calls.ts';
 
 /**
  * Puts calls into a list, newest first, each id once. A call is announced when it ends, so a long one may belong further
@@ -64,6 +65,22 @@ function statusTone(status: number): Tone {
 export function hostOf(origin: string | null): string {
   return origin === null ? '' : origin.replace(/^[a-z]+:\/\//, '');
 }
+
+/** Who made a call, for people. */
+export function agentName(call: Pick<CallSummary, 'key_name' | 'key_id' | 'front_door'>): string {
+  return call.key_name ?? call.key_id ?? keylessNames[call.front_door];
+}
+
+/** Whoever calls without a key: the owner, or somebody whose key is not known. */
+const keylessNames: Record<CallSummary['front_door'], string> = {
+  console: callStrings.you,
+  replay: callStrings.youAgain,
+  import: callStrings.imported,
+  envelope: callStrings.unknownKey,
+  pass_through: callStrings.unknownKey,
+  tools: callStrings.unknownKey,
+  mcp: callStrings.unknownKey,
+};
 
 /** The row to select after an arrow key; null while nothing is listed. */
 export function neighbour(ids: readonly string[], selected: string | null, step: number): string | null {

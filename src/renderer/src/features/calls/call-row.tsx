@@ -10,10 +10,10 @@ import { classNames } from '../../components/class-names.ts';
 import { byteCount, duration, fullTime, listTime } from '../../components/format.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { markStrings } from '../../strings/call-list.ts';
-import { callStrings, doorWords } from '../../strings/calls.ts';
+import { doorWords } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
 import type { CallColumn } from './call-columns.ts';
-import { callOutcome, hostOf } from './call-list.ts';
+import { agentName, callOutcome, hostOf } from './call-list.ts';
 
 /** Rows and their head take the tracks from the table. */
 export const rowLayout = 'grid items-center gap-3 px-6 text-sm grid-cols-(--columns)';
@@ -169,16 +169,6 @@ function cellOf(column: CallColumn, call: CallSummary, accountName: string | nul
 /** No screen shows more of a path in one line, and laying a long one out takes time. */
 const longestPath = 400;
 const longestTitle = 2_000;
-
-/** Who made a call, for people. */
-export function agentName(call: Pick<CallSummary, 'key_name' | 'key_id' | 'front_door'>): string {
-  if (call.key_name !== null) return call.key_name;
-  if (call.key_id !== null) return call.key_id;
-  if (call.front_door === 'import') return callStrings.imported;
-  return call.front_door === 'console' || call.front_door === 'replay'
-    ? callStrings.you
-    : callStrings.unknownKey;
-}
 
 function isMark(target: EventTarget): boolean {
   return target instanceof Element && target.closest('[data-mark]') !== null;

@@ -2,8 +2,7 @@ import { Link } from 'wouter';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { toneText } from '../../components/badge.tsx';
 import { RelativeTime } from '../../components/time.tsx';
-import { callOutcome, hostOf } from '../calls/call-list.ts';
-import { agentName } from '../calls/call-row.tsx';
+import { agentName, callOutcome, hostOf } from '../calls/call-list.ts';
 
 /** A few calls, each a link to its detail. */
 export function CallLines({

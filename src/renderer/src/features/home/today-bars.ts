@@ -1,18 +1,21 @@
 import type { CallFigures } from '#shared/domain/call-figures.ts';
 import type { Bar } from '../../components/bar-list.tsx';
 import { homeStrings } from '../../strings/home.ts';
+import { agentName } from '../calls/call-list.ts';
 
 const mostBars = 4;
 
-/** A day's calls by agent; the owner's own and those without a key count as one. */
+/** A day's calls by agent; those without a key by who made them. */
 export function agentBars({ by_agent: groups }: CallFigures): Bar[] {
-  return barsOf(
-    groups.map(({ key_id: id, key_name: name, ...counts }) => ({
-      id: id ?? '',
-      name: name ?? homeStrings.noAgent,
-      ...counts,
-    })),
-  );
+  const callers = new Map<string, Group>();
+  for (const { calls, failures, ...caller } of groups) {
+    const name = agentName(caller);
+    // Two agents may have one name; what came without a key through several doors is one.
+    const id = caller.key_id ?? name;
+    const before = callers.get(id) ?? { id, name, calls: 0, failures: 0 };
+    callers.set(id, { ...before, calls: before.calls + calls, failures: before.failures + failures });
+  }
+  return barsOf([...callers.values()].sort((a, b) => b.calls - a.calls));
 }
 
 /** A day's calls by toolkit, named as the console names them. */
