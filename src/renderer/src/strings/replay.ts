@@ -74,5 +74,5 @@ export const replayStrings = {
   copyOtherwise: 'Copy it as cURL or fetch.',
   replayOf: 'Replay of',
   replays: 'Replayed as',
-  moreReplays: 'and more',
+  allReplays: 'Show all of them',
 } as const;

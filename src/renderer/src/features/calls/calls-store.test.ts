@@ -204,3 +204,24 @@ test('says so when a call does not exist', async () => {
   await store.getState().open('gone');
   expect(store.getState()).toMatchObject({ detail: null, detailError: { code: 'CallNotFound' } });
 });
+
+test('links the newest replays of a call, looks on for them through pages without one, and says where there are more', async () => {
+  const replays = Array.from({ length: 12 }, (_, index) => ({
+    ...testCall(`r${index}`, 50 - index),
+    replay_of: 'c1',
+  }));
+  const bridge = createTestBridge({
+    'calls.list': ({ cursor, limit = 50 }) =>
+      cursor === undefined
+        ? { items: replays.slice(0, 3), next_cursor: 'on' }
+        : { items: replays.slice(3, 3 + limit), next_cursor: null },
+  });
+  const store = createCallsStore(bridge);
+  await store.getState().loadReplays('c1');
+  const linked = () => store.getState().replays.map(({ id }) => id);
+  expect(linked()).toEqual(replays.slice(0, 10).map(({ id }) => id));
+  expect(store.getState().moreReplays).toBe(true);
+  replays.length = 10;
+  await store.getState().loadReplays('c1');
+  expect([linked().length, store.getState().moreReplays]).toEqual([10, false]);
+});

@@ -15,6 +15,7 @@ import {
   withoutFarPages,
   withPageAgain,
 } from './call-pages.ts';
+import { findCalls } from './found-calls.ts';
 
 const pageSize = 200;
 /** The most that the host gives at once. */
@@ -198,7 +199,11 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       receive(call) {
         const { list, search, replays, detail } = get();
         if (call.replay_of !== null && call.replay_of === detail?.id) {
-          set({ replays: uniqueCalls([call, ...replays]).sort(compareRows) });
+          const linked = uniqueCalls([call, ...replays]).sort(compareRows);
+          set({
+            replays: linked.slice(0, linkedReplays),
+            moreReplays: get().moreReplays || linked.length > linkedReplays,
+          });
         }
         if (list === null || !search.fits(call)) return;
         arrived.push(call);
@@ -237,9 +242,14 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       async loadReplays(id) {
         const isLatest = beginReplays();
         set({ replays: [], moreReplays: false });
-        const outcome = await attempt(bridge.call('calls.list', { replay_of: id, limit: linkedReplays }));
-        if (!isLatest() || !outcome.ok) return;
-        set({ replays: outcome.value.items, moreReplays: outcome.value.next_cursor !== null });
+        // One more than is linked tells whether there are more.
+        await findCalls(bridge, { replay_of: id, limit: linkedReplays + 1 }, (found) => {
+          if (!isLatest()) return false;
+          const live = get().replays.filter(({ replay_of: origin }) => origin === id);
+          const replays = uniqueCalls([...live, ...found]).sort(compareRows);
+          set({ replays: replays.slice(0, linkedReplays), moreReplays: replays.length > linkedReplays });
+          return true;
+        });
       },
     };
   });

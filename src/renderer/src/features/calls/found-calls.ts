@@ -5,6 +5,8 @@ import { attempt, type Outcome } from '../../bridge/failure.ts';
 
 /** The host looks for about half a second for each. */
 const mostPages = 12;
+/** The most that the host gives at once. */
+const largestPage = 500;
 
 /**
  * As many calls as `limit` says, newest first: where those that fit are far apart, the host answers a part of them at a time. Fewer
@@ -21,9 +23,8 @@ export async function findCalls(
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const behind = cursor === undefined ? {} : { cursor };
-    const outcome = await attempt(
-      bridge.call('calls.list', { ...input, limit: input.limit - found.length, ...behind }),
-    );
+    const limit = Math.min(largestPage, input.limit - found.length);
+    const outcome = await attempt(bridge.call('calls.list', { ...input, limit, ...behind }));
     if (!outcome.ok) return outcome;
     found = [...found, ...outcome.value.items];
     const isWanted = onFound(found);

@@ -3,8 +3,10 @@ import { Link } from 'wouter';
 import { useStore } from 'zustand';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
+import { TextLink } from '../../components/text-link.tsx';
 import { replayStrings } from '../../strings/replay.ts';
 import { callOutcome } from '../calls/call-list.ts';
+import { callsHref } from '../calls/call-search.ts';
 
 /** The call that this one sent again, and those that sent this one again: rows of the overview. */
 export function CallLinks({ call }: { readonly call: CallDetail }) {
@@ -32,7 +34,9 @@ export function CallLinks({ call }: { readonly call: CallDetail }) {
                 <CallLink id={replay.id} /> <span className="text-muted">{callOutcome(replay).label}</span>
               </span>
             ))}
-            {moreReplays && <span className="text-muted">{replayStrings.moreReplays}</span>}
+            {moreReplays && (
+              <TextLink href={callsHref(null, `replay_of:${call.id}`)}>{replayStrings.allReplays}</TextLink>
+            )}
           </dd>
         </>
       )}

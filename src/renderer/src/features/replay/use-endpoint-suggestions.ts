@@ -1,11 +1,12 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { OperationOutput } from '#shared/contract/index.ts';
+import { useConsole } from '../../app/console-context.ts';
 import { useAnswer } from '../../app/use-answer.ts';
+import { findCalledEndpoints } from './called-endpoints.ts';
 import { type EndpointSuggestion, endpointSuggestions, toolSearch } from './endpoint-suggestions.ts';
 
-/** So many calls and tools are looked through. */
+/** So many tools are looked through. */
 const lookedThrough = 300;
-const longest = 500;
 
 /** Endpoints that an account was asked for before, newest first, and those of its toolkit's tools; none where they cannot be had. */
 export function useEndpointSuggestions(
@@ -19,12 +20,20 @@ export function useEndpointSuggestions(
 }
 
 function useCalled(accountId: string): readonly string[] {
-  const asked = { account_id: accountId, decision: 'allowed', limit: lookedThrough } as const;
-  const { value } = useAnswer('calls.list', accountId === '' ? null : asked);
-  return useMemo(() => {
-    const paths = (value?.items ?? none).map(({ path }) => path).filter((path) => path.length < longest);
-    return [...new Set(paths)];
-  }, [value]);
+  const { bridge } = useConsole();
+  const [found, setFound] = useState<{ accountId: string; endpoints: readonly string[] } | null>(null);
+  useEffect(() => {
+    if (accountId === '') return;
+    let isCurrent = true;
+    void findCalledEndpoints(bridge, accountId, (endpoints) => {
+      if (isCurrent) setFound({ accountId, endpoints });
+      return isCurrent;
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge, accountId]);
+  return found?.accountId === accountId ? found.endpoints : none;
 }
 
 function useTools(toolkit: string | null, search: string): OperationOutput<'toolkits.tools'>['items'] {
