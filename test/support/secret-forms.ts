@@ -64,6 +64,7 @@ export function writtenForms(secret: string): Record<string, string> {
     ),
     'URL-encoded': url,
     'URL-encoded in lower case': url.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase()),
+    'URL-encoded throughout': Buffer.from(secret).toString('hex').replace(/../g, '%$&'),
     'URL-encoded as a path': encodeURI(secret),
     'form-encoded': new URLSearchParams({ s: secret }).toString().slice(2),
     ...base64Forms('base64', secret, 'base64'),

@@ -1,6 +1,6 @@
 /**
- * Escapes of JSON (RFC 8259, 7) and HTML (Living Standard, 13.1.4), which may stand for any character of a text, also for one that
- * needs none: too many spellings to look for each, so they are read before a text is looked for.
+ * Escapes of JSON (RFC 8259, 7), HTML (Living Standard, 13.1.4) and addresses (RFC 3986, 2.1), which may stand for any character
+ * of a text, also for one that needs none: too many spellings to look for each, so they are read before a text is looked for.
  */
 interface Escape {
   readonly code: number;
@@ -9,6 +9,7 @@ interface Escape {
 
 const backslash = 0x5c;
 const ampersand = 0x26;
+const percent = 0x25;
 const semicolon = 0x3b;
 /** JSON in a string of JSON doubles the backslashes. */
 const mostBackslashes = 4;
@@ -41,7 +42,13 @@ export function withoutEscapes(bytes: Uint8Array): Uint8Array | null {
   while (at < source.byteLength) {
     const byte = source[at] as number;
     const found = byte === backslash || byte === ampersand ? escapeAt(source, at, byte) : null;
-    if (found === null) {
+    // A byte of UTF-8, where the others name a character.
+    const octet = byte === percent ? percentByte(source, at) : null;
+    if (octet !== null) {
+      plain[length] = octet;
+      length += 1;
+      at += 3;
+    } else if (found === null) {
       plain[length] = byte;
       length += 1;
       at += 1;
@@ -76,14 +83,23 @@ export function escapedSpellings(text: string): RegExp {
 function firstEscape(source: Buffer): number {
   const slash = source.indexOf(backslash);
   const json = slash !== -1 && source.includes(jsonStart, slash) ? slash : -1;
-  const html = firstHtmlEscape(source);
-  return json === -1 || html === -1 ? Math.max(json, html) : Math.min(json, html);
+  return [firstOf(ampersand, htmlEscape, source), firstOf(percent, percentByte, source)].reduce(
+    (first, at) => (first === -1 || at === -1 ? Math.max(first, at) : Math.min(first, at)),
+    json,
+  );
 }
 
-function firstHtmlEscape(source: Buffer): number {
-  let at = source.indexOf(ampersand);
-  while (at !== -1 && htmlEscape(source, at) === null) at = source.indexOf(ampersand, at + 1);
+/** @param read answers null where `start` begins no escape. */
+function firstOf(start: number, read: (source: Buffer, at: number) => unknown, source: Buffer): number {
+  let at = source.indexOf(start);
+  while (at !== -1 && read(source, at) === null) at = source.indexOf(start, at + 1);
   return at;
+}
+
+function percentByte(source: Buffer, at: number): number | null {
+  const high = digitOf(source[at + 1] ?? 0);
+  const low = digitOf(source[at + 2] ?? 0);
+  return high < 16 && low < 16 ? high * 16 + low : null;
 }
 
 function escapeAt(source: Buffer, at: number, first: number): Escape | null {
@@ -148,10 +164,12 @@ function spellings(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const units = Array.from({ length: character.length }, (_each, at) => character.charCodeAt(at));
   const hex = anyCase(code.toString(16));
+  const utf8 = Buffer.from(character);
   return `(?:${[
     literally(character),
-    ...(code < 0x80 ? [] : [literally(Buffer.from(character).toString('latin1'))]),
+    ...(code < 0x80 ? [] : [literally(utf8.toString('latin1'))]),
     units.map((unit) => `\\\\{1,${mostBackslashes}}u${anyCase(unit.toString(16).padStart(4, '0'))}`).join(''),
+    Array.from(utf8, (byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
     `&#0{0,${mostDigits - 1}}${code};`,
     `&#[xX]0{0,${mostDigits - 1}}${hex};`,
     ...(named[character] ? [named[character]] : []),

@@ -47,6 +47,9 @@ const escapes: Record<string, (character: string) => string> = {
   'HTML, in capitals with leading zeros': (each) => `&#X${hex(each.codePointAt(0) ?? 0, 6).toUpperCase()};`,
   'HTML, by name': (each) =>
     ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' })[each] ?? each,
+  'an address, in lower case': (each) => Array.from(Buffer.from(each), (byte) => `%${hex(byte, 2)}`).join(''),
+  'an address, in capitals': (each) =>
+    Array.from(Buffer.from(each), (byte) => `%${hex(byte, 2).toUpperCase()}`).join(''),
 };
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
@@ -126,7 +129,14 @@ describe('a known secret', () => {
 
   it('is no longer found where an escape among its characters stands for another one', () => {
     const scrubber = createScrubber(['secret-text-1']);
-    for (const text of ['secret\\u002ctext-1', 'secret&#44;text-1', 'secret&#;text-1', 'secret\\u2dtext-1'])
+    for (const text of [
+      'secret\\u002ctext-1',
+      'secret&#44;text-1',
+      'secret&#;text-1',
+      'secret\\u2dtext-1',
+      'secret%2ctext-1',
+      'secret%2xtext-1',
+    ])
       expect(scrubber.text(text)).toBe(text);
   });
 
