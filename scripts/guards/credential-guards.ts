@@ -256,7 +256,8 @@ export const credentialGuards = [
       'source.includes(jsonStart, slash) ? slash : -1',
       'source.includes(jsonStart, slash) ? -1 : -1',
     ],
-    ['escapes of HTML', 'const html = firstHtmlEscape(source);', 'const html: number = -1;'],
+    ['escapes of HTML', 'firstOf(ampersand, htmlEscape, source)', '-1'],
+    ['escapes of addresses', 'firstOf(percent, percentByte, source)', '-1'],
     [
       'characters of two escapes',
       'if (low === null || low.code < 0xdc00 || low.code > 0xdfff) return high;',
