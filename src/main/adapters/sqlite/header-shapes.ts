@@ -129,7 +129,7 @@ function secondsOf(text: string): number | null {
 function patternOf(part: ShapePart): string {
   switch (part[0]) {
     case 'same':
-      return part[1].replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+      return RegExp.escape(part[1]);
     case 'number':
       return `(${numberPattern})`;
     case 'lower':

@@ -166,8 +166,8 @@ function spellings(character: string): string {
   const hex = anyCase(code.toString(16));
   const utf8 = Buffer.from(character);
   return `(?:${[
-    literally(character),
-    ...(code < 0x80 ? [] : [literally(utf8.toString('latin1'))]),
+    RegExp.escape(character),
+    ...(code < 0x80 ? [] : [RegExp.escape(utf8.toString('latin1'))]),
     units.map((unit) => `\\\\{1,${mostBackslashes}}u${anyCase(unit.toString(16).padStart(4, '0'))}`).join(''),
     Array.from(utf8, (byte) => `%${anyCase(byte.toString(16).padStart(2, '0'))}`).join(''),
     `&#0{0,${mostDigits - 1}}${code};`,
@@ -178,8 +178,4 @@ function spellings(character: string): string {
 
 function anyCase(hex: string): string {
   return hex.replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
-}
-
-function literally(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

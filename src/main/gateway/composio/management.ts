@@ -130,7 +130,7 @@ function namesOf(path: string): readonly string[] {
 }
 
 function patternOf(path: string): RegExp {
-  const parts = path.split(/\{[^{}]+\}/).map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = path.split(/\{[^{}]+\}/).map((text) => RegExp.escape(text));
   return new RegExp(`^${parts.join('([^/]+)')}/?$`);
 }
 
