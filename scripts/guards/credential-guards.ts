@@ -221,7 +221,7 @@ export const credentialGuards = [
     ['endless answers', 'else if (fitted) control.abort();', ''],
   ]),
   ...guardsIn('src/main/core/proxy/buffered-answer.ts', faults, [
-    ['answers that decode to too much', 'if (!decoded.complete) throw answerTooLarge();', ''],
+    ['answers that decode to too much', 'if (!complete) throw answerTooLarge();', ''],
   ]),
   ...guardsIn(
     'src/main/core/proxy/buffered-answer.ts',
@@ -229,10 +229,10 @@ export const credentialGuards = [
     [
       [
         'credentials echoed in a body',
-        'body: exchange.scrubber.bytes(decoded.bytes),',
-        'body: decoded.bytes,',
+        'body: scrubber.bytes(encoding',
+        'body: ((bytes: Uint8Array) => bytes)(encoding',
       ],
-      ['credentials echoed in a header', '[name, exchange.scrubber.text(value)]', '[name, value]'],
+      ['credentials echoed in a header', 'withScrubbedValues(headers, scrubber)', 'headers'],
     ],
   ),
   ...guardsIn('src/main/core/calls/content-coding.ts', coding, [

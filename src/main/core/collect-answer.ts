@@ -23,7 +23,7 @@ export function collectAnswer(
   signal?: AbortSignal,
 ): Promise<CollectedAnswer> {
   let stop = () => {};
-  return new Promise<CollectedAnswer>((resolve, reject) => {
+  const answer = new Promise<CollectedAnswer>((resolve, reject) => {
     let status = 0;
     let headers: readonly FieldPair[] = [];
     const chunks: Uint8Array[] = [];
@@ -44,7 +44,8 @@ export function collectAnswer(
     stop = () => control.abort();
     if (signal?.aborted) stop();
     signal?.addEventListener('abort', stop, { once: true });
-  }).finally(() => signal?.removeEventListener('abort', stop));
+  });
+  return signal ? answer.finally(() => signal.removeEventListener('abort', stop)) : answer;
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

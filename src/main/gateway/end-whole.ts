@@ -12,6 +12,12 @@ export function endWhole(response: ServerResponse, body: Uint8Array): void {
   else response.end(textOf(body), 'latin1');
 }
 
+/** The same for a text. One of ASCII alone, as nearly all are, is its own bytes already. */
+export function endWholeText(response: ServerResponse, text: string, byteLength: number): void {
+  if (byteLength === text.length && byteLength <= largestWhole) response.end(text, 'latin1');
+  else endWhole(response, Buffer.from(text));
+}
+
 /** Each byte as the character of its number, as header bytes are (RFC 9110 §5.5): written as such it is the same bytes. */
 function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');

@@ -26,7 +26,7 @@ import { longestSilence, passThrough, passUpgrade } from './pass-through/pass-th
 import { isPassThrough } from './pass-through/target.ts';
 import type { Progress } from './progress.ts';
 import { createRefusals } from './refusals.ts';
-import { guardRequest } from './request-guard.ts';
+import { guardRequest, pathOf } from './request-guard.ts';
 import { routeNotFound } from './route-errors.ts';
 import { sendError, sendUpgradeError } from './send-error.ts';
 
@@ -86,13 +86,13 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
     await passUpgrade(passThroughDeps, request, socket, early, progress);
   }
 
-  /** Every route but the pass-through. */
+  /** Every route but those of calls. */
   async function route(
+    path: string,
     request: IncomingMessage,
     response: ServerResponse,
     progress: Progress,
   ): Promise<void> {
-    const path = request.url?.split('?', 1)[0] ?? '/';
     response.setHeader('x-request-id', newRequestId());
     if (isCallback(path)) return inBrowser(() => handleCallback(core, request, response));
     if (isConnectLink(path)) return inBrowser(() => handleConnectLink(core.links, path, request, response));
@@ -110,11 +110,14 @@ export function createGateway({ core, invokeFor, adminKey, version }: GatewayOpt
     const fail = (error: unknown) => process.nextTick(sendError, request, response, error, progress);
     try {
       assertServed(request);
-      if (isPassThrough(request.url ?? '')) passThrough(passThroughDeps, request, response, progress, fail);
+      const { url = '/', method } = request;
+      const path = pathOf(url);
+      if (isPassThrough(url)) passThrough(passThroughDeps, request, response, progress, fail);
+      else if (composio.takesCall(path, method)) composio.execute(request, response, progress).catch(fail);
       else {
         // These have limits of their own: a stream of events may be silent for hours.
         response.on('timeout', () => undefined);
-        route(request, response, progress).catch(fail);
+        route(path, request, response, progress).catch(fail);
       }
     } catch (error) {
       fail(error);

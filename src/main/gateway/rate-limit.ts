@@ -1,6 +1,7 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../core/access/index.ts';
+import type { Progress } from './progress.ts';
 
 /**
  * Counts a request against its key's limit and tells the documented headers of it
@@ -26,4 +27,13 @@ export function spendRate(
     `The key "${key.name}" has made its ${limit} requests of these ${windowSeconds} seconds.`,
     { fix: `Wait ${resetSeconds} s, or let the owner raise the limit under Settings.` },
   );
+}
+
+/** The same for an answer whose head is written in one go. @throws RateLimited. */
+export function spendNoting(access: Pick<Access, 'spend'>, key: ApiKey, progress: Progress): void {
+  const headers: Record<string, string> = {};
+  progress.headers = headers;
+  spendRate(access, key, (name, value) => {
+    headers[name] = value;
+  });
 }

@@ -4,6 +4,7 @@ import type { FrontDoor } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Calls } from '../core/calls/index.ts';
 import { callIdOf } from '../core/proxy/index.ts';
+import { pathOf } from './request-guard.ts';
 
 /** Leaves a row for calls that never reached the pipeline. */
 export interface Refusals {
@@ -34,7 +35,7 @@ export function createRefusals(calls: Calls, now: () => number): Refusals {
       if (known !== undefined) return known;
       if ((key === null || isRateLimited(error)) && isFlood()) return undefined;
       const { method = '', url = '' } = request;
-      const recording = calls.open({ frontDoor, key, method, endpoint: url.split('?', 1)[0] ?? '' });
+      const recording = calls.open({ frontDoor, key, method, endpoint: pathOf(url) });
       recording.finish(error);
       return recording.id;
     },

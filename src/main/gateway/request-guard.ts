@@ -21,7 +21,7 @@ export function guardRequest(
   if (hosts !== 1 || !allowedHosts.includes(headers.host?.toLowerCase() ?? '')) {
     return refused('The Host header does not name this gateway.');
   }
-  if (takesNavigations(url.split('?', 1)[0] ?? '', method) && isArrival(request)) return null;
+  if (takesNavigations(pathOf(url), method) && isArrival(request)) return null;
   if (headers.origin !== undefined && !allowedOrigins.includes(headers.origin)) {
     return refused('Web pages may not call this gateway.');
   }
@@ -46,6 +46,12 @@ export function guardRequest(
     });
   }
   return null;
+}
+
+/** A request target without its query. */
+export function pathOf(target: string): string {
+  const end = target.indexOf('?');
+  return end === -1 ? target : target.slice(0, end);
 }
 
 function countHosts(rawHeaders: readonly string[]): number {

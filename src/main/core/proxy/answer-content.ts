@@ -1,14 +1,21 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 
-/** Lower-case names; repeated headers joined with a comma (RFC 9110 §5.3). */
-export function joinHeaders(pairs: readonly FieldPair[]): Record<string, string> {
-  const joined = new Map<string, string>();
+/**
+ * Lower-case names; repeated headers joined with a comma (RFC 9110 §5.3). As pairs: an object of names that no object had before
+ * takes ten times as long to make and to write.
+ */
+export function joinHeaders(pairs: readonly FieldPair[]): FieldPair[] {
+  const names: string[] = [];
+  const values: string[] = [];
   for (const [given, value] of pairs) {
     const name = given.toLowerCase();
-    const before = joined.get(name);
-    joined.set(name, before === undefined ? value : `${before}, ${value}`);
+    const before = names.indexOf(name);
+    if (before === -1) {
+      names.push(name);
+      values.push(value);
+    } else values[before] += `, ${value}`;
   }
-  return Object.fromEntries(joined);
+  return names.map((name, index): FieldPair => [name, values[index] ?? '']);
 }
 
 /** An answer's body, as JSON text where it is text of some kind. */

@@ -1,6 +1,6 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { decodeContent, headerValue } from '../calls/index.ts';
+import { decodeContent, headerValue, holdsSecret, withScrubbedValues } from '../calls/index.ts';
 import { collectAnswer } from '../collect-answer.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import type { ProxyEngine } from './proxy-engine.ts';
@@ -41,17 +41,21 @@ export async function forwardBuffered(
     answerTooLarge,
     signal,
   );
-  const exchange = await opened.promise;
+  const { callId, accountId, scrubber } = await opened.promise;
   const encoding = call.method === 'HEAD' ? null : headerValue(headers, 'content-encoding');
-  const decoded = await decodeContent(body, encoding, largestAnswer);
-  if (!decoded.complete) throw answerTooLarge();
   return {
-    callId: exchange.callId,
-    accountId: exchange.accountId,
+    callId,
+    accountId,
     status,
-    headers: headers.map(([name, value]) => [name, exchange.scrubber.text(value)]),
-    body: exchange.scrubber.bytes(decoded.bytes),
+    headers: holdsSecret([headers], scrubber) ? withScrubbedValues(headers, scrubber) : headers,
+    body: scrubber.bytes(encoding === null ? body : await decoded(body, encoding)),
   };
+}
+
+async function decoded(body: Uint8Array, encoding: string): Promise<Uint8Array> {
+  const { bytes, complete } = await decodeContent(body, encoding, largestAnswer);
+  if (!complete) throw answerTooLarge();
+  return bytes;
 }
 
 function answerTooLarge(): SallyportError {

@@ -89,7 +89,7 @@ function accountOf({ tool, scope, account, transient }: ToolRun, inInput: string
 }
 
 function outcomeOf(answer: BufferedAnswer, tool: Tool, downloads: Downloads): ToolOutcome {
-  const headers = joinHeaders(answer.headers);
+  const headers = Object.fromEntries(joinHeaders(answer.headers));
   const content = readContent(answer.body, headers['content-type'] ?? null);
   const body =
     content.kind === 'file'

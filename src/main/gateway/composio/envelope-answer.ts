@@ -1,5 +1,7 @@
 import type { ToolProxyResponse } from '@composio/client/resources/tools';
 import { z } from 'zod';
+import type { FieldPair } from '#shared/domain/call.ts';
+import { headerValue } from '../../core/calls/index.ts';
 import { type BufferedAnswer, type Downloads, joinHeaders, readContent } from '../../core/proxy/index.ts';
 
 /** The documented answer of proxy execute. It is written by hand below, since `data` passes as the very text that came. */
@@ -14,14 +16,23 @@ export const envelopeAnswerSchema = z.object({
 }) satisfies z.ZodType<ToolProxyResponse>;
 
 /** Writes the documented answer `{status, data, headers}`, with `binary_data` where the answer is a file. */
-export function writeEnvelopeAnswer(answer: BufferedAnswer, downloads: Downloads): Buffer {
+export function writeEnvelopeAnswer(answer: BufferedAnswer, downloads: Downloads): string {
   const headers = joinHeaders(answer.headers);
-  const content = readContent(answer.body, headers['content-type'] ?? null);
+  const content = readContent(answer.body, headerValue(headers, 'content-type'));
   const start = `{"status":${answer.status},"data":`;
-  const end = `,"headers":${JSON.stringify(headers)}`;
+  const end = `,"headers":${objectText(headers)}`;
   if (content.kind === 'file') {
     const file = downloads.keep(answer.body, content.type);
-    return Buffer.from(`${start}null${end},"binary_data":${JSON.stringify(file)}}`);
+    return `${start}null${end},"binary_data":${JSON.stringify(file)}}`;
   }
-  return Buffer.from(`${start}${content.json}${end}}`);
+  return `${start}${content.json}${end}}`;
+}
+
+/** The JSON of an object with these members. */
+function objectText(members: readonly FieldPair[]): string {
+  let text = '';
+  for (const [name, value] of members) {
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${JSON.stringify(value)}`;
+  }
+  return `{${text}}`;
 }

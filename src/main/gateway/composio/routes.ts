@@ -3,7 +3,7 @@ import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { Access } from '../../core/access/index.ts';
 import type { Origins } from '../../core/audit/index.ts';
 import type { Progress } from '../progress.ts';
-import { spendRate } from '../rate-limit.ts';
+import { spendNoting, spendRate } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
 import { methodNotAllowed, routeNotFound, sendOptions } from '../route-errors.ts';
 import { createApiDocument } from './api-document.ts';
@@ -42,6 +42,9 @@ export interface ComposioDeps
 
 const versionPrefix = /^\/api\/v3(?:\.1)?(?=\/|$)/;
 const documentPath = '/openapi.json';
+const executePaths: ReadonlySet<string> = new Set(
+  ['/api/v3', '/api/v3.1'].map((prefix) => prefix + proxyExecuteRoute.path),
+);
 
 /** Composio's API under `/api/v3` and `/api/v3.1`, the same handlers. Answers or throws; `progress` tells how far it came. */
 export function createComposioRoutes(deps: ComposioDeps) {
@@ -74,30 +77,44 @@ export function createComposioRoutes(deps: ComposioDeps) {
     spendRate(deps.access, key, (name, value) => response.setHeader(name, value));
   }
 
-  async function execute(
-    request: IncomingMessage,
-    response: ServerResponse,
-    progress: Progress,
-  ): Promise<void> {
+  function noteRefusal(key: ApiKey | null, request: IncomingMessage, progress: Progress, error: unknown) {
+    const callId = progress.callId ?? deps.refusals.record('envelope', key, request, error);
+    if (callId !== undefined) progress.callId = callId;
+  }
+
+  /** Proxy execute by another method than its own. */
+  function declineMethod(request: IncomingMessage, response: ServerResponse, progress: Progress): void {
     let key: ApiKey | null = null;
     try {
       key = authenticate(request, proxyExecuteRoute.path);
       admit(key, response);
-      if (request.method === 'OPTIONS') return sendOptions(response, ['POST']);
-      if (request.method !== 'POST') throw methodNotAllowed(request.method, ['POST'], response);
-      await proxyExecute(deps, { key }, request, response, progress);
+      if (request.method !== 'OPTIONS') throw methodNotAllowed(request.method, ['POST'], response);
+      sendOptions(response, ['POST']);
     } catch (error) {
-      const callId = progress.callId ?? deps.refusals.record('envelope', key, request, error);
-      if (callId !== undefined) progress.callId = callId;
+      noteRefusal(key, request, progress, error);
       throw error;
     }
   }
 
   return {
     matches: (path: string) => versionPrefix.test(path),
+    /** Whether a request is an envelope for `execute`. */
+    takesCall: (path: string, method: string | undefined) => method === 'POST' && executePaths.has(path),
+    /** Proxy execute. Without a header set before its answer's head, which Node then writes as a whole. */
+    async execute(request: IncomingMessage, response: ServerResponse, progress: Progress): Promise<void> {
+      let key: ApiKey | null = null;
+      try {
+        key = authenticate(request, proxyExecuteRoute.path);
+        spendNoting(deps.access, key, progress);
+        await proxyExecute(deps, { key }, request, response, progress);
+      } catch (error) {
+        noteRefusal(key, request, progress, error);
+        throw error;
+      }
+    },
     async handle(path: string, request: IncomingMessage, response: ServerResponse, progress: Progress) {
       const below = path.replace(versionPrefix, '');
-      if (below === proxyExecuteRoute.path) return execute(request, response, progress);
+      if (below === proxyExecuteRoute.path) return declineMethod(request, response, progress);
       if (below === documentPath)
         return document.send(path.slice(0, -documentPath.length), request, response);
       const key = authenticate(request, below);

@@ -6,7 +6,7 @@ import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../../core/access/index.ts';
 import type { ProxyCall, ProxyEngine, ProxyExchange } from '../../core/proxy/index.ts';
 import type { Progress } from '../progress.ts';
-import { spendRate } from '../rate-limit.ts';
+import { spendNoting } from '../rate-limit.ts';
 import type { Refusals } from '../refusals.ts';
 import { joinSockets } from './join-sockets.ts';
 import { forwardedHeaders, presentedKey } from './request-headers.ts';
@@ -50,6 +50,7 @@ export function passThrough(
   };
   try {
     key = admitCaller(access, request);
+    // The service's answer carries its own limits under the same names: ours are told where we refuse.
     spendNoting(access, key, progress);
     const answer = new StreamedAnswer(response, refuse);
     const exchange = proxy.forward(callOf(key, request), answer);
@@ -143,15 +144,6 @@ function switchProtocol(
     });
     noteProgress(progress, exchange);
     socket.once('close', () => exchange.abort());
-  });
-}
-
-/** The service's answer carries its own limits under the same names: ours are told where we refuse. @throws RateLimited. */
-function spendNoting(access: Access, key: ApiKey, progress: Progress): void {
-  const headers: Record<string, string> = {};
-  progress.headers = headers;
-  spendRate(access, key, (name, value) => {
-    headers[name] = value;
   });
 }
 
