@@ -1,4 +1,4 @@
-import { createCallPacker, unpackCalls } from '../../src/main/adapters/sqlite/call-batch.ts';
+import { createCallPacker, createCallUnpacker } from '../../src/main/adapters/sqlite/call-batch.ts';
 import type { CallLog } from '../../src/main/adapters/sqlite/call-log.ts';
 import { sampleCalls } from './sample-calls.ts';
 import type { HeaderSampler } from './sample-headers.ts';
@@ -41,7 +41,8 @@ export function fillLog(
     for (let count = 0; count < rowsAStep && index < rows; count += 1) packer.add(call(index++));
     const batch = packer.take();
     spend('sealed', () => {
-      for (const row of unpackCalls(batch)) log.add(row, isHurried);
+      const next = createCallUnpacker(batch);
+      for (let row = next(); row !== null; row = next()) log.add(row, isHurried);
     });
     spend('stored', () => {
       const { lostRows, reason } = log.flush();

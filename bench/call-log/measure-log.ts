@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createCallPacker, unpackCalls } from '../../src/main/adapters/sqlite/call-batch.ts';
+import { createCallPacker, createCallUnpacker } from '../../src/main/adapters/sqlite/call-batch.ts';
 import { type CallLog, openCallLog } from '../../src/main/adapters/sqlite/call-log.ts';
 import { parseCallQuery } from '../../src/shared/domain/call-query.ts';
 import { median } from '../figures.ts';
@@ -168,7 +168,8 @@ function detail(log: CallLog): number {
     summary: { ...made.summary, id },
     responseBody: { state: 'truncated', size: bytes.length, contentType: 'application/json', bytes },
   });
-  for (const row of unpackCalls(packer.take())) log.add(row);
+  const row = createCallUnpacker(packer.take())();
+  if (row !== null) log.add(row);
   log.flush();
   return timed(() => log.get(id));
 }

@@ -51,7 +51,18 @@ export const credentialGuards = [
   ...guardsIn(
     'src/main/adapters/sqlite/call-log.ts',
     ['src/main/adapters/sqlite/call-log.test.ts'],
-    [['secrets of others in the log', 'bodyKey === null ? call : redactCall(call)', 'call']],
+    [
+      [
+        'secrets of others in the log',
+        'bodyKey === null ? call : redactCall(call, editions.isClean)',
+        'call',
+      ],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/adapters/sqlite/clean-headers.ts',
+    ['src/main/adapters/sqlite/clean-headers.test.ts'],
+    [['secrets that an earlier version learned', 'if (redactHeader(name, value) !== value) continue;', '']],
   ),
   ...guardsIn(
     'src/main/core/accounts/credential-cache.ts',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createCallPacker, unpackCalls } from './call-batch.ts';
-import { plainValues, sealedHeaders } from './call-row.ts';
-import { aBody, aCall } from './test-processes/sample-call.ts';
+import { createCallPacker } from './call-batch.ts';
+import { plainValues, writtenHeaders } from './call-row.ts';
+import { aBody, aCall, unpacked } from './test-processes/sample-call.ts';
 
 function packed(...calls: readonly ReturnType<typeof aCall>[]) {
   const packer = createCallPacker();
@@ -20,21 +20,32 @@ describe('a batch of calls', () => {
       ),
       aCall({ id: 'call_b' }, { requestBody: { ...aBody('gone'), state: 'dropped', bytes: null } }),
       aCall({ id: 'call_c' }, { responseBody: aBody(Buffer.from([0, 255, 10])) }),
+      aCall({ id: 'call_e' }, { requestHeaders: [], responseHeaders: [], timing: null, approvalId: null }),
+      aCall(
+        { id: 'call_f' },
+        {
+          requestHeaders: [
+            ['', ''],
+            ['x-empty', ''],
+            ['x\n', '\0"\n'],
+          ],
+        },
+      ),
       // More than a block holds at first.
       aCall({ id: 'call_d' }, { responseBody: aBody('x'.repeat(100_000)) }),
     ];
     const batch = packed(...calls);
-    const found = unpackCalls(structuredClone(batch, { transfer: [batch.bytes.buffer] }));
+    const found = unpacked(structuredClone(batch, { transfer: [batch.bytes.buffer] }));
     expect(
       found.map((call) => ({
         values: call.values,
-        headers: Buffer.from(call.headers).toString(),
+        headers: call.headers,
         bodies: [listed(call.requestBody), listed(call.responseBody)],
       })),
     ).toEqual(
       calls.map((call) => ({
         values: plainValues(call),
-        headers: sealedHeaders(call),
+        headers: writtenHeaders(call),
         bodies: [listed(call.requestBody.bytes), listed(call.responseBody.bytes)],
       })),
     );
@@ -52,9 +63,9 @@ describe('a batch of calls', () => {
     const packer = createCallPacker();
     packer.add(aCall({ id: 'call_a' }));
     expect(packer.take().calls).toBe(1);
-    expect(unpackCalls(packer.take())).toEqual([]);
+    expect(unpacked(packer.take())).toEqual([]);
     packer.add(aCall({ id: 'call_b' }));
-    expect(unpackCalls(packer.take()).map(({ values }) => values[0])).toEqual(['call_b']);
+    expect(unpacked(packer.take()).map(({ values }) => values[0])).toEqual(['call_b']);
   });
 
   it('holds nothing of a call that cannot be written', () => {
@@ -64,6 +75,6 @@ describe('a batch of calls', () => {
       TypeError,
     );
     packer.add(aCall({ id: 'call_c' }));
-    expect(unpackCalls(packer.take()).map(({ values }) => values[0])).toEqual(['call_a', 'call_c']);
+    expect(unpacked(packer.take()).map(({ values }) => values[0])).toEqual(['call_a', 'call_c']);
   });
 });

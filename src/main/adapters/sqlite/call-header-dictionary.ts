@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 
-// What sealed headers hold again and again, written as `sealedHeaders` writes it. Compressed headers only open with the very
+// What sealed headers hold again and again, written as JSON of `WrittenHeaders`. Compressed headers only open with the very
 // bytes that they were compressed with: a released dictionary never changes, a better one gets a format of its own.
 // The names are those of IANA's registry of HTTP field names and of the services' own documentation. What comes most often
 // stands last: fewer bits name what is near.

@@ -1,4 +1,4 @@
-import { type CallBatch, unpackCalls } from './call-batch.ts';
+import { type CallBatch, createCallUnpacker } from './call-batch.ts';
 import type { UnsealedRow } from './call-row.ts';
 
 /** A call that waits to be written. */
@@ -20,8 +20,10 @@ export interface CallInbox {
 const hurriedAtCalls = 128;
 
 interface Batch {
-  readonly calls: readonly UnsealedRow[];
+  readonly calls: number;
   readonly weight: number;
+  /** Unpacked one by one: objects that live as short as that cost no collecting. */
+  readonly next: () => UnsealedRow | null;
 }
 
 /** Makes an empty inbox. */
@@ -31,20 +33,19 @@ export function createCallInbox(): CallInbox {
 
   return {
     put(batch, weight) {
-      batches.push({ calls: unpackCalls(batch), weight });
+      batches.push({ calls: batch.calls, weight, next: createCallUnpacker(batch) });
     },
     take() {
-      const batch = batches[0];
-      const call = batch?.calls[taken];
-      if (batch === undefined || call === undefined) return null;
+      const [batch] = batches;
+      const call = batch?.next() ?? null;
+      if (batch === undefined || call === null) return null;
       taken += 1;
-      const isLast = taken === batch.calls.length;
+      const isLast = taken === batch.calls;
       if (isLast) {
         batches.shift();
         taken = 0;
       }
-      const isHurried = batch.calls.length >= hurriedAtCalls;
-      return { call, isHurried, weight: isLast ? batch.weight : 0 };
+      return { call, isHurried: batch.calls >= hurriedAtCalls, weight: isLast ? batch.weight : 0 };
     },
   };
 }

@@ -199,7 +199,9 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     add(call, isHurried = false) {
       try {
         // Without a key neither headers nor bodies are kept.
-        batch.push(toRow(bodyKey === null ? call : redactCall(call), bodyKey, isHurried, editions));
+        batch.push(
+          toRow(bodyKey === null ? call : redactCall(call, editions.isClean), bodyKey, isHurried, editions),
+        );
       } catch (error) {
         unusable = { count: unusable.count + 1, error };
       }

@@ -163,48 +163,44 @@ function stateOf({ state, size, bytes }: RecordedBody): RecordedBody['state'] {
   return size === 0 ? 'none' : 'dropped';
 }
 
-/** The text that is sealed as a call's headers. */
-export function sealedHeaders(call: CallRecord): string {
+/** What is sealed as a call's headers. */
+export function writtenHeaders(call: CallRecord): WrittenHeaders {
   const { requestHeaders, responseHeaders, redirects, timing, approvalId } = call;
   const micros = timing && timingParts.map((part) => Math.round(timing[part] * 1_000));
-  const written: WrittenHeaders = [requestHeaders, responseHeaders, redirects, micros, approvalId];
-  return JSON.stringify(written);
+  return [requestHeaders, responseHeaders, redirects, micros, approvalId];
 }
 
-/** A call before it is sealed: its plain values, and the bytes of what is not. */
+/** A call before it is sealed: its plain values, and what is not stored as it is. */
 export interface UnsealedRow {
   /** As `plainValues` has them. */
   readonly values: readonly PlainValue[];
-  readonly headers: Uint8Array;
+  readonly headers: WrittenHeaders;
+  /** About how many bytes the headers take. */
+  readonly headersSize: number;
   readonly requestBody: Uint8Array | null;
   readonly responseBody: Uint8Array | null;
 }
 
 /** Writes headers in few bytes, and reads them again. */
 export interface HeaderPacking {
-  /** Null where they cannot be written so. @param bytes that they take as they are. */
-  write(headers: WrittenHeaders, bytes: number): Uint8Array | null;
+  /** Null where they cannot be written so. @param size as of `UnsealedRow`. */
+  write(headers: WrittenHeaders, size: number): Uint8Array | null;
   /** What `write` was given, its shape still to be validated. Throws where it cannot be told. */
   read(packed: Uint8Array): unknown;
 }
 
 /** Builds a call's row, sealing headers and bodies. Without a key neither is kept. @param isHurried as of `sealPart`. */
 export function toRow(
-  {
-    values,
-    headers,
-    written,
-    requestBody,
-    responseBody,
-  }: UnsealedRow & { readonly written?: WrittenHeaders | null },
+  { values, headers, headersSize, requestBody, responseBody }: UnsealedRow,
   key: KeyObject | null,
   isHurried = false,
   packing: HeaderPacking | null = null,
 ): CallRow {
   const id = String(values[at.id]);
   const sealHeaders = () => {
-    const packed = key && written && packing?.write(written, headers.byteLength);
-    return packed ? sealByVocabulary(key, id, packed) : seal('headers', headers);
+    if (key === null) return null;
+    const packed = packing?.write(headers, headersSize);
+    return packed ? sealByVocabulary(key, id, packed) : seal('headers', Buffer.from(JSON.stringify(headers)));
   };
   const seal = (part: SealedPart, bytes: Uint8Array | null) =>
     key === null || bytes === null ? null : sealPart(key, id, part, bytes, isHurried);

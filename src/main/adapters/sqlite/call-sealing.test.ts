@@ -3,7 +3,7 @@ import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headerDictionary } from './call-header-dictionary.ts';
-import { sealedHeaders } from './call-row.ts';
+import { writtenHeaders } from './call-row.ts';
 import { type SealedPart, sealPart, unsealPart } from './call-sealing.ts';
 import { aCall } from './test-processes/sample-call.ts';
 
@@ -19,24 +19,26 @@ function sealedAs(format: number, part: SealedPart, bytes: Uint8Array): Uint8Arr
 }
 
 const usualHeaders = Buffer.from(
-  sealedHeaders(
-    aCall(
-      {},
-      {
-        requestHeaders: [
-          ['accept', '*/*'],
-          ['user-agent', 'node'],
-          ['authorization', 'Bearer {{credential}}'],
-        ],
-        responseHeaders: [
-          ['content-type', 'application/json; charset=utf-8'],
-          ['content-length', '4711'],
-          ['date', 'Tue, 24 Nov 2026 08:15:42 GMT'],
-          ['connection', 'keep-alive'],
-          ['keep-alive', 'timeout=5'],
-        ],
-        approvalId: null,
-      },
+  JSON.stringify(
+    writtenHeaders(
+      aCall(
+        {},
+        {
+          requestHeaders: [
+            ['accept', '*/*'],
+            ['user-agent', 'node'],
+            ['authorization', 'Bearer {{credential}}'],
+          ],
+          responseHeaders: [
+            ['content-type', 'application/json; charset=utf-8'],
+            ['content-length', '4711'],
+            ['date', 'Tue, 24 Nov 2026 08:15:42 GMT'],
+            ['connection', 'keep-alive'],
+            ['keep-alive', 'timeout=5'],
+          ],
+          approvalId: null,
+        },
+      ),
     ),
   ),
 );

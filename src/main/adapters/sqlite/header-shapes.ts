@@ -118,8 +118,16 @@ const moments: ShapedValues = {
 
 const momentLength = 'Sat, 21 Nov 2026 12:00:00 GMT'.length;
 
+/** The calls of a second say the same: reading and writing it takes as long as ten other headers. */
+let lastRead: { readonly text: string; readonly seconds: number | null } = { text: '', seconds: null };
+
 /** Null where it is no moment, or would be written in another way. */
 function secondsOf(text: string): number | null {
+  if (text !== lastRead.text) lastRead = { text, seconds: readSeconds(text) };
+  return lastRead.seconds;
+}
+
+function readSeconds(text: string): number | null {
   if (text.length !== momentLength || !text.endsWith(' GMT')) return null;
   const seconds = Date.parse(text) / 1_000;
   const isSame = seconds >= 0 && seconds <= mostPacked && new Date(seconds * 1_000).toUTCString() === text;

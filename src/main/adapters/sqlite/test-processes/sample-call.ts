@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
 import type { CallSummary } from '#shared/domain/call.ts';
-import { createCallPacker, unpackCalls } from '../call-batch.ts';
+import { type CallBatch, createCallPacker, createCallUnpacker } from '../call-batch.ts';
 import type { UnsealedRow } from '../call-row.ts';
 
 /** A recorded body as the pipeline hands it over. */
@@ -60,5 +60,13 @@ export function aCall(
 export function unsealed(...calls: readonly CallRecord[]): UnsealedRow[] {
   const packer = createCallPacker();
   for (const call of calls) packer.add(call);
-  return unpackCalls(packer.take());
+  return unpacked(packer.take());
+}
+
+/** All calls of a batch. */
+export function unpacked(batch: CallBatch): UnsealedRow[] {
+  const next = createCallUnpacker(batch);
+  const calls: UnsealedRow[] = [];
+  for (let call = next(); call !== null; call = next()) calls.push(call);
+  return calls;
 }
