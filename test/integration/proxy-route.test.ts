@@ -24,12 +24,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-beforeEach(() => {
-  upstream.received.length = 0;
-  upstream.answer((_request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'),
-  );
-});
+beforeEach(() => upstream.reset());
 
 const post = (body: unknown, init?: Parameters<typeof postTo>[2]) => postTo(app, body, init);
 const recorded = (answer: RouteAnswer) => recordOf(app, answer);

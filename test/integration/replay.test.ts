@@ -21,12 +21,7 @@ afterAll(async () => {
   await upstream.close();
 });
 
-beforeEach(() => {
-  upstream.received.length = 0;
-  upstream.answer((_request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}'),
-  );
-});
+beforeEach(() => upstream.reset());
 
 /** A call that an agent made, as the log holds it. */
 async function agentCall(path: string, init: RequestInit = {}): Promise<CallDetail> {

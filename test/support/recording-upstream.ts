@@ -18,14 +18,14 @@ export interface RecordingUpstream {
   readonly received: ReceivedRequest[];
   /** What answers from now on; the default is 200 with `{"ok":true}`. */
   answer(handler: (request: ReceivedRequest, response: ServerResponse) => void): void;
+  /** Forgets what it received, and answers as at the start. */
+  reset(): void;
   close(): Promise<void>;
 }
 
 export async function startUpstream(): Promise<RecordingUpstream> {
   const received: ReceivedRequest[] = [];
-  let respond = (_request: ReceivedRequest, response: ServerResponse): void => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
-  };
+  let respond = answerOk;
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     try {
@@ -47,10 +47,18 @@ export async function startUpstream(): Promise<RecordingUpstream> {
     answer(handler) {
       respond = handler;
     },
+    reset() {
+      received.length = 0;
+      respond = answerOk;
+    },
     async close() {
       server.closeAllConnections();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+function answerOk(_request: ReceivedRequest, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
 }
