@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { issueWords } from './issue-words.ts';
+import { issuePath, issueWords } from './issue-words.ts';
 
 /** What a schema says of a value, by the name of its field. */
 function wordsFor(shape: z.ZodRawShape, value: unknown): string[] {
@@ -49,4 +49,10 @@ test('never quotes what was entered', () => {
   const said = wordsFor(shape, { token: 'hunter2-secret', mode: 'hunter2-secret', name: 'hunter2-secret' });
   expect(said).toHaveLength(3);
   expect(said.join()).not.toContain('hunter2');
+});
+
+test('says where an issue lies as a program writes it', () => {
+  expect(issuePath(['rules', 0, 'methods', 12])).toBe('rules[0].methods[12]');
+  expect(issuePath([1, 'effect'])).toBe('[1].effect');
+  expect(issuePath([])).toBe('');
 });

@@ -27,6 +27,14 @@ export function issueWords(issue: RawIssue): string | undefined {
   }
 }
 
+/** Where in an input an issue lies: `auth_schemes[0].inject[1].value`, '' for the input as a whole. */
+export function issuePath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? String(step) : `${text}.${String(step)}`;
+  }, '');
+}
+
 /** What a value of a type is called, by the types of zod and of JSON Schema. */
 export const typeWords: Readonly<Record<string, string>> = {
   string: 'a text',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { HarBody, HarEntry, ReadHar } from '#main/core/ports/index.ts';
 import type { CallTiming, FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { issuePath } from '#shared/issue-words.ts';
 import { secretHeaderKind } from '#shared/redaction/index.ts';
 
 const mostEntries = 20_000;
@@ -67,7 +68,9 @@ export function readHar(text: string): ReadHar {
     const place = `log.entries[${index}]`;
     const parsed = entrySchema.safeParse(value);
     if (!parsed.success) {
-      faults.push(...parsed.error.issues.map((issue) => `${placeOf(place, issue.path)}: ${issue.message}`));
+      faults.push(
+        ...parsed.error.issues.map((issue) => `${issuePath([place, ...issue.path])}: ${issue.message}`),
+      );
       if (faults.length > mostFaults) break;
       continue;
     }
@@ -98,7 +101,7 @@ function rawEntries(text: string): unknown[] {
   const log = z.object({ log: z.object({ entries: z.array(z.unknown()) }) }).safeParse(parsed);
   if (log.success) return log.data.log.entries;
   throw unreadable(
-    log.error.issues.map((issue) => `${placeOf('', issue.path) || 'the file'}: ${issue.message}`),
+    log.error.issues.map((issue) => `${issuePath(issue.path) || 'the file'}: ${issue.message}`),
   );
 }
 
@@ -150,15 +153,6 @@ function lineAndColumn(text: string, at: number): string {
   let line = 1;
   for (let next = before.indexOf('\n'); next !== -1; next = before.indexOf('\n', next + 1)) line += 1;
   return `line ${line}, column ${at - lineStart + 1}`;
-}
-
-function placeOf(start: string, path: readonly PropertyKey[]): string {
-  return path
-    .reduce<string>(
-      (text, step) => text + (typeof step === 'number' ? `[${step}]` : `.${String(step)}`),
-      start,
-    )
-    .replace(/^\./, '');
 }
 
 function toEntry({ startedDateTime, time, request, response, timings }: Entry, url: URL): HarEntry {

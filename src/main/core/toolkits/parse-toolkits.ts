@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Toolkit, type ToolkitInput, toolkitInputSchema } from '#shared/domain/toolkit.ts';
-import { issueWords } from '#shared/issue-words.ts';
+import { issuePath, issueWords } from '#shared/issue-words.ts';
 import { completeInput, toolkitFrom } from './complete-toolkit.ts';
 import { type Fault, validationFailed } from './fault.ts';
 import { toolkitFaults } from './validate-toolkit.ts';
@@ -32,5 +32,5 @@ export function readStored(stored: unknown): Stored {
 
 /** The faults that a schema found. */
 export function issueFaults(error: z.ZodError | undefined): Fault[] {
-  return (error?.issues ?? []).map((issue) => ({ field: issue.path.join('.'), reason: issue.message }));
+  return (error?.issues ?? []).map((issue) => ({ field: issuePath(issue.path), reason: issue.message }));
 }

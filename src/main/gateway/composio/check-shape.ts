@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { SallyportError } from '#shared/errors.ts';
-import { issueWords } from '#shared/issue-words.ts';
+import { issuePath, issueWords } from '#shared/issue-words.ts';
 
 /**
  * What a caller sent, in the shape that a route needs.
@@ -15,17 +15,10 @@ export function checkShape<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, { error: issueWords });
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => `${fieldPath(issue.path) || whole}: ${issue.message}`);
+  const errors = result.error.issues.map((issue) => `${issuePath(issue.path) || whole}: ${issue.message}`);
   throw new SallyportError('ValidationFailed', errors[0] ?? 'The request is not valid.', {
-    field: fieldPath(result.error.issues[0]?.path ?? []) || whole,
+    field: issuePath(result.error.issues[0]?.path ?? []) || whole,
     fix: 'Correct the fields named in "errors" and send the request again.',
     errors,
   });
-}
-
-function fieldPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
 }

@@ -16,7 +16,7 @@ import {
   pairingStartSchema,
 } from '#shared/domain/pairing.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { issueWords } from '#shared/issue-words.ts';
+import { issuePath, issueWords } from '#shared/issue-words.ts';
 import type { Core } from '../../core/index.ts';
 import type { AuditOrigin } from '../../core/ports/index.ts';
 import {
@@ -85,7 +85,7 @@ function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown): z.out
   const result = schema.safeParse(input, { error: issueWords });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const field = issue?.path.join('.') || 'body';
+  const field = issuePath(issue?.path ?? []) || 'body';
   throw new SallyportError('ValidationFailed', `${field}: ${issue?.message ?? 'is not valid'}.`, {
     field,
     fix: 'Correct the named field and send the request again.',

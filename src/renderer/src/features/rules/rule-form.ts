@@ -5,7 +5,7 @@ import {
   type RuleInput,
   ruleInputSchema,
 } from '#shared/domain/rule.ts';
-import { issueWords } from '#shared/issue-words.ts';
+import { issuePath, issueWords } from '#shared/issue-words.ts';
 import { ruleEditorStrings } from '../../strings/rule-editor.ts';
 
 /** A rule as a form holds it: every field a text or a choice. */
@@ -122,10 +122,8 @@ export function readJson(text: string): ReadList {
   const parsed = ruleInputSchema.array().safeParse(value, { error: issueWords });
   if (parsed.success) return { ok: true, rules: parsed.data };
   const [issue] = parsed.error.issues;
-  const place = issue?.path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('');
-  return { ok: false, fault: `${place ?? ''}: ${issue?.message ?? ''}`.replace(/^[.:]\s*/, '') };
+  const place = issuePath(issue?.path ?? []);
+  return { ok: false, fault: `${place === '' ? '' : `${place}: `}${issue?.message ?? ''}` };
 }
 
 /** A list with one rule moved to another place. */
