@@ -86,8 +86,13 @@ export const boundaryGuards = [
     ['a parameter behind a semicolon', "if (!pair.includes(';')) return", 'return'],
     ['what PHP takes for the same parameter', ".replace(/[ .]/g, '_')", ''],
     ['a parameter with a NUL in its name', 'beforeNul.split', 'key.split'],
-    ["the caller's Authorization in the record", "[pair[0], '{{caller}}']", 'pair'],
+    ["the caller's Authorization in the record", '[pair[0], callersOwn]', 'pair'],
   ]),
+  ...guardsIn(
+    'src/main/core/proxy/asked-request.ts',
+    ['test/integration/unsent-calls.test.ts'],
+    [["the caller's Authorization in the record of what was not sent", '? callersOwn : value', '? value : value']],
+  ),
   ...guardsIn('src/main/core/proxy/header-rules.ts', routeTests, [
     ['another spelling of a header', ".replaceAll('_', '-')", ''],
   ]),

@@ -25,7 +25,7 @@ export const callSummarySchema = z.object({
   method: z.string(),
   /** Scheme, host and port; null where the call was refused before a target was known. */
   origin: z.string().nullable(),
-  /** Path and query as sent, credential removed; the endpoint as asked where nothing was sent. */
+  /** Path and query as sent, or as they would have been, credential removed; the endpoint as asked where no target was known. */
   path: z.string(),
   decision: z.enum(['allowed', 'held', 'denied', 'refused']),
   /** The rule that decided. */
@@ -46,9 +46,12 @@ export const callSummarySchema = z.object({
 });
 export type CallSummary = z.infer<typeof callSummarySchema>;
 
-/** A recorded body. `size` counts what passed; `content` may hold less. `not_kept`: recording it was switched off. */
+/**
+ * A recorded body. `size` counts what passed; `content` may hold less. `not_kept`: recording it was switched off. `not_read`: the
+ * call was refused before anybody read it.
+ */
 export const callBodySchema = z.object({
-  state: z.enum(['none', 'complete', 'truncated', 'not_kept', 'dropped', 'locked', 'unreadable']),
+  state: z.enum(['none', 'complete', 'truncated', 'not_kept', 'not_read', 'dropped', 'locked', 'unreadable']),
   size: z.int(),
   content_type: z.string().nullable(),
   encoding: z.enum(['utf8', 'base64']).nullable(),
@@ -89,8 +92,13 @@ export const callDetailSchema = callSummarySchema.extend({
 });
 export type CallDetail = z.infer<typeof callDetailSchema>;
 
-/** Whether a call ended before it was sent, so that the record holds neither its headers nor its body. */
-export function wasHeldBack(call: CallDetail): boolean {
+/** Whether a call ended before it was sent: the record then shows what was asked. */
+export function wasHeldBack({ decision, injected, status }: CallDetail): boolean {
+  return decision !== 'allowed' && injected.length === 0 && status === null;
+}
+
+/** Whether a call was refused before anything of it was kept, as those of strangers are. */
+export function isUnrecorded(call: CallDetail): boolean {
   const isEmpty = call.request_headers.length === 0 && call.request_body.state === 'none';
-  return call.decision !== 'allowed' && isEmpty;
+  return wasHeldBack(call) && call.origin === null && isEmpty;
 }

@@ -159,8 +159,13 @@ export function plainValues({ summary, injected, requestBody, responseBody }: Ca
 }
 
 function stateOf({ state, size, bytes }: RecordedBody): RecordedBody['state'] {
-  if (bytes !== null || state === 'none' || state === 'dropped' || state === 'not_kept') return state;
+  if (bytes !== null || isBodiless(state) || state === 'dropped') return state;
   return size === 0 ? 'none' : 'dropped';
+}
+
+/** Whether a state says by itself why there are no bytes. */
+function isBodiless(state: unknown): state is 'none' | 'not_kept' | 'not_read' {
+  return state === 'none' || state === 'not_kept' || state === 'not_read';
 }
 
 /** What is sealed as a call's headers. */
@@ -283,8 +288,7 @@ function openBody(row: StoredRow, part: 'request' | 'response', key: KeyObject |
     encoding: null,
     content: null,
   });
-  if (!(sealed instanceof Uint8Array))
-    return closed(state === 'none' || state === 'not_kept' ? state : 'dropped');
+  if (!(sealed instanceof Uint8Array)) return closed(isBodiless(state) ? state : 'dropped');
   if (key === null) return closed('locked' satisfies CallBody['state']);
   const opened = unsealPart(key, String(row.id), part, sealed);
   if (opened === null) return closed('unreadable' satisfies CallBody['state']);

@@ -5,6 +5,8 @@ import type { Scrubber } from './scrubber.ts';
 /** Copies of a body's first bytes while it streams by. */
 export interface BodyTape {
   add(chunk: Uint8Array): void;
+  /** What was added is only the beginning of the body. */
+  cutShort(): void;
   readonly size: number;
   /** Decoded, scrubbed and cut to the cap; at once unless it is encoded. Never fails: what cannot be kept safely is dropped. */
   finish(
@@ -29,6 +31,7 @@ class Tape implements BodyTape {
   private readonly keep: boolean;
   private readonly chunks: Uint8Array[] = [];
   private kept = 0;
+  private isPart = false;
 
   constructor(cap: number, keep: boolean) {
     this.cap = cap;
@@ -43,6 +46,10 @@ class Tape implements BodyTape {
     const part = chunk.byteLength > room ? chunk.subarray(0, room) : chunk;
     this.chunks.push(part);
     this.kept += part.byteLength;
+  }
+
+  cutShort(): void {
+    this.isPart = true;
   }
 
   finish(
@@ -74,7 +81,7 @@ class Tape implements BodyTape {
     contentType: string | null,
   ): RecordedBody {
     const { cap, size } = this;
-    const isCut = decoded.byteLength > cap || !isWhole || this.kept < size;
+    const isCut = decoded.byteLength > cap || !isWhole || this.kept < size || this.isPart;
     const bytes = isCut ? withoutSplitSecret(decoded, cap, scrubber) : scrubber.bytes(decoded);
     return { state: isCut ? 'truncated' : 'complete', size, contentType, bytes };
   }

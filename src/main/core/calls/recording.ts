@@ -14,6 +14,10 @@ export interface CallRecording {
   readonly id: string;
   identified(account: { id: string | null; toolkit: string }, scrubber: Scrubber): void;
   decided(decision: { effect: RuleEffect; rule: string }): void;
+  /** Where the call would go, with placeholders where the credential stands. */
+  aimedAt(origin: string, path: string, query: string): void;
+  /** What was read of a streamed body before anything could be sent: counts where nothing is. */
+  held(body: HeldBytes): void;
   /** What goes out, with placeholders where the credential stands. */
   sending(request: {
     origin: string;
@@ -36,6 +40,20 @@ export interface CallRecording {
   finish(error?: unknown): void;
 }
 
+/** What was asked, for the record of a call that is not sent. Nothing of the credential is in it. */
+export interface AskedRequest {
+  /** Parameters beside those in the endpoint, encoded. */
+  readonly query: string;
+  readonly headers: readonly FieldPair[];
+  /** `unread` for a body that nobody has read yet. */
+  readonly body: Uint8Array | 'unread' | null;
+}
+
+export interface HeldBytes {
+  readonly bytes: Uint8Array;
+  readonly isWhole: boolean;
+}
+
 export interface RecordingStart {
   readonly id: string;
   readonly frontDoor: FrontDoor;
@@ -44,6 +62,8 @@ export interface RecordingStart {
   readonly endpoint: string;
   readonly replayOf?: string | null;
   readonly sessionId?: string | null;
+  /** Asked where the call ends without having been sent. Left out where nothing of it is to be kept. */
+  readonly asked?: () => AskedRequest;
   /** Called once, when the call has ended. */
   readonly onFinish?: () => void;
 }
@@ -78,6 +98,9 @@ class Recording implements CallRecording {
   private decision: { effect: RuleEffect; rule: string } | null = null;
   private origin: string | null = null;
   private path: string;
+  private wasSent = false;
+  private heldBody: HeldBytes | null = null;
+  private isUnread = false;
   private requestHeaders: readonly FieldPair[] = [];
   private responseHeaders: readonly FieldPair[] = [];
   private injected: CallDetail['injected'] = [];
@@ -108,7 +131,19 @@ class Recording implements CallRecording {
     this.decision = made;
   }
 
+  aimedAt(origin: string, path: string, query: string): void {
+    // What has gone out already says more.
+    if (this.wasSent) return;
+    this.origin = origin;
+    this.path = path + query;
+  }
+
+  held(body: HeldBytes): void {
+    this.heldBody = body;
+  }
+
   sending({ origin, path, headers, injected }: Parameters<CallRecording['sending']>[0]): void {
+    this.wasSent = true;
     this.origin = origin;
     this.path = path;
     this.requestHeaders = headers;
@@ -153,8 +188,22 @@ class Recording implements CallRecording {
     if (this.finished) return;
     this.finished = true;
     this.start.onFinish?.();
+    if (!this.wasSent) this.noteAsked();
     const row = this.summary(error);
     this.deps.deliver(() => this.assemble(row));
+  }
+
+  /** Nothing went out: the record holds what was asked, as far as it was read. */
+  private noteAsked(): void {
+    const asked = this.start.asked?.();
+    if (asked === undefined) return;
+    const { heldBody } = this;
+    this.path = withQuery(this.path, asked.query);
+    this.requestHeaders = asked.headers;
+    const body = heldBody?.bytes ?? asked.body;
+    this.isUnread = body === 'unread';
+    if (body instanceof Uint8Array) this.requestData(body);
+    if (heldBody?.isWhole === false) this.requestTape?.cutShort();
   }
 
   private newTape(): BodyTape {
@@ -172,7 +221,7 @@ class Recording implements CallRecording {
   }
 
   private summary(error: unknown): CallSummary {
-    const { start, account, decision, origin } = this;
+    const { start, account, decision, origin, wasSent } = this;
     const shape = error === undefined ? null : toErrorShape(error);
     return {
       id: start.id,
@@ -185,7 +234,7 @@ class Recording implements CallRecording {
       method: start.method.slice(0, 32),
       origin,
       path: this.cleaned(this.path),
-      decision: decisionWord(decision, origin),
+      decision: decisionWord(decision, wasSent),
       rule: decision?.rule ?? null,
       status: this.status,
       error_code: shape?.code ?? null,
@@ -201,7 +250,9 @@ class Recording implements CallRecording {
 
   private assemble(row: CallSummary): CallRecord | Promise<CallRecord> {
     const { scrubber } = this;
-    const requestBody = finishTape(this.requestTape, this.requestHeaders, scrubber);
+    const requestBody = this.isUnread
+      ? unreadBody(this.requestHeaders)
+      : finishTape(this.requestTape, this.requestHeaders, scrubber);
     const responseBody = finishTape(this.responseTape, this.responseHeaders, scrubber);
     if (!(requestBody instanceof Promise) && !(responseBody instanceof Promise)) {
       return this.toRecord(row, requestBody, responseBody);
@@ -228,6 +279,15 @@ class Recording implements CallRecording {
   }
 }
 
+function withQuery(path: string, query: string): string {
+  if (query === '') return path;
+  return `${path}${path.includes('?') ? '&' : '?'}${query}`;
+}
+
+function unreadBody(headers: readonly FieldPair[]): RecordedBody {
+  return { state: 'not_read', size: 0, contentType: headerValue(headers, 'content-type'), bytes: null };
+}
+
 function finishTape(
   tape: BodyTape | null,
   headers: readonly FieldPair[],
@@ -239,13 +299,10 @@ function finishTape(
 }
 
 /** `held`: the owner was asked and did not grant it. `refused`: it never reached a rule, or was stopped after one for another reason than the rule. */
-function decisionWord(
-  decision: { effect: RuleEffect } | null,
-  origin: string | null,
-): CallSummary['decision'] {
+function decisionWord(decision: { effect: RuleEffect } | null, wasSent: boolean): CallSummary['decision'] {
   if (decision?.effect === 'deny') return 'denied';
   if (decision?.effect === 'ask') return 'held';
-  return decision !== null && origin !== null ? 'allowed' : 'refused';
+  return decision !== null && wasSent ? 'allowed' : 'refused';
 }
 
 /** One look at all headers of a call tells for nearly every one that there is nothing to find. */

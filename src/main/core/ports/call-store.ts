@@ -17,7 +17,10 @@ export interface CallRecord {
 
 /** Body bytes as kept; `bytes` may be fewer than `size`, and null where none were kept. */
 export interface RecordedBody {
-  readonly state: Extract<CallBody['state'], 'none' | 'complete' | 'truncated' | 'dropped' | 'not_kept'>;
+  readonly state: Extract<
+    CallBody['state'],
+    'none' | 'complete' | 'truncated' | 'dropped' | 'not_kept' | 'not_read'
+  >;
   readonly size: number;
   readonly contentType: string | null;
   readonly bytes: Uint8Array | null;

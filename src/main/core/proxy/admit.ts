@@ -9,6 +9,7 @@ import { overrideHeaders, type RuleBudgets, type RuledRequest, type Rules } from
 import { hostOfOrigin, renderInjections } from '../toolkits/index.ts';
 import { boundaryOf } from './boundary.ts';
 import type { AccountChoice, ProxyCall } from './call.ts';
+import { recordedPath } from './compose-request.ts';
 import { canonicalName, checkHeaders } from './header-rules.ts';
 
 /** A call that may be sent: whose credential, where to, and under which bounds. */
@@ -120,6 +121,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     const { scrubber, boundary, resolve } = derive(credential);
     recording.identified({ id: credential.account?.id ?? null, toolkit: credential.toolkit.slug }, scrubber);
     const target = resolve(call.endpoint);
+    recording.aimedAt(target.origin, recordedPath(credential, target.path), target.query);
     if (call.key === null) {
       recording.decided({ effect: 'allow', rule: 'owner' });
       return { credential, scrubber, boundary, target, asks: null };

@@ -50,10 +50,11 @@ export function createCallApproval({
       const { call, recording, credential, target, scrubber, asks } = passage;
       if (asks === null || call.key === null) return passage;
       const began = clock.monotonic();
-      const [{ body, preview, digest }, caller] = await Promise.all([
+      const [{ body, preview, read, digest }, caller] = await Promise.all([
         holdBody(call.body, scrubber, signal),
         callerOf(call),
       ]);
+      if (read !== null) recording.held(read);
       const path = scrubber.text(target.path + target.query);
       const headers = call.headers.map(([name, value]): [string, string] => [name, scrubber.text(value)]);
       const deciding = approvals.hold(

@@ -5,7 +5,7 @@ import type { Target } from '../egress/index.ts';
 import type { OutboundBody } from '../ports/index.ts';
 import { type RequestSigner, type SigningMoment, signerOf } from '../signing/index.ts';
 import { type RenderedInjection, renderInjections } from '../toolkits/index.ts';
-import { canonicalName } from './header-rules.ts';
+import { callersOwn, canonicalName } from './header-rules.ts';
 
 /** What the agent contributes to a request. */
 export interface AgentRequest {
@@ -191,8 +191,7 @@ function composeHeaders(
     const name = names[index] ?? '';
     if (plan.headerNames.has(name)) continue;
     headers.push(pair);
-    // A caller's own Authorization is none of ours to keep.
-    recorded.push(name === 'authorization' ? [pair[0], '{{caller}}'] : pair);
+    recorded.push(name === 'authorization' ? [pair[0], callersOwn] : pair);
   }
   headers.push(...plan.headers);
   recorded.push(...plan.recordedHeaders);
@@ -206,7 +205,8 @@ function agentQuery({ queryNames }: Plan, inEndpoint: string, parameters: readon
   return queryNames.size === 0 ? pairs : pairs.flatMap((pair) => withoutNames(pair, queryNames));
 }
 
-function encodePair([name, value]: FieldPair): string {
+/** A parameter as it stands in a query. */
+export function encodePair([name, value]: FieldPair): string {
   return `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent(value.toWellFormed())}`;
 }
 
@@ -245,7 +245,8 @@ function recordedValue(credential: Credential, place: 'header' | 'query', name: 
   return (injection?.value ?? '{}').replace(/base64\(.*\)|\{[^{}]*\}/g, placeholder);
 }
 
-function recordedPath(credential: Credential, path: string): string {
+/** A path with a placeholder wherever the credential stands in it. */
+export function recordedPath(credential: Credential, path: string): string {
   if (!credential.scheme.inject.some((injection) => injection.in === 'path')) return path;
   return credential.secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed())])

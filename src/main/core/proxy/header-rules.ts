@@ -32,6 +32,9 @@ export function isConnection(name: string): boolean {
   return name.length === 'connection'.length && name.toLowerCase() === 'connection';
 }
 
+/** Stands in a record for an Authorization of the caller's own, which is none of ours to keep. */
+export const callersOwn = '{{caller}}';
+
 const nothing: ReadonlySet<string> = new Set();
 
 /** What the values of `Connection` headers say is for one hop alone (RFC 9110 §7.6.1), in lower case. */

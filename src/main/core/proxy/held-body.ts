@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { HeldBody } from '#shared/domain/approval.ts';
-import type { Scrubber } from '../calls/index.ts';
+import type { HeldBytes, Scrubber } from '../calls/index.ts';
 import type { ProxyBody } from './call.ts';
 
 /** The body of a held request: to be sent later, to be shown now, and to be known again by. */
 export interface HeldContent {
   readonly body: ProxyBody;
   readonly preview: HeldBody | null;
+  /** What was read of a stream; null for bodies of other kinds. */
+  readonly read: HeldBytes | null;
   /** Null where the body was not read whole. */
   readonly digest: string | null;
 }
@@ -21,19 +23,24 @@ export async function holdBody(
   scrubber: Scrubber,
   signal: AbortSignal,
 ): Promise<HeldContent> {
-  if (body === null) return { body, preview: null, digest: digestOf('') };
+  if (body === null) return { body, preview: null, read: null, digest: digestOf('') };
   if ('url' in body) {
     const preview = { size: 0, complete: true, encoding: 'utf8' as const, content: scrubber.text(body.url) };
-    return { body, preview, digest: digestOf(`url ${body.url}`) };
+    return { body, preview, read: null, digest: digestOf(`url ${body.url}`) };
   }
-  if (body instanceof Uint8Array) return whole(body, scrubber);
+  if (body instanceof Uint8Array) return { ...whole(body, scrubber), read: null };
   const { bytes, ended } = await readAtMost(body.stream, previewBytes, signal);
-  if (ended) return whole(bytes, scrubber);
+  if (ended) return { ...whole(bytes, scrubber), read: { bytes, isWhole: true } };
   body.stream.unshift(bytes);
-  return { body, preview: show(bytes, body.length ?? bytes.byteLength, false, scrubber), digest: null };
+  return {
+    body,
+    preview: show(bytes, body.length ?? bytes.byteLength, false, scrubber),
+    read: { bytes, isWhole: false },
+    digest: null,
+  };
 }
 
-function whole(bytes: Uint8Array, scrubber: Scrubber): HeldContent {
+function whole(bytes: Uint8Array, scrubber: Scrubber): Omit<HeldContent, 'read'> {
   const preview = show(
     bytes.subarray(0, previewBytes),
     bytes.byteLength,

@@ -4,7 +4,13 @@ export type { AccountChoice, ProxyBody, ProxyCall, ProxyExchange } from './call.
 export { createDownloads, type Downloads } from './downloads.ts';
 export { explainRequest } from './explain-request.ts';
 export { fileTooLarge, largestFile } from './fetch-file.ts';
-export { canonicalName, isConnection, isConnectionHeader, nominatedNames } from './header-rules.ts';
+export {
+  callersOwn,
+  canonicalName,
+  isConnection,
+  isConnectionHeader,
+  nominatedNames,
+} from './header-rules.ts';
 export { fetchIdentity } from './identity.ts';
 export { isBase64 } from './is-base64.ts';
 export { callIdOf, createProxyEngine, type ProxyEngine } from './proxy-engine.ts';

@@ -15,6 +15,7 @@ import type {
 } from '../ports/index.ts';
 import type { SigningMoment } from '../signing/index.ts';
 import { type AdmissionDeps, createAdmission } from './admit.ts';
+import { askedRequest } from './asked-request.ts';
 import type { ProxyCall, ProxyExchange } from './call.ts';
 import { createCallApproval } from './call-approval.ts';
 import { createCallRenewal, type Passage } from './call-renewal.ts';
@@ -83,7 +84,8 @@ export function createProxyEngine(deps: ProxyEngineDeps): ProxyEngine {
       clearTimeout(timing.limit);
       if (exchange !== null) running.remove(runningFor, exchange);
     };
-    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, sessionId, onFinish });
+    const asked = () => askedRequest(call);
+    const recording = calls.open({ frontDoor, key, method, endpoint, replayOf, sessionId, asked, onFinish });
     try {
       const admitted = admit(call, recording);
       const accountId = admitted.credential.account?.id ?? null;

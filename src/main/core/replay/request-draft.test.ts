@@ -41,12 +41,31 @@ function call(changes: Partial<CallDetail>): CallDetail {
 
 const base = { origin: 'https://api.acme.test', path: '' };
 
-test('what was never sent cannot go out without a body by oversight, as if it had had none', () => {
+test('what left nothing but its row cannot go out without a body by oversight, as if it had had none', () => {
   for (const decision of ['held', 'denied', 'refused'] as const) {
-    const { obstacle, losses } = requestOf(call({ decision, status: null }), base);
+    const { obstacle, losses } = requestOf(call({ decision, status: null, origin: null }), base);
     expect(obstacle).toEqual({ field: 'body', reason: 'its body was not recorded: it was not sent' });
     expect(losses).toEqual(['Which headers it had was not recorded.']);
   }
+});
+
+test('what was not sent is sent as it was asked, and where its body was not read whole that comes first', () => {
+  const unsent = { decision: 'denied', status: null } as const;
+  const text = { size: 2, content_type: null, encoding: 'utf8', content: '{}' } as const;
+  const drafted = (state: CallBody['state']) =>
+    requestOf(
+      call({ ...unsent, request_headers: [['x-a', '1']], request_body: { ...text, state } }),
+      base,
+    );
+  expect(drafted('complete')).toMatchObject({
+    losses: [],
+    obstacle: null,
+    draft: { headers: [['x-a', '1']], body: { encoding: 'utf8', content: '{}' } },
+  });
+  expect(drafted('not_read').obstacle?.reason).toBe(
+    'its body had not been read when the request was refused',
+  );
+  expect(drafted('truncated').obstacle?.reason).toBe('its body is in the log only in part');
 });
 
 test('a read that was never sent needs nothing more to be sent', () => {

@@ -1,8 +1,14 @@
-import { type CallBody, type CallDetail, type FieldPair, wasHeldBack } from '#shared/domain/call.ts';
+import {
+  type CallBody,
+  type CallDetail,
+  type FieldPair,
+  isUnrecorded,
+  wasHeldBack,
+} from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { placeholderIn } from '#shared/redaction/index.ts';
 import { headerValue } from '../calls/index.ts';
-import { canonicalName, isConnectionHeader } from '../proxy/index.ts';
+import { callersOwn, canonicalName, isConnectionHeader } from '../proxy/index.ts';
 
 /** Where an account's requests start: the origin of its base URL, and its path as records show it. */
 export interface RecordedBase {
@@ -10,9 +16,6 @@ export interface RecordedBase {
   /** Holds placeholders where the toolkit puts a credential into the path. */
   readonly path: string;
 }
-
-/** What Sallyport writes instead of an Authorization header of the caller's own. */
-const callersOwn = '{{caller}}';
 
 /**
  * Turns a record back into the request as the agent asked for it: what the credential contributed is left out, so that the
@@ -26,8 +29,8 @@ export function requestOf(call: CallDetail, base: RecordedBase | null): Recovere
     call.injected.filter((injection) => injection.in === place).map(({ name }) => canonicalName(name));
   const headers = agentHeaders(call.request_headers, injectedAt('header'), losses);
   const endpoint = endpointOf(call, base, injectedAt('query'));
-  const body = heldBackBody(call) ?? bodyOf(call.request_body);
-  if (wasHeldBack(call)) losses.push('Which headers it had was not recorded.');
+  const body = unrecordedBody(call) ?? bodyOf(call);
+  if (isUnrecorded(call)) losses.push('Which headers it had was not recorded.');
   return {
     draft: {
       account_id: call.account_id,
@@ -77,19 +80,23 @@ function endpointOf(call: CallDetail, base: RecordedBase | null, injected: reado
 /** Methods whose requests have no body, or none that means anything (RFC 9110, 9.3). */
 const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
 
-/** Why the body of a request that was not sent is not known; null where it was sent, or has none. */
-function heldBackBody(call: CallDetail): string | null {
-  if (!wasHeldBack(call) || bodiless.has(call.method)) return null;
+/** Why the body of a request that left nothing but its row is not known; null where it left more, or has none. */
+function unrecordedBody(call: CallDetail): string | null {
+  if (!isUnrecorded(call) || bodiless.has(call.method)) return null;
   return 'was not recorded: it was not sent';
 }
 
 /** The body of a draft, or why there is none. */
-function bodyOf({ state, encoding, content }: CallBody): RequestDraft['body'] | string {
+function bodyOf(call: CallDetail): RequestDraft['body'] | string {
+  const { state, encoding, content }: CallBody = call.request_body;
   if (state === 'none') return null;
   if (state === 'complete' && encoding !== null && content !== null) {
     return content === '' ? null : { encoding, content };
   }
-  if (state === 'truncated') return 'was larger than what the log keeps';
+  if (state === 'not_read') return 'had not been read when the request was refused';
+  if (state === 'truncated') {
+    return wasHeldBack(call) ? 'is in the log only in part' : 'was larger than what the log keeps';
+  }
   if (state === 'locked') return 'cannot be read while the vault is locked';
   return state === 'unreadable' ? 'cannot be read any more' : 'was not recorded';
 }

@@ -57,7 +57,10 @@ export const callStrings = {
   showAll: 'Show all of it',
   contentType: 'Content type',
   noAnswer: 'The service gave no answer.',
-  heldBack: 'Headers and body were not recorded, because the request was not sent.',
+  heldBack: 'This is what was asked. None of it was sent.',
+  unrecorded: 'The request was not sent, and none of its headers or body was kept.',
+  heldBackCut: (size: string) =>
+    `Only the beginning is in the log; ${size} had come when the request was refused.`,
   heldBackAnswer: 'Nothing was sent, so there is no answer.',
 } as const;
 
@@ -91,10 +94,11 @@ export const doorWords: Record<FrontDoor, string> = {
 };
 
 export const absentBodyWords: Record<
-  Extract<CallBody['state'], 'not_kept' | 'dropped' | 'locked' | 'unreadable'>,
+  Extract<CallBody['state'], 'not_kept' | 'not_read' | 'dropped' | 'locked' | 'unreadable'>,
   string
 > = {
   not_kept: 'Not kept: recording bodies is switched off, here or for this toolkit or agent.',
+  not_read: 'Not read: the request was refused before its body was.',
   dropped: 'Not kept: the vault was locked, too much came in at once, or it could not be decoded.',
   locked: 'Sealed: unlock the vault to see it.',
   unreadable: 'Cannot be read: its sealed bytes do not fit this vault or were damaged.',

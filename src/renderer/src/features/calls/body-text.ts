@@ -1,9 +1,10 @@
 import type { CallBody } from '#shared/domain/call.ts';
+import { absentBodyWords } from '../../strings/calls.ts';
 
 /** How a recorded body is shown: as text, as a sentence about bytes, or not at all. */
 export type BodyView =
   | { readonly kind: 'none' }
-  | { readonly kind: 'absent'; readonly why: 'not_kept' | 'dropped' | 'locked' | 'unreadable' }
+  | { readonly kind: 'absent'; readonly why: AbsentState }
   | { readonly kind: 'binary'; readonly truncated: boolean }
   | {
       readonly kind: 'text';
@@ -12,12 +13,18 @@ export type BodyView =
       readonly truncated: boolean;
     };
 
+/** States of a body of which there is nothing to show, for a reason. */
+export type AbsentState = keyof typeof absentBodyWords;
+
+function isAbsent(state: CallBody['state']): state is AbsentState {
+  return Object.hasOwn(absentBodyWords, state);
+}
+
 /** Decides how to show a body. Only one that is there in whole can be JSON. */
 export function bodyView(body: CallBody): BodyView {
   const { state, content, encoding } = body;
   if (state === 'none') return { kind: 'none' };
-  if (state === 'not_kept' || state === 'dropped' || state === 'locked' || state === 'unreadable')
-    return { kind: 'absent', why: state };
+  if (isAbsent(state)) return { kind: 'absent', why: state };
   const truncated = state === 'truncated';
   if (content === null || (content === '' && !truncated)) return { kind: 'none' };
   if (encoding === 'base64') return { kind: 'binary', truncated };

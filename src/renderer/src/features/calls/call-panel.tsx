@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
-import { type CallDetail, wasHeldBack } from '#shared/domain/call.ts';
+import { type CallDetail, isUnrecorded, wasHeldBack } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Badge } from '../../components/badge.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -71,15 +71,19 @@ function CallContent({ call }: { readonly call: CallDetail }) {
         )}
       </Section>
       <Section title={callStrings.request}>
-        {isHeldBack ? (
-          <p className="text-sm text-muted">{callStrings.heldBack}</p>
-        ) : (
+        {isHeldBack && (
+          <p className="text-sm text-muted">
+            {isUnrecorded(call) ? callStrings.unrecorded : callStrings.heldBack}
+          </p>
+        )}
+        {!isUnrecorded(call) && (
           <>
             <HeaderTable headers={call.request_headers} label={callStrings.request} />
             <BodySection
               body={call.request_body}
               label={callStrings.request}
               fileName={`${call.id}-request`}
+              {...(isHeldBack && { cutText: callStrings.heldBackCut })}
             />
           </>
         )}
