@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallSummary } from '#shared/domain/call.ts';
 import { startBearerWorld } from '#test/support/bearer-world.ts';
 import type { RecordingUpstream } from '#test/support/recording-upstream.ts';
 import type { RunningSallyport } from '#test/support/running-sallyport.ts';
@@ -90,6 +91,37 @@ describe('an imported archive', () => {
     expect(replayed).toMatchObject({ replay_of: id, status: 200 });
     expect(upstream.received.at(-1)).toMatchObject({ method: 'POST', url: '/v1/again' });
     expect(upstream.received.at(-1)?.headers.authorization).toBe('Bearer tok_of_acme_1');
+  });
+
+  it('that was exported here shows calls that never left as what they were', async () => {
+    const { id: keyId, key } = await app.call('keys.create', { name: 'reader', rule_preset: 'read_only' });
+    const ask = (account: string, path: string) =>
+      fetch(`${app.url}/gateway/${account}${path}`, {
+        method: 'POST',
+        headers: { 'x-api-key': key, 'x-trace': 'on' },
+        body: '{"n":1}',
+      });
+    await (await ask(account, '/denied?a=1')).text();
+    await (await ask('nobody', '/lost?b=2')).text();
+    await app.sallyport.core.calls.flush();
+    const { items: asked } = await app.call('calls.list', { key_id: keyId });
+    const { text } = await app.call('calls.export', { format: 'har', filter: { key_id: keyId } });
+    const before = new Set((await imported()).map(({ id }) => id));
+    const { result } = await app.call('calls.importHar', { text });
+    expect(result).toMatchObject({ imported: 2, skipped_count: 0, unmatched_hosts: [] });
+    const again = (await imported()).filter(({ id }) => !before.has(id));
+    const shown = (call: CallSummary) => {
+      const { origin, path, toolkit, decision, error_code, error_message, method } = call;
+      return { origin, path, toolkit, decision, error_code, error_message, method };
+    };
+    expect(again.map(shown)).toEqual(asked.map(shown));
+    expect(again.map(({ origin, path, decision }) => [origin, path, decision])).toEqual([
+      [null, expect.stringContaining('/lost'), 'refused'],
+      [upstream.origin, '/v1/denied?a=1', 'denied'],
+    ]);
+    const denied = await app.call('calls.get', { id: again[1]?.id ?? '' });
+    expect(denied.request_headers).toContainEqual(['x-trace', 'on']);
+    expect(denied.request_body.state).toBe('not_read');
   });
 
   it('that is corrupt changes nothing and says what is wrong and where', async () => {

@@ -38,6 +38,7 @@ describe('an archive', () => {
       status: 200,
       responseHeaders: [],
       responseBody: { contentType: 'application/json', encoding: 'utf8', content: '{}' },
+      own: null,
     });
   });
 
@@ -65,6 +66,29 @@ describe('an archive', () => {
     const read = readHar(har(entry({}, { url: 'data:text/plain,a' }), entry()));
     expect(read.entries).toHaveLength(1);
     expect(read.skipped).toEqual(['log.entries[0]: data: is not HTTP']);
+  });
+
+  it('is read with what an export of ours says beside the format, as far as it can be understood', () => {
+    const url = 'https://not-sent.invalid/x';
+    const own = { asked: '/x?a=1', toolkit: 'acme', decision: 'denied', error_code: 'RuleDenied' };
+    const read = (said: unknown) => readHar(har(entry({ _sallyport: said }, { url }))).entries[0];
+    expect(read({ ...own, request_body: 'not_read', response_body: 7 })).toMatchObject({
+      origin: null,
+      path: '/x?a=1',
+      own: {
+        toolkit: 'acme',
+        decision: 'denied',
+        errorCode: 'RuleDenied',
+        errorMessage: null,
+        requestState: 'not_read',
+        responseState: null,
+      },
+    });
+    expect(read({ decision: 'praised', error_code: 5, asked: 7 })).toMatchObject({
+      origin: 'https://not-sent.invalid',
+      own: { decision: null, errorCode: null },
+    });
+    expect(read('x')).toMatchObject({ origin: 'https://not-sent.invalid', own: null });
   });
 
   it('may begin with a byte order mark', () => {

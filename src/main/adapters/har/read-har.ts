@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { HarBody, HarEntry, ReadHar } from '#main/core/ports/index.ts';
-import type { CallTiming, FieldPair } from '#shared/domain/call.ts';
+import type { HarBody, HarEntry, OwnHarFacts, ReadHar } from '#main/core/ports/index.ts';
+import { type CallTiming, callBodySchema, callSummarySchema, type FieldPair } from '#shared/domain/call.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { issuePath } from '#shared/issue-words.ts';
 import { secretHeaderKind } from '#shared/redaction/index.ts';
@@ -12,6 +12,21 @@ const largestField = 64 * 1024;
 
 const field = z.object({ name: z.string().max(1_024), value: z.string().max(largestField) });
 const milliseconds = z.number().nullish().catch(null);
+
+const { decision, error_code: errorCode } = callSummarySchema.shape;
+const bodyState = callBodySchema.shape.state.nullable().catch(null);
+const text = (most: number) => z.string().max(most).nullable().catch(null);
+
+/** What exports of ours say beside the format; a file may claim anything here, so it decides on nothing but what is shown. */
+const ownSchema = z.object({
+  asked: text(largestField),
+  toolkit: text(64),
+  decision: decision.nullable().catch(null),
+  error_code: errorCode.catch(null),
+  error_message: text(4_096),
+  request_body: bodyState,
+  response_body: bodyState,
+});
 
 /** HAR 1.2 as far as it is used. Tools leave out much of what the format asks for; only what cannot be done without is. */
 const entrySchema = z.object({
@@ -52,6 +67,7 @@ const entrySchema = z.object({
     })
     .nullish()
     .catch(null),
+  _sallyport: ownSchema.nullish().catch(null),
 });
 type Entry = z.infer<typeof entrySchema>;
 
@@ -155,7 +171,8 @@ function lineAndColumn(text: string, at: number): string {
   return `line ${line}, column ${at - lineStart + 1}`;
 }
 
-function toEntry({ startedDateTime, time, request, response, timings }: Entry, url: URL): HarEntry {
+function toEntry(entry: Entry, url: URL): HarEntry {
+  const { startedDateTime, time, request, response, timings, _sallyport: own } = entry;
   const { postData } = request;
   const { content } = response;
   const isAnswered = Number.isInteger(response.status) && response.status >= 100 && response.status <= 999;
@@ -164,13 +181,26 @@ function toEntry({ startedDateTime, time, request, response, timings }: Entry, u
     durationMs: time,
     timing: timings ? timingOf(timings) : null,
     method: request.method,
-    origin: url.origin,
-    path: url.pathname + url.search,
+    ...(own?.asked == null
+      ? { origin: url.origin, path: url.pathname + url.search }
+      : { origin: null, path: own.asked }),
     requestHeaders: openHeaders(request.headers),
     requestBody: postData ? bodyOf({ ...postData, text: postData.text ?? formOf(postData.params) }) : null,
     status: isAnswered ? response.status : null,
     responseHeaders: openHeaders(response.headers),
     responseBody: content ? bodyOf(content) : null,
+    own: own ? factsOf(own) : null,
+  };
+}
+
+function factsOf(own: z.infer<typeof ownSchema>): OwnHarFacts {
+  return {
+    toolkit: own.toolkit,
+    decision: own.decision,
+    errorCode: own.error_code,
+    errorMessage: own.error_message,
+    requestState: own.request_body,
+    responseState: own.response_body,
   };
 }
 

@@ -35,6 +35,8 @@ export function harEntry(call: CallDetail): object {
     timings: timings(call),
     _sallyport: {
       id: call.id,
+      // Where no target was known, the URL above is made up for readers that want a whole one.
+      ...(call.origin === null && { asked: call.path }),
       toolkit: call.toolkit,
       account_id: call.account_id,
       agent: call.key_name,
@@ -44,6 +46,8 @@ export function harEntry(call: CallDetail): object {
       error_code: call.error_code,
       error_message: call.error_message,
       replay_of: call.replay_of,
+      request_body: call.request_body.state,
+      response_body: call.response_body.state,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
+import type { CallBody } from '#shared/domain/call.ts';
 import type { HarImport } from '#shared/domain/call-import.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { redactText } from '#shared/redaction/index.ts';
@@ -67,13 +68,16 @@ export function createHarImport({ store, reader, toolkits, requireVault, clock, 
   }
 
   async function keep(entries: readonly HarEntry[], skipped: readonly string[]): Promise<HarImport> {
-    const slugOf = matchHosts(toolkits.all());
+    const known = toolkits.all();
+    const slugOf = matchHosts(known);
+    const knownSlug = (wanted: string | null | undefined) =>
+      known.find(({ slug }) => slug === wanted)?.slug ?? null;
     const unmatched = new Set<string>();
     let waiting = 0;
     for (const entry of entries) {
-      const host = new URL(entry.origin).hostname;
-      const toolkit = slugOf(host);
-      if (toolkit === null) unmatched.add(host);
+      const host = entry.origin === null ? null : new URL(entry.origin).hostname;
+      const toolkit = host === null ? knownSlug(entry.own?.toolkit) : slugOf(host);
+      if (toolkit === null && host !== null) unmatched.add(host);
       const record = recordOf(entry, newCallId(clock.now()), toolkit);
       store.record(record);
       waiting +=
@@ -116,9 +120,10 @@ export function createHarImport({ store, reader, toolkits, requireVault, clock, 
 }
 
 function recordOf(entry: HarEntry, id: string, toolkit: string | null): CallRecord {
-  const requestBody = recordedBody(entry.requestBody);
-  const responseBody = recordedBody(entry.responseBody);
-  const { timing } = entry;
+  const { timing, own } = entry;
+  const requestBody = recordedBody(entry.requestBody, own?.requestState);
+  const responseBody = recordedBody(entry.responseBody, own?.responseState);
+  const message = own?.errorMessage ?? null;
   return {
     summary: {
       id,
@@ -131,11 +136,11 @@ function recordOf(entry: HarEntry, id: string, toolkit: string | null): CallReco
       method: entry.method,
       origin: entry.origin,
       path: redactText(entry.path),
-      decision: 'allowed',
+      decision: own?.decision ?? 'allowed',
       rule: null,
       status: entry.status,
-      error_code: null,
-      error_message: null,
+      error_code: own?.errorCode ?? null,
+      error_message: message === null ? null : redactText(message),
       duration_ms: entry.durationMs,
       first_byte_ms:
         timing === null || entry.status === null ? null : Math.max(0, entry.durationMs - timing.body),
@@ -155,11 +160,28 @@ function recordOf(entry: HarEntry, id: string, toolkit: string | null): CallReco
   };
 }
 
-function recordedBody(body: HarBody | null): RecordedBody {
-  if (body === null) return { state: 'none', size: 0, contentType: null, bytes: null };
+/** @param exported what the log held of the body where the archive is one of ours. */
+function recordedBody(body: HarBody | null, exported: CallBody['state'] | null | undefined): RecordedBody {
+  if (body === null) return { state: stateWithout(exported), size: 0, contentType: null, bytes: null };
   const bytes = Buffer.from(body.content, body.encoding);
   const { contentType } = body;
   const size = bytes.byteLength;
-  if (size <= bodyCap) return { state: 'complete', size, contentType, bytes };
+  if (size <= bodyCap && exported !== 'truncated') return { state: 'complete', size, contentType, bytes };
   return { state: 'truncated', size, contentType, bytes: bytes.subarray(0, bodyCap) };
+}
+
+/** A body that the log had lost is lost here too: a replay must not go out as if there had been none. */
+function stateWithout(exported: CallBody['state'] | null | undefined): RecordedBody['state'] {
+  switch (exported) {
+    case 'not_read':
+    case 'not_kept':
+      return exported;
+    case 'dropped':
+    case 'locked':
+    case 'unreadable':
+    case 'truncated':
+      return 'dropped';
+    default:
+      return 'none';
+  }
 }

@@ -1,4 +1,4 @@
-import type { CallTiming, FieldPair } from '#shared/domain/call.ts';
+import type { CallBody, CallSummary, CallTiming, FieldPair } from '#shared/domain/call.ts';
 
 /** A body of an HTTP archive. */
 export interface HarBody {
@@ -13,7 +13,8 @@ export interface HarEntry {
   readonly durationMs: number;
   readonly timing: CallTiming | null;
   readonly method: string;
-  readonly origin: string;
+  /** Null for a call of Sallyport's own that was refused before its target was known. */
+  readonly origin: string | null;
   /** Path and query. */
   readonly path: string;
   readonly requestHeaders: readonly FieldPair[];
@@ -22,6 +23,18 @@ export interface HarEntry {
   readonly status: number | null;
   readonly responseHeaders: readonly FieldPair[];
   readonly responseBody: HarBody | null;
+  /** Null for what another program recorded. */
+  readonly own: OwnHarFacts | null;
+}
+
+/** What Sallyport wrote beside a call of its own; null where it cannot be read. */
+export interface OwnHarFacts {
+  readonly toolkit: string | null;
+  readonly decision: CallSummary['decision'] | null;
+  readonly errorCode: CallSummary['error_code'];
+  readonly errorMessage: string | null;
+  readonly requestState: CallBody['state'] | null;
+  readonly responseState: CallBody['state'] | null;
 }
 
 export interface ReadHar {

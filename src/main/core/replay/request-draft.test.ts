@@ -53,10 +53,7 @@ test('what was not sent is sent as it was asked, and where its body was not read
   const unsent = { decision: 'denied', status: null } as const;
   const text = { size: 2, content_type: null, encoding: 'utf8', content: '{}' } as const;
   const drafted = (state: CallBody['state']) =>
-    requestOf(
-      call({ ...unsent, request_headers: [['x-a', '1']], request_body: { ...text, state } }),
-      base,
-    );
+    requestOf(call({ ...unsent, request_headers: [['x-a', '1']], request_body: { ...text, state } }), base);
   expect(drafted('complete')).toMatchObject({
     losses: [],
     obstacle: null,
