@@ -91,7 +91,13 @@ export const boundaryGuards = [
   ...guardsIn(
     'src/main/core/proxy/asked-request.ts',
     ['test/integration/unsent-calls.test.ts'],
-    [["the caller's Authorization in the record of what was not sent", '? callersOwn : value', '? value : value']],
+    [
+      [
+        "the caller's Authorization in the record of what was not sent",
+        '? callersOwn : value',
+        '? value : value',
+      ],
+    ],
   ),
   ...guardsIn('src/main/core/proxy/header-rules.ts', routeTests, [
     ['another spelling of a header', ".replaceAll('_', '-')", ''],
