@@ -203,7 +203,7 @@ export const credentialGuards = [
       'const { toolkit, scheme, fields, secrets, unconfirmed } = opened;\n    const { origins } = record.account;',
     ],
   ]),
-  ...guardsIn('src/main/core/vault/vault.ts', vault, [
+  ...guardsIn('src/main/core/vault/sealing.ts', vault, [
     [
       'sealed bytes of another account',
       "return ['sallyport', 'credential', owner.accountId, owner.kind];",

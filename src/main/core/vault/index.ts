@@ -6,6 +6,7 @@ export {
   type ScryptCost,
 } from './scrypt.ts';
 export { sealJson, unsealJson } from './sealed-json.ts';
+export type { SealOwner } from './sealing.ts';
 export type { VaultStartup } from './startup.ts';
-export { createVault, type SealOwner, type Vault } from './vault.ts';
+export { createVault, type Vault } from './vault.ts';
 export { vaultLocked } from './vault-errors.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { SealOwner, Vault } from './vault.ts';
+import type { Sealing, SealOwner } from './sealing.ts';
 
 /** Seals a value as JSON, which escapes lone surrogates: any text comes back exactly. @throws SallyportError as the vault's `seal`. */
-export function sealJson(vault: Pick<Vault, 'seal'>, owner: SealOwner, value: unknown): Uint8Array {
+export function sealJson(vault: Pick<Sealing, 'seal'>, owner: SealOwner, value: unknown): Uint8Array {
   const bytes = Buffer.from(JSON.stringify(value), 'utf8');
   try {
     return vault.seal(owner, bytes);
@@ -13,7 +13,7 @@ export function sealJson(vault: Pick<Vault, 'seal'>, owner: SealOwner, value: un
 
 /** Opens what `sealJson` sealed; null where it has another shape. @throws SallyportError as the vault's `unseal`. */
 export function unsealJson<Value>(
-  vault: Pick<Vault, 'unseal'>,
+  vault: Pick<Sealing, 'unseal'>,
   owner: SealOwner,
   sealed: Uint8Array,
   schema: z.ZodType<Value>,

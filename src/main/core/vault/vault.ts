@@ -17,11 +17,10 @@ import { createKeySlots, inBackground } from './key-slots.ts';
 import { createPendingPrompts } from './pending-prompts.ts';
 import { type PreparedRecovery, prepareRecovery } from './recovery-slot.ts';
 import type { ScryptCost } from './scrypt.ts';
-import { KEY_BYTES, openBytes, sealBytes } from './sealed-bytes.ts';
+import { KEY_BYTES } from './sealed-bytes.ts';
+import { createSealing, type Sealing } from './sealing.ts';
 import { createAtStart, openAtStart, type VaultStartup } from './startup.ts';
-import { deriveSubkey } from './subkeys.ts';
 import {
-  credentialUnreadable,
   keychainError,
   keychainStateOf,
   reasonOf,
@@ -32,12 +31,6 @@ import {
   vaultLocked,
   vaultNotInitialised,
 } from './vault-errors.ts';
-
-/** Whose secret it is. Sealed bytes open for the same owner only. */
-export interface SealOwner {
-  readonly accountId: string;
-  readonly kind: string;
-}
 
 export interface VaultDeps {
   readonly repository: VaultRepository;
@@ -67,7 +60,7 @@ const lockedWords: Readonly<Record<LockCause, string>> = {
  * with KeychainUnavailable, KeychainLockedOrMissing, KeychainTimedOut or KeychainDenied ("the keychain's codes"). What a
  * person asked for waits for a keychain prompt until the signal fires, the vault is locked or a passphrase is given instead.
  */
-export interface Vault {
+export interface Vault extends Sealing {
   /** Loads the vault record and, as `startup` says, creates or opens it. Never throws for a keychain or passphrase that does not work: the status says so. */
   start(startup: VaultStartup): Promise<void>;
   status(): VaultStatus;
@@ -91,12 +84,6 @@ export interface Vault {
   prepareRecoveryCode(): { readonly code: string; readonly confirm_groups: number[] };
   /** Puts the prepared code into use, in place of an earlier one. Fails with VaultLocked, or ValidationFailed for other groups. */
   confirmRecoveryCode(groups: readonly string[]): Promise<VaultStatus>;
-  /** Seals bytes for `owner`. Throws VaultLocked or VaultNotInitialised. */
-  seal(owner: SealOwner, plaintext: Uint8Array): Uint8Array;
-  /** Throws as seal does, and CredentialUnreadable where bytes were changed or belong to another owner. */
-  unseal(owner: SealOwner, sealed: Uint8Array): Uint8Array;
-  /** A copy of the 32-byte key of one purpose, for a worker that must not hold the vault key. Throws as seal does. */
-  subkey(purpose: 'call-bodies'): Uint8Array;
   /** Called whenever it unlocks or locks, after the change; returns an unsubscribe. */
   onLockChange(listener: (unlocked: boolean) => void): () => void;
 }
@@ -373,20 +360,7 @@ export function createVault(deps: VaultDeps): Vault {
       });
     },
 
-    seal(owner, plaintext) {
-      return sealBytes(openKeys().credentialsKey, credentialContext(owner), plaintext);
-    },
-
-    unseal(owner, sealed) {
-      const plaintext = openBytes(openKeys().credentialsKey, credentialContext(owner), sealed);
-      if (plaintext === null) throw credentialUnreadable();
-      return plaintext;
-    },
-
-    subkey(purpose) {
-      const { vaultId, vaultKey } = openKeys();
-      return deriveSubkey(vaultId, vaultKey, purpose);
-    },
+    ...createSealing(openKeys),
 
     onLockChange: ring.onChange,
   };
@@ -397,7 +371,3 @@ const wrongSecret: ReadonlySet<string> = new Set(['PassphraseWrong', 'RecoveryCo
 
 /** A passphrase that is too short, and a lock that came while it started. */
 const tolerableAtStart: ReadonlySet<string> = new Set(['ValidationFailed', 'VaultLocked']);
-
-function credentialContext(owner: SealOwner): string[] {
-  return ['sallyport', 'credential', owner.accountId, owner.kind];
-}
