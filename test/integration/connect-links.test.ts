@@ -1,165 +1,90 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Composio } from '@composio/core';
-import { chromium } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { AuthConfig } from '#shared/domain/auth-config.ts';
-import { type AuthorizationServer, startAuthorizationServer } from '#test/support/authorization-server.ts';
-import { chromiumArgs, chromiumPath, hasChromium } from '#test/support/chromium-options.ts';
-import { formToken, type PageAnswer, visit } from '#test/support/connect-page.ts';
-import { type RunningSallyport, runSallyport } from '#test/support/running-sallyport.ts';
+import { type ConnectLinkWorld, startConnectLinkWorld } from '#test/support/connect-link-world.ts';
+import { formToken, press, visit } from '#test/support/connect-page.ts';
 
 // The SDK reports usage to its maker unless told not to; the variable covers every instance.
 process.env.TELEMETRY_DISABLED = 'true';
 
-let app: RunningSallyport;
-let provider: AuthorizationServer;
-let config: AuthConfig;
-let key: string;
-
 const callbackUrl = 'http://127.0.0.1:9/done?session=a%20b&status=pending#top';
 
+let world: ConnectLinkWorld;
+
 beforeAll(async () => {
-  [app, provider] = await Promise.all([runSallyport(), startAuthorizationServer()]);
-  ({ key } = await app.call('keys.create', {
-    name: '<b>agent</b>',
-    permissions: ['proxy_execute', 'manage_connections'],
-  }));
-  config = await appFor('acme', 'OAUTH2');
+  world = await startConnectLinkWorld();
 });
 
-afterEach(async () => {
-  for (const { id } of (await app.call('accounts.list', {})).items) await app.call('accounts.delete', { id });
-});
+afterEach(() => world.clear());
 
-afterAll(async () => {
-  await app.close();
-  await provider.close();
-});
-
-async function appFor(
-  slug: string,
-  mode: 'OAUTH2' | 'S2S_OAUTH2',
-  toolkit: object = {},
-): Promise<AuthConfig> {
-  await app.call('toolkits.create', {
-    slug,
-    name: `<img src=x> ${slug}`,
-    base_url: provider.resource.origin,
-    hosts: [],
-    test_path: '/me',
-    auth_schemes: [
-      {
-        mode,
-        inject: [{ in: 'header', name: 'Authorization', value: 'Bearer {access_token}' }],
-        oauth: { ...provider.facts, default_scopes: mode === 'OAUTH2' ? ['openid', 'offline_access'] : [] },
-      },
-    ],
-    ...toolkit,
-  });
-  const { clientId, clientSecret } = provider.clients.post;
-  return app.call('authConfigs.create', { toolkit: slug, client_id: clientId, client_secret: clientSecret });
-}
-
-/** Presses a button on the page of a link. */
-async function press(
-  link: string,
-  decision = 'connect',
-  fields: Record<string, string> = {},
-): Promise<PageAnswer> {
-  const form = new URLSearchParams({ form_token: formToken(await visit(link)), decision, ...fields });
-  return visit(link, { origin: app.url }, form.toString());
-}
-
-interface Link {
-  readonly connected_account_id: string;
-  readonly redirect_url: string;
-  readonly link_token: string;
-  readonly expires_at: string;
-}
-
-async function ask(path: string, body?: object, as = key) {
-  const answer = await fetch(`${app.url}${path}`, {
-    headers: { 'x-api-key': as, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, body: await answer.json() };
-}
-
-async function newLink(changes: object = {}): Promise<Link> {
-  const { status, body } = await ask('/api/v3.1/connected_accounts/link', {
-    auth_config_id: config.id,
-    user_id: 'user-1',
-    ...changes,
-  });
-  if (status !== 201) throw new Error(JSON.stringify(body));
-  return body as Link;
-}
-
-async function account(id: string): Promise<Record<string, unknown>> {
-  return (await ask(`/api/v3/connected_accounts/${id}`)).body as Record<string, unknown>;
-}
+afterAll(() => world.close());
 
 describe('a connect link', () => {
   it('leads over the provider back to the caller, whose own parameters stay', async () => {
-    const link = await newLink({ callback_url: callbackUrl, alias: 'work' });
-    expect(link.redirect_url).toBe(`${app.url}/connect/${link.link_token}`);
+    const link = await world.newLink({ callback_url: callbackUrl, alias: 'work' });
+    expect(link.redirect_url).toBe(`${world.app.url}/connect/${link.link_token}`);
     expect(link.link_token).toMatch(/^ln_/);
     const inTenMinutes = Date.now() + 600_000;
     expect(Math.abs(Date.parse(link.expires_at) - inTenMinutes)).toBeLessThan(60_000);
-    expect(await account(link.connected_account_id)).toMatchObject({ status: 'INITIATED', alias: 'work' });
+    expect(await world.account(link.connected_account_id)).toMatchObject({
+      status: 'INITIATED',
+      alias: 'work',
+    });
 
     const sentOn = await press(link.redirect_url);
     expect(sentOn.status).toBe(303);
     expect(sentOn.headers['referrer-policy']).toBe('no-referrer');
-    expect(sentOn.headers.location).toContain(`${provider.issuer}/auth?`);
-    const ended = await visit(await provider.approve(sentOn.headers.location ?? ''));
+    expect(sentOn.headers.location).toContain(`${world.provider.issuer}/auth?`);
+    const ended = await visit(await world.provider.approve(sentOn.headers.location ?? ''));
     expect(ended.status).toBe(303);
     expect(ended.headers.location).toBe(
       `http://127.0.0.1:9/done?session=a%20b&status=pending&status=success&connected_account_id=${link.connected_account_id}#top`,
     );
-    expect(await account(link.connected_account_id)).toMatchObject({ status: 'ACTIVE', user_id: 'user-1' });
+    expect(await world.account(link.connected_account_id)).toMatchObject({
+      status: 'ACTIVE',
+      user_id: 'user-1',
+    });
   });
 
   it('tells the caller when the person says no at the provider, and shows a page without a callback', async () => {
-    const link = await newLink({ callback_url: 'com.example.app:/done' });
+    const link = await world.newLink({ callback_url: 'com.example.app:/done' });
     const sentOn = await press(link.redirect_url);
-    const ended = await visit(await provider.deny(sentOn.headers.location ?? ''));
+    const ended = await visit(await world.provider.deny(sentOn.headers.location ?? ''));
     expect(ended.headers.location).toBe(
       `com.example.app:/done?status=failed&connected_account_id=${link.connected_account_id}`,
     );
-    const plain = await press((await newLink()).redirect_url);
-    expect((await visit(await provider.approve(plain.headers.location ?? ''))).text).toContain('Connected');
+    const plain = await press((await world.newLink()).redirect_url);
+    expect((await visit(await world.provider.approve(plain.headers.location ?? ''))).text).toContain(
+      'Connected',
+    );
   });
 
   it('can be declined, and is used up by that', async () => {
-    const link = await newLink({ callback_url: 'https://agent.example/done' });
+    const link = await world.newLink({ callback_url: 'https://agent.example/done' });
     const { headers } = await press(link.redirect_url, 'decline');
     expect(headers.location).toContain('https://agent.example/done?status=failed&connected_account_id=ca_');
-    expect(await account(link.connected_account_id)).toMatchObject({ status: 'FAILED' });
+    expect(await world.account(link.connected_account_id)).toMatchObject({ status: 'FAILED' });
     expect((await visit(link.redirect_url)).status).toBe(404);
   });
 
   it('may be looked at often, but works once, also for two forms at the same time', async () => {
-    const { redirect_url: link } = await newLink();
+    const { redirect_url: link } = await world.newLink();
     const page = await visit(link);
     const form = new URLSearchParams({ form_token: formToken(page), decision: 'connect' }).toString();
-    const answers = await Promise.all([1, 2].map(() => visit(link, { origin: app.url }, form)));
+    const answers = await Promise.all([1, 2].map(() => visit(link, { origin: world.app.url }, form)));
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 404]);
     expect((await visit(link)).status).toBe(404);
   });
 
   it('connects an app that signs in as itself without leaving the machine', async () => {
-    const own = await appFor('robots', 'S2S_OAUTH2');
-    const link = await newLink({ auth_config_id: own.id, callback_url: 'https://agent.example/done' });
+    const own = await world.appFor('robots', 'S2S_OAUTH2');
+    const link = await world.newLink({ auth_config_id: own.id, callback_url: 'https://agent.example/done' });
     const { headers } = await press(link.redirect_url);
     expect(headers.location).toContain('https://agent.example/done?status=success&');
-    expect(await account(link.connected_account_id)).toMatchObject({ status: 'ACTIVE' });
+    expect(await world.account(link.connected_account_id)).toMatchObject({ status: 'ACTIVE' });
   });
 
   it('asks for the open parts of the address, and again where they do not fit', async () => {
-    const own = await appFor('tenants', 'OAUTH2', {
+    const own = await world.appFor('tenants', 'OAUTH2', {
       base_url: 'https://{tenant}.example.com',
       base_url_vars: { tenant: { label: 'Tenant <name>', pattern: '[a-z]+' } },
       auth_schemes: [
@@ -170,115 +95,56 @@ describe('a connect link', () => {
             { in: 'header', name: 'X-Pin', value: '{pin}' },
           ],
           fields: { pin: { label: 'Pin', secret: true } },
-          oauth: provider.facts,
+          oauth: world.provider.facts,
         },
       ],
     });
-    const link = await newLink({ auth_config_id: own.id });
+    const link = await world.newLink({ auth_config_id: own.id });
     expect((await visit(link.redirect_url)).text).toContain('Tenant &#60;name&#62;');
     const empty = await press(link.redirect_url);
     expect(empty.status).toBe(400);
     expect(empty.text).toContain('fields.tenant: is missing');
     const wrong = await press(link.redirect_url, 'connect', {
-      'field.tenant': 'evil.example/"><b>',
-      'field.pin': 'geheim',
+      tenant: 'evil.example/"><b>',
+      pin: 'geheim',
     });
     expect(wrong.status).toBe(400);
     expect(wrong.text).toContain('value="evil.example/&#34;&#62;&#60;b&#62;"');
     expect(wrong.text).not.toContain('geheim');
     const right = await press(link.redirect_url, 'connect', {
-      'field.tenant': 'acme',
-      'field.pin': 'geheim',
-      'field.other': 'x',
+      tenant: 'acme',
+      pin: 'geheim',
+      other: 'x',
     });
     expect(right.status).toBe(303);
-    expect((await app.call('accounts.get', { id: link.connected_account_id })).public_fields).toEqual({
+    expect((await world.app.call('accounts.get', { id: link.connected_account_id })).public_fields).toEqual({
       tenant: 'acme',
     });
   });
 
   it('waits for a vault that is locked, and works after it was unlocked', async () => {
-    const link = await newLink();
-    await app.call('vault.lock', {});
+    const link = await world.newLink();
+    await world.app.call('vault.lock', {});
     const locked = await press(link.redirect_url);
     expect(locked.status).toBe(422);
     expect(locked.text).toContain('vault');
-    await app.call('vault.unlock', { kind: 'passphrase', passphrase: 'correct horse battery staple' });
+    await world.app.call('vault.unlock', { kind: 'passphrase', passphrase: 'correct horse battery staple' });
     expect((await press(link.redirect_url)).status).toBe(303);
-  });
-});
-
-describe('the page of a connect link', () => {
-  it('names who asks, for whom and where the credential goes, all of it as text', async () => {
-    const link = await newLink({
-      user_id: '"><script>alert(1)</script>',
-      callback_url: 'https://agent.example/x',
-    });
-    const { text, headers } = await visit(link.redirect_url);
-    for (const shown of [
-      'Connect &#60;img src=x&#62; acme',
-      '&#60;b&#62;agent&#60;/b&#62;',
-      '&#34;&#62;&#60;script&#62;alert(1)&#60;/script&#62;',
-      provider.resource.origin,
-      'https://agent.example<',
-      'offline_access',
-    ]) {
-      expect(text).toContain(shown);
-    }
-    expect(text).not.toMatch(/<(?:script|img|b)\b/);
-    expect(headers['content-security-policy']).toMatch(
-      /^default-src 'none'; style-src 'sha256-[^']+'; base-uri 'none'; form-action [^;]+; frame-ancestors 'none'$/,
-    );
-    expect(headers['referrer-policy']).toBe('same-origin');
-    expect(headers['cache-control']).toBe('no-store');
-  });
-
-  it('is not shown inside another page, nor to a script', async () => {
-    const { redirect_url: link } = await newLink();
-    expect((await visit(link, { 'sec-fetch-dest': 'iframe' })).status).toBe(403);
-    expect((await visit(link, { 'sec-fetch-dest': 'empty', 'sec-fetch-mode': 'cors' })).status).toBe(403);
-  });
-
-  it.each([
-    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
-    ['another site that hides its name', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ['another port of this machine', { origin: 'http://127.0.0.1:1', 'sec-fetch-site': 'same-site' }],
-    ['nowhere', {}],
-  ])('refuses a form from %s, and can still be used', async (_from, headers) => {
-    const { redirect_url: link } = await newLink();
-    const form = new URLSearchParams({ form_token: formToken(await visit(link)), decision: 'connect' });
-    expect((await visit(link, headers as Record<string, string>, form.toString())).status).toBe(403);
-    expect((await press(link)).status).toBe(303);
-  });
-
-  it('refuses a form without the token of this very page, and can still be used', async () => {
-    const [{ redirect_url: link }, other] = [await newLink(), await newLink()];
-    for (const token of ['', 'x', formToken(await visit(other.redirect_url))]) {
-      const form = new URLSearchParams({ form_token: token, decision: 'connect' }).toString();
-      expect((await visit(link, { origin: app.url }, form)).status).toBe(403);
-    }
-    expect((await press(link)).status).toBe(303);
-  });
-
-  it('says so for a link that never was, and takes no other method or form', async () => {
-    expect((await visit(`${app.url}/connect/ln_unknown`)).text).toContain('Nothing to connect here');
-    expect((await visit(`${app.url}/connect/other`)).status).toBe(404);
-    const { redirect_url: link } = await newLink();
-    const json = { origin: app.url, 'content-type': 'application/json' };
-    expect((await visit(link, json, '{}')).status).toBe(415);
-    expect((await fetch(link, { method: 'DELETE' })).status).toBe(405);
   });
 });
 
 describe('asking for a connect link', () => {
   it('wants a key that may manage connections', async () => {
-    const { key: proxyOnly } = await app.call('keys.create', { name: 'p', permissions: ['proxy_execute'] });
+    const { key: proxyOnly } = await world.app.call('keys.create', {
+      name: 'p',
+      permissions: ['proxy_execute'],
+    });
     const path = '/api/v3.1/connected_accounts';
-    const body = { auth_config_id: config.id, user_id: 'u' };
-    expect((await ask(`${path}/link`, body, proxyOnly)).status).toBe(403);
-    expect((await ask(path, undefined, proxyOnly)).status).toBe(403);
-    expect((await ask(`${path}/link`, body, 'ak_wrong')).status).toBe(401);
-    expect((await app.call('accounts.list', {})).items).toEqual([]);
+    const body = { auth_config_id: world.config.id, user_id: 'u' };
+    expect((await world.ask(`${path}/link`, body, proxyOnly)).status).toBe(403);
+    expect((await world.ask(path, undefined, proxyOnly)).status).toBe(403);
+    expect((await world.ask(`${path}/link`, body, 'ak_wrong')).status).toBe(401);
+    expect((await world.app.call('accounts.list', {})).items).toEqual([]);
   });
 
   it.each([
@@ -299,42 +165,42 @@ describe('asking for a connect link', () => {
     `https://a.example/${'x'.repeat(2_100)}`,
     'https://a.example/\r\nset-cookie: x',
   ])('refuses the callback address %j', async (address) => {
-    const { status, body } = await ask('/api/v3.1/connected_accounts/link', {
-      auth_config_id: config.id,
+    const { status, body } = await world.ask('/api/v3.1/connected_accounts/link', {
+      auth_config_id: world.config.id,
       user_id: 'u',
       callback_url: address,
     });
     expect({ status, body }).toMatchObject({ status: 400, body: { error: { field: 'callback_url' } } });
-    expect((await app.call('accounts.list', {})).items).toEqual([]);
+    expect((await world.app.call('accounts.list', {})).items).toEqual([]);
   });
 
   it('refuses an OAuth app that is unknown or disabled, a toolkit in its place, and a body that is not whole', async () => {
-    const link = (body: object) => ask('/api/v3/connected_accounts/link', body);
+    const link = (body: object) => world.ask('/api/v3/connected_accounts/link', body);
     const slug = (answer: { body: unknown }) => (answer.body as { error: { slug: string } }).error.slug;
     expect(slug(await link({ auth_config_id: 'ac_unknown00', user_id: 'u' }))).toBe('AuthConfigNotFound');
     const asToolkit = await link({ auth_config_id: 'acme', user_id: 'u' });
     expect(JSON.stringify(asToolkit.body)).toContain('is a toolkit');
     expect(slug(await link({ user_id: 7 }))).toBe('ValidationFailed');
-    await app.call('authConfigs.update', { id: config.id, is_enabled: false });
-    const disabled = await link({ auth_config_id: config.id, user_id: 'u' });
+    await world.app.call('authConfigs.update', { id: world.config.id, is_enabled: false });
+    const disabled = await link({ auth_config_id: world.config.id, user_id: 'u' });
     expect({ status: disabled.status, slug: slug(disabled) }).toEqual({
       status: 403,
       slug: 'AuthConfigDisabled',
     });
-    await app.call('authConfigs.update', { id: config.id, is_enabled: true });
+    await world.app.call('authConfigs.update', { id: world.config.id, is_enabled: true });
   });
 });
 
 describe('the list of connected accounts', () => {
   const list = async (query: string) => {
-    const { status, body } = await ask(`/api/v3.1/connected_accounts?${query}`);
+    const { status, body } = await world.ask(`/api/v3.1/connected_accounts?${query}`);
     return { status, ...(body as { items: { id: string }[]; next_cursor: string | null }) };
   };
 
   it('filters as it is asked to, and counts what it pages through', async () => {
     const ids: string[] = [];
     for (const user of ['a', 'b', 'a']) {
-      ids.unshift((await newLink({ user_id: user })).connected_account_id);
+      ids.unshift((await world.newLink({ user_id: user })).connected_account_id);
     }
     const [newest = '', middle = '', oldest = ''] = ids;
     const found = async (query: string) => (await list(query)).items.map(({ id }) => id);
@@ -344,7 +210,7 @@ describe('the list of connected accounts', () => {
     expect(await found('user_ids=&order_direction=asc')).toEqual([...ids].reverse());
     expect(await found('statuses=ACTIVE')).toEqual([]);
     expect(await found('auth_config_ids=ac_other')).toEqual([]);
-    expect(await found(`auth_config_ids=${config.id}&toolkit_slugs=acme&user_ids=b`)).toEqual([middle]);
+    expect(await found(`auth_config_ids=${world.config.id}&toolkit_slugs=acme&user_ids=b`)).toEqual([middle]);
     expect(await found('account_type=SHARED')).toEqual([]);
 
     const first = await list('limit=2');
@@ -358,89 +224,54 @@ describe('the list of connected accounts', () => {
   });
 
   it('and a single account show no more of a credential than its first characters', async () => {
-    const link = await newLink();
+    const link = await world.newLink();
     const sentOn = await press(link.redirect_url);
-    await visit(await provider.approve(sentOn.headers.location ?? ''));
-    const shown = await account(link.connected_account_id);
+    await visit(await world.provider.approve(sentOn.headers.location ?? ''));
+    const shown = await world.account(link.connected_account_id);
     expect(shown).toMatchObject({
       status: 'ACTIVE',
       status_reason: null,
       is_disabled: false,
       toolkit: { slug: 'acme' },
-      auth_config: { id: config.id, is_composio_managed: false, is_disabled: false },
+      auth_config: { id: world.config.id, is_composio_managed: false, is_disabled: false },
       state: { authScheme: 'OAUTH2', val: { access_token: expect.stringMatching(/^.{4}\.{3}$/) } },
     });
-    const missing = await ask('/api/v3.1/connected_accounts/ca_unknown00');
+    const missing = await world.ask('/api/v3.1/connected_accounts/ca_unknown00');
     expect(missing).toMatchObject({ status: 404, body: { error: { code: 1803, slug: 'AccountNotFound' } } });
   });
 });
 
 describe('the official SDK', () => {
   const sdk = () =>
-    new Composio({ apiKey: key, baseURL: app.url, allowTracking: false, disableVersionCheck: true });
+    new Composio({
+      apiKey: world.key,
+      baseURL: world.app.url,
+      allowTracking: false,
+      disableVersionCheck: true,
+    });
 
   it('makes a link and waits until the person has connected', async () => {
     const composio = sdk();
-    const asked = await composio.connectedAccounts.link('user-2', config.id, { callbackUrl });
+    const asked = await composio.connectedAccounts.link('user-2', world.config.id, { callbackUrl });
     const waiting = asked.waitForConnection(30_000);
     const sentOn = await press(asked.redirectUrl ?? '');
-    await visit(await provider.approve(sentOn.headers.location ?? ''));
+    await visit(await world.provider.approve(sentOn.headers.location ?? ''));
     expect(await waiting).toMatchObject({ id: asked.id, status: 'ACTIVE', toolkit: { slug: 'acme' } });
     const { items } = await composio.connectedAccounts.list({ userIds: ['user-2'], statuses: ['ACTIVE'] });
-    expect(items).toMatchObject([{ id: asked.id, authConfig: { id: config.id } }]);
+    expect(items).toMatchObject([{ id: asked.id, authConfig: { id: world.config.id } }]);
     expect(await composio.connectedAccounts.get(asked.id)).toMatchObject({ status: 'ACTIVE' });
-    await expect(composio.connectedAccounts.link('user-2', config.id)).rejects.toMatchObject({
+    await expect(composio.connectedAccounts.link('user-2', world.config.id)).rejects.toMatchObject({
       name: 'ComposioMultipleConnectedAccountsError',
     });
-    const another = await composio.connectedAccounts.link('user-2', config.id, { allowMultiple: true });
+    const another = await composio.connectedAccounts.link('user-2', world.config.id, { allowMultiple: true });
     expect(another.id).not.toBe(asked.id);
   });
 
   it('learns that the person declined', async () => {
-    const asked = await sdk().connectedAccounts.link('user-3', config.id);
+    const asked = await sdk().connectedAccounts.link('user-3', world.config.id);
     await press(asked.redirectUrl ?? '', 'decline');
     await expect(asked.waitForConnection(30_000)).rejects.toMatchObject({
       name: 'ConnectionRequestFailedError',
     });
-  });
-});
-
-describe.skipIf(!hasChromium)('a real browser', () => {
-  it('walks from the link over the provider to the caller', async () => {
-    const arrived: string[] = [];
-    const caller = createServer((incoming, response) => {
-      if (!incoming.url?.includes('favicon'))
-        arrived.push(`${incoming.url} ${incoming.headers.referer ?? 'no referrer'}`);
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<title>caller</title>');
-    }).listen(0, '127.0.0.1');
-    await once(caller, 'listening');
-    const home = `http://localhost:${(caller.address() as AddressInfo).port}`;
-    const browser = await chromium.launch({
-      args: [...chromiumArgs],
-      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
-    });
-    try {
-      const page = await browser.newPage();
-      const link = await newLink({ callback_url: `${home}/done` });
-      await page.goto(link.redirect_url);
-      await page.getByRole('button', { name: 'Continue' }).click();
-      await page.getByRole('button', { name: 'Allow' }).click();
-      await page.waitForURL(`${home}/**`);
-      expect(arrived).toEqual([
-        `/done?status=success&connected_account_id=${link.connected_account_id} no referrer`,
-      ]);
-      // Signed in already, the provider sends the browser straight on: one chain of redirects behind the form.
-      const again = await newLink({ callback_url: `${home}/again` });
-      await page.goto(again.redirect_url);
-      await page.getByRole('button', { name: 'Continue' }).click();
-      await page.waitForURL(/again|interaction/);
-      if (page.url().startsWith(provider.issuer)) await page.getByRole('button', { name: 'Allow' }).click();
-      await page.waitForURL(`${home}/again**`);
-      expect(await account(again.connected_account_id)).toMatchObject({ status: 'ACTIVE' });
-    } finally {
-      await browser.close();
-      caller.close();
-      caller.closeAllConnections();
-    }
   });
 });
