@@ -30,3 +30,14 @@ it('hurries calls that came with many others', () => {
   expect(hurried.filter((isHurried) => isHurried === true)).toHaveLength(128);
   expect(hurried[126]).toBe(false);
 });
+
+it('is behind while more wait than the last message brought', () => {
+  const inbox = createCallInbox();
+  inbox.put(batchOf(1), 1);
+  expect(inbox.isBehind).toBe(false);
+  inbox.put(batchOf(2), 1);
+  expect(inbox.isBehind).toBe(true);
+  inbox.take();
+  inbox.take();
+  expect(inbox.isBehind).toBe(false);
+});

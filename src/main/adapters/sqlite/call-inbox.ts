@@ -14,6 +14,8 @@ export interface WaitingCall {
 export interface CallInbox {
   put(batch: CallBatch, weight: number): void;
   take(): WaitingCall | null;
+  /** Whether more wait than the last message brought: then storing them goes before all else. */
+  readonly isBehind: boolean;
 }
 
 /** So many in one message are more than a thousand a second: the gateway needs the processor then. */
@@ -46,6 +48,9 @@ export function createCallInbox(): CallInbox {
         taken = 0;
       }
       return { call, isHurried: batch.calls >= hurriedAtCalls, weight: isLast ? batch.weight : 0 };
+    },
+    get isBehind() {
+      return batches.length > 1;
     },
   };
 }

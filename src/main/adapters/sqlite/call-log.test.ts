@@ -106,6 +106,22 @@ describe('a recorded call', () => {
     expect(world.notices).toEqual([]);
   });
 
+  it('is indexed as it is stored where that is asked for, and found in the place that it began at', () => {
+    const moments = ['12:00:02', '12:00:01', '12:00:03'];
+    for (const [index, moment] of moments.entries()) {
+      const started_at = `2026-11-20T${moment}.000Z`;
+      for (const call of unsealed(aCall({ id: `call_${index}`, started_at }))) world.log.add(call);
+    }
+    expect(world.log.flush(true)).toEqual({ lostRows: 0, lostBodies: 0, reason: null });
+    expect(world.log.waitingForIndex()).toBe(0);
+    expect(world.allIds({ limit: 1, filter: fits({ query: 'user' }) })).toEqual([
+      'call_2',
+      'call_0',
+      'call_1',
+    ]);
+    expect(world.allIds({ limit: 9, filter: fits({ toolkit: 'gmail' }) })).toEqual([]);
+  });
+
   it('is indexed anew where its words are those of an earlier version', () => {
     world.record(aCall({ id: 'call_a' }), aCall({ id: 'call_b', toolkit: 'gmail' }));
     while (world.log.index() > 0);

@@ -55,8 +55,12 @@ export interface CallLog {
    */
   add(call: UnsealedRow, isHurried?: boolean): void;
   waiting(): number;
-  /** Stores what waits in one transaction. Never throws: what cannot be stored is counted. */
-  flush(): FlushResult;
+  /**
+   * Stores what waits in one transaction. Never throws: what cannot be stored is counted.
+   *
+   * @param isIndexing whether the calls are indexed with it, which takes half as long as later, but so long now.
+   */
+  flush(isIndexing?: boolean): FlushResult;
   setRetention(retention: CallRetention): void;
   /** Deletes a few of the oldest calls where there are too many; true while there are more to go. Never throws. */
   trim(): boolean;
@@ -131,22 +135,22 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     }
   };
 
-  const store = (calls: readonly CallRow[]): number =>
+  const store = (calls: readonly CallRow[], isIndexing: boolean): number =>
     surviving('Storing calls', () => {
-      const refused = table.insert(calls);
+      const refused = table.insert(calls, isIndexing);
       rowCount += calls.length - refused;
       return refused;
     });
 
-  const storeBatch = (calls: readonly CallRow[]): FlushResult => {
+  const storeBatch = (calls: readonly CallRow[], isIndexing: boolean): FlushResult => {
     try {
-      const refused = store(calls);
+      const refused = store(calls, isIndexing);
       return { lostRows: refused, lostBodies: 0, reason: refused === 0 ? null : 'the log refused them' };
     } catch (error) {
       const reason = messageOf(error);
       try {
         const lostBodies = calls.reduce((sum, row) => sum + bodyCount(row), 0);
-        return { lostRows: store(calls.map(withoutBodies)), lostBodies, reason };
+        return { lostRows: store(calls.map(withoutBodies), false), lostBodies, reason };
       } catch {
         return { lostRows: calls.length, lostBodies: 0, reason };
       }
@@ -207,12 +211,12 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
       }
     },
     waiting: () => batch.length,
-    flush() {
+    flush(isIndexing = false) {
       const calls = batch;
       const { count, error } = unusable;
       batch = [];
       unusable = { count: 0, error: null };
-      const result = calls.length === 0 ? nothingLost : storeBatch(calls);
+      const result = calls.length === 0 ? nothingLost : storeBatch(calls, isIndexing);
       settleEditions();
       if (count === 0) return result;
       return { ...result, lostRows: result.lostRows + count, reason: result.reason ?? messageOf(error) };

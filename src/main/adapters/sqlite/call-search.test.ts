@@ -73,7 +73,8 @@ beforeAll(() => {
   for (const [index, call] of all.entries()) {
     const [row] = unsealed(aCall(call));
     if (row) log.add(row);
-    if (index % 200 === 199) log.flush();
+    // Some are indexed as they are stored, others in steps that follow.
+    if (index % 200 === 199) log.flush(index < 2_000);
     // The last thousand stay out of the index.
     if (index === count - 1_000) while (log.index() > 0);
   }

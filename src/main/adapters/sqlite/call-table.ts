@@ -9,6 +9,7 @@ import { createCallIndex } from './call-index.ts';
 import { type CallRow, callColumns, plainDetailColumns, sealedColumns } from './call-row.ts';
 import { createCallSearch } from './call-search.ts';
 import { createCallTerms } from './call-terms.ts';
+import { type IndexedRow, indexedColumns } from './call-words.ts';
 import { sqliteCode } from './storage-failure.ts';
 
 type StoredRow = Record<string, unknown>;
@@ -21,8 +22,12 @@ export interface FoundRows {
 
 /** The calls in an open calls.db; rows come back with the columns of a `CallRow`, and `position`, their place in the list. */
 export interface CallTable {
-  /** Inserts rows in one transaction; answers how many it refused, such as an id that exists already. */
-  insert(rows: readonly CallRow[]): number;
+  /**
+   * Inserts rows in one transaction; answers how many it refused, such as an id that exists already.
+   *
+   * @param isIndexing whether they are indexed in the same transaction; otherwise they wait for `index`.
+   */
+  insert(rows: readonly CallRow[], isIndexing: boolean): number;
   /** Newest first; up to `limit` rows that fit, behind a position. Fewer where fitting rows are too far apart. */
   list(filter: CallFilter, before: number | null, limit: number): FoundRows;
   get(id: string): StoredRow | null;
@@ -110,15 +115,18 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
     return figuresOf(counted, terms, isComplete, { since: Math.min(since, until), until, buckets });
   };
 
-  /** Answers where the row stands. */
-  const insertRow = (row: CallRow): number => {
+  const indexedPlaces = indexedColumns.slice(1).map((name) => coding.columns.indexOf(name));
+
+  /** Answers what it is to be indexed by, its place first. */
+  const insertRow = (row: CallRow): IndexedRow => {
     // SQLite would choose a place of its own where there is no time.
     const first = Number(row[startedAt]) * placesPerMillisecond;
-    const inserted = insert.run(first, first + placesPerMillisecond, ...coding.encode(row));
+    const encoded = coding.encode(row);
+    const inserted = insert.run(first, first + placesPerMillisecond, ...encoded);
     const position = Number(inserted.lastInsertRowid);
     const contents = row.slice(firstSealed);
     if (contents.some((blob) => blob !== null)) insertContents.run(position, ...contents);
-    return position;
+    return [position, ...indexedPlaces.map((place) => encoded[place])] as unknown as IndexedRow;
   };
 
   const deleteAt = (positions: readonly number[]): number => {
@@ -136,10 +144,10 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
   const erase = createErasure(db, terms, index);
 
   return {
-    insert(rows) {
+    insert(rows, isIndexing) {
       let refused = 0;
       const store = db.transaction(() => {
-        const inserted: number[] = [];
+        const inserted: IndexedRow[] = [];
         for (const row of rows) {
           try {
             if (isInteger(row[startedAt])) inserted.push(insertRow(row));
@@ -150,7 +158,8 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
             refused += 1;
           }
         }
-        index.add(inserted);
+        if (isIndexing) index.write(inserted);
+        else index.add(inserted.map(([position]) => position));
       });
       try {
         store.immediate();

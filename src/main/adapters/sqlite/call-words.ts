@@ -17,15 +17,6 @@ export type IndexedField = (typeof groups)[GroupField][number];
 const groupFields = Object.keys(groups) as GroupField[];
 const groupOf = new Map(groupFields.flatMap((group) => groups[group].map((field) => [field, group])));
 
-/** What a call is indexed by, as it stands in the table. */
-export type IndexedRow = Readonly<Record<IndexedField, number>> & {
-  readonly position: number;
-  readonly path: string;
-  readonly error_message: string | null;
-  readonly session_id: string | null;
-  readonly duration_us: number;
-};
-
 export const indexedColumns = [
   'position',
   'path',
@@ -33,7 +24,17 @@ export const indexedColumns = [
   'session_id',
   'duration_us',
   ...groupOf.keys(),
-] as const satisfies readonly (keyof IndexedRow)[];
+] as const;
+
+/** What a call is indexed by, as it stands in the table: the values of `indexedColumns`; from the sixth on they are numbers of terms. */
+export type IndexedRow = readonly [
+  position: number,
+  path: string,
+  errorMessage: string | null,
+  sessionId: string | null,
+  durationMicros: number,
+  ...terms: number[],
+];
 
 // The tilde is a letter to the index and never part of a word: what begins with it is no text.
 
@@ -59,14 +60,17 @@ export function wordsOfField(field: IndexedField, ids: readonly number[], terms:
 }
 
 /** Everything that the index knows of a call, as one text; to be called inside the transaction that uses it. */
-export function indexText(row: IndexedRow, terms: Pick<CallTerms, 'idOf'>): string {
-  const words = new Set(wordsOf(row.path));
-  if (row.error_message !== null) for (const word of wordsOf(row.error_message)) words.add(word);
+export function indexText(row: IndexedRow, termIds: Pick<CallTerms, 'idOf'>): string {
+  const [, path, errorMessage, sessionId, durationMicros, ...terms] = row;
+  const words = new Set(wordsOf(path));
+  if (errorMessage !== null) for (const word of wordsOf(errorMessage)) words.add(word);
+  let from = 0;
   for (const group of groupFields) {
-    const numbers = groups[group].map((field) => row[field]);
-    words.add(termWord(terms.idOf(group, numbers.join('.'))));
+    const to = from + groups[group].length;
+    words.add(termWord(termIds.idOf(group, terms.slice(from, to).join('.'))));
+    from = to;
   }
-  if (row.session_id !== null) words.add(sessionWord(row.session_id));
-  words.add(tookWord(tookStep(row.duration_us / 1_000)));
+  if (sessionId !== null) words.add(sessionWord(sessionId));
+  words.add(tookWord(tookStep(durationMicros / 1_000)));
   return [...words].join(' ');
 }

@@ -10,7 +10,9 @@ import { createSlicedWork } from './sliced-work.ts';
 // The thread that owns calls.db: compressing, sealing and writing never hold up the gateway.
 
 const flushAfterMs = 50;
+/** So many are stored, and indexed with it, as soon as no others wait; each transaction writes the ends of all tables anew. */
 const flushAtRows = 64;
+const mostInFlush = 512;
 /** Search looks through what is not indexed one by one: some hundreds are quickly passed, and cheaper to index together. */
 const indexAtRows = 100;
 const indexAfterMs = 2_000;
@@ -49,7 +51,7 @@ function serve(calls: CallLog): void {
     if (waiting === null) return false;
     calls.add(waiting.call, waiting.isHurried);
     received = { rows: received.rows + 1, weight: received.weight + waiting.weight };
-    isFlushDue ||= received.rows >= flushAtRows;
+    isFlushDue ||= received.rows >= mostInFlush;
     flushTimer ??= setTimeout(flushSoon, flushAfterMs);
     return true;
   };
@@ -61,7 +63,8 @@ function serve(calls: CallLog): void {
     if (received.rows === 0) return;
     const handled = received;
     received = { rows: 0, weight: 0 };
-    send({ type: 'stored', ...handled, ...calls.flush() });
+    const isIndexing = handled.rows >= flushAtRows && !inbox.isBehind;
+    send({ type: 'stored', ...handled, ...calls.flush(isIndexing) });
     isTrimDue = true;
     indexTimer ??= setTimeout(indexSoon, indexAfterMs);
   };
@@ -77,6 +80,7 @@ function serve(calls: CallLog): void {
   const doPiece = (): boolean => {
     if (isFlushDue) flush();
     else if (addNext()) return true;
+    else if (received.rows >= flushAtRows) flush();
     else if (isTrimDue) isTrimDue = calls.trim();
     else if (calls.waitingForIndex() > leftUnindexed) index();
     else return false;
