@@ -9,6 +9,15 @@ function incoming(headers: Record<string, string> = {}): IncomingMessage {
   return request;
 }
 
+/** A request of which nothing is to come any more. */
+function whole(...parts: readonly string[]): IncomingMessage {
+  const request = incoming();
+  for (const part of parts) request.push(part);
+  request.push(null);
+  request.complete = true;
+  return request;
+}
+
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
 });
@@ -25,6 +34,18 @@ describe('a body that is read whole', () => {
     request.push(null);
     expect((await read).toString()).toBe('abcdef');
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('comes back at once where it came with its head', async () => {
+    expect((await readBody(whole('abc', 'def'), 6)).toString()).toBe('abcdef');
+    expect((await readBody(whole(), 6)).toString()).toBe('');
+    await expect(readBody(whole('abc', 'defg'), 6)).rejects.toMatchObject({ code: 'PayloadTooLarge' });
+  });
+
+  it('is no empty one where its sender left', async () => {
+    const request = whole('abc');
+    request.destroy();
+    await expect(readBody(request, 6)).rejects.toMatchObject({ code: 'CallAborted' });
   });
 
   it('is refused by the length it declares, before anything is read or timed', async () => {

@@ -10,11 +10,23 @@ const slowestBodyMs = 30_000;
  * @throws SallyportError PayloadTooLarge as soon as more than `limit` bytes are declared or arrive, CallAborted where the
  *   sender went away or stalled in the middle.
  */
-export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  // The parser first takes in what came in one piece with the head.
+  await Promise.resolve();
+  if (request.destroyed && !request.readableEnded) throw callerGone(undefined);
+  return request.complete ? presentBody(request, limit) : comingBody(request, limit);
+}
+
+/** A body that is here already, as nearly every small one is, needs no listeners and no time limit. */
+function presentBody(request: IncomingMessage, limit: number): Buffer {
+  const body: Buffer = request.read() ?? Buffer.alloc(0);
+  if (body.length > limit) throw tooLarge(limit);
+  return body;
+}
+
+function comingBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // Of a request without a body there are no events to wait for.
-    if (request.readableEnded) return resolve(Buffer.alloc(0));
-    if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
     const timer = setTimeout(() => request.destroy(), slowestBodyMs);
     const chunks: Buffer[] = [];
     let length = 0;
@@ -31,7 +43,6 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
       request.off('data', take).off('end', end).off('error', leave).off('close', leave);
       finish();
     };
-    if (request.destroyed) return leave();
     request.on('data', take).on('end', end).on('error', leave).on('close', leave);
   });
 }

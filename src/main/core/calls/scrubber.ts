@@ -73,9 +73,10 @@ export function scrubbingBy(
     findsPlain: (value) => index.foundIn(value) !== null,
     text(value) {
       if (value.length < shortestPattern) return value;
-      const found = index.foundIn(bytesOf(value));
+      const bytes = bytesOf(value);
+      const found = index.foundIn(bytes);
       const scrubbed = found === null ? value : withoutForms(value, found);
-      const escaped = foundEscaped(bytesOf(scrubbed));
+      const escaped = foundEscaped(found === null ? bytes : bytesOf(scrubbed));
       return escaped === null ? scrubbed : withoutSpellings(scrubbed, escaped);
     },
     bytes(value) {

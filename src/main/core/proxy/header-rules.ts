@@ -35,11 +35,16 @@ export function isConnection(name: string): boolean {
 /** Stands in a record for an Authorization of the caller's own, which is none of ours to keep. */
 export const callersOwn = '{{caller}}';
 
+/** What nearly all senders write: whether the connection stays. */
+function namesNoHeader(connection: string): boolean {
+  return connection === 'keep-alive' || connection === 'close';
+}
+
 const nothing: ReadonlySet<string> = new Set();
 
 /** What the values of `Connection` headers say is for one hop alone (RFC 9110 §7.6.1), in lower case. */
 export function nominatedNames(connection: readonly string[]): ReadonlySet<string> {
-  if (connection.length === 0) return nothing;
+  if (connection.every(namesNoHeader)) return nothing;
   return new Set(connection.flatMap((value) => value.split(',').map((name) => name.trim().toLowerCase())));
 }
 

@@ -81,7 +81,7 @@ export async function proxyExecute(
       progress.callId = exchange.callId;
       if (exchange.accountId !== null) progress.accountId = exchange.accountId;
       // It closes after every whole answer too, where there is nothing left to abort.
-      response.once('close', () => {
+      response.on('close', () => {
         if (!response.writableFinished) exchange.abort();
       });
       if (response.destroyed) exchange.abort();
