@@ -40,6 +40,11 @@ export const gatewayGuards = [
   ),
   ...guardsIn(
     'src/main/gateway/listener.ts',
+    ['test/integration/quiet-connections.test.ts'],
+    [['connections that stay quiet', 'server.setTimeout(quietMs);', '']],
+  ),
+  ...guardsIn(
+    'src/main/gateway/listener.ts',
     ['test/integration/closing-under-way.test.ts'],
     [
       [
@@ -146,6 +151,7 @@ export const gatewayGuards = [
       '',
     ],
     ['large bodies, by what comes', 'if (length > limit) settle(() => reject(tooLarge(limit)));', ''],
+    ['large bodies, by what came with the head', 'if (body.length > limit) throw tooLarge(limit);', ''],
     ['bodies that stall', '() => request.destroy(), slowestBodyMs', '() => undefined, slowestBodyMs'],
     ['refusals lost in a reset', 'settle(() => reject(tooLarge(limit)));', 'request.destroy();'],
     ['endless rests of refused bodies', 'if (left < 0) request.destroy();', ''],
