@@ -20,6 +20,8 @@ export const replayStrings = {
   endpointHint: 'A path on the service, or a whole URL inside its hosts. The account adds its credential.',
   headers: 'Headers',
   headersHint: 'One “Name: value” per line.',
+  replacedHeaders: (names: readonly string[]) =>
+    `${names.join(', ')} will not go out as typed: the account’s own credential takes its place.`,
   body: 'Body',
   notJson: (reason: string) => `Not valid JSON: ${reason}. It is sent as it stands.`,
   binaryBody: (size: string) => `The body is binary, ${size}, and is sent as recorded.`,
@@ -47,6 +49,7 @@ export const replayStrings = {
     `A credential stood at ${placeholder} and is not in the log. Write this part without it.`,
   answers: 'Answers',
   nothingYet: 'The answer appears here, beside the recorded one.',
+  markedAbove: 'Nothing was sent. What stands in the way is marked in the request.',
   nothingYetBlank: 'The answer appears here.',
   sending: 'Sending…',
   attempts: 'Requests sent',

@@ -12,11 +12,13 @@ import { BodySection } from '../calls/body-section.tsx';
 import { callOutcome } from '../calls/call-list.ts';
 import { HeaderTable } from '../calls/header-table.tsx';
 import { AnswerChanges } from './answer-changes.tsx';
+import { refusedFaults } from './request-form.ts';
 
 /** What came back: each attempt, and the shown answer beside the recorded one. Everything in it is inert text. */
 export function Answers() {
   const { replay } = useConsole();
-  const { origin, answer, answerError, attempts, run } = useStore(replay);
+  const { origin, answer, answerError, attempts, run, sent, form } = useStore(replay);
+  const isMarked = Object.keys(refusedFaults(answerError, sent, form)).length > 0;
   const hasNothing = answer === null && answerError === null;
   return (
     <section
@@ -24,7 +26,8 @@ export function Answers() {
       className="flex min-h-0 flex-col gap-5 overflow-y-auto px-6 py-5 @max-3xl:overflow-visible"
     >
       {attempts.length > 1 && <Attempts />}
-      {answerError !== null && <ErrorMessage error={answerError} />}
+      {answerError !== null && !isMarked && <ErrorMessage error={answerError} />}
+      {isMarked && <p className="text-sm text-muted">{replayStrings.markedAbove}</p>}
       {hasNothing && (
         <p role="status" className="text-sm text-muted">
           {run !== null && replayStrings.sending}

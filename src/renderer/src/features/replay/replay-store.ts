@@ -38,6 +38,8 @@ export interface ReplayState {
   readonly attempts: readonly Attempt[];
   readonly answer: CallDetail | null;
   readonly answerError: SallyportError | null;
+  /** The form as it was sent last. */
+  readonly sent: RequestForm | null;
   readonly run: { readonly done: number; readonly total: number; readonly stopping: boolean } | null;
   /** Prepares a recorded call, or an empty form, or what was typed of it before; what is being edited already stays as it is. */
   open(originId: string | null): Promise<void>;
@@ -68,6 +70,7 @@ const nothingSent = {
   attempts: [],
   answer: null,
   answerError: null,
+  sent: null,
   run: null,
 } as const;
 const blank = {
@@ -168,7 +171,7 @@ export function createReplayStore(
         const { signal } = running;
         const isLatest = begin();
         const total = Math.min(mostTimes, Math.max(1, Math.trunc(times)));
-        set({ run: { done: 0, total, stopping: false }, answerError: null });
+        set({ run: { done: 0, total, stopping: false }, answerError: null, sent: get().form });
         for (let done = 0; done < total && !signal.aborted; done += 1) {
           if (done > 0) await wait(Math.min(longestDelayMs, Math.max(0, delayMs)), signal);
           if (signal.aborted) break;

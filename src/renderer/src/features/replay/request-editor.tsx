@@ -8,6 +8,7 @@ import { SelectField, TextAreaField, TextField } from '../../components/field.ts
 import { byteCount } from '../../components/format.ts';
 import { Note } from '../../components/messages.tsx';
 import type { Choice } from '../../components/select.tsx';
+import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { BodyField } from './body-field.tsx';
 import { composerHref } from './composer-href.ts';
@@ -15,9 +16,10 @@ import { ConfirmSend } from './confirm-send.tsx';
 import { EndpointField } from './endpoint-field.tsx';
 import type { EndpointSuggestion } from './endpoint-suggestions.ts';
 import { longestDelayMs, mostTimes, type ReplayState } from './replay-store.ts';
-import { asksFirst, commonMethods, faultsOf } from './request-form.ts';
+import { asksFirst, commonMethods, faultsOf, refusedFaults, replacedHeaders } from './request-form.ts';
 import { ToolPanel } from './tool-panel.tsx';
 import { useEndpointSuggestions } from './use-endpoint-suggestions.ts';
+import { useInjectedHeaders } from './use-injected-headers.ts';
 
 /** The request as a form, and how often it is sent. */
 export function RequestEditor() {
@@ -25,6 +27,7 @@ export function RequestEditor() {
   const [, navigate] = useLocation();
   const { form, isRestored, isTooLargeToKeep, tried, originId, recovered, run, edit, send, stop, startOver } =
     useStore(replay);
+  const { answerError, sent } = useStore(replay);
   const [times, setTimes] = useState('1');
   const [delay, setDelay] = useState('500');
   const [asking, setAsking] = useState(false);
@@ -35,7 +38,9 @@ export function RequestEditor() {
     (state) => state.accounts?.find(({ id }) => id === form.accountId)?.toolkit ?? null,
   );
   const suggested = useEndpointSuggestions(form.accountId, toolkit, form.endpoint);
-  const faults = tried ? faultsOf(form) : {};
+  const faults = { ...refusedFaults(answerError, sent, form), ...(tried && faultsOf(form)) };
+  const replaced = replacedHeaders(form, useInjectedHeaders(form.accountId));
+  const formRef = useFocusFault(answerError);
   const count = wholeNumber(times, 1, mostTimes);
   const repetition = { times: count, delayMs: wholeNumber(delay, 0, longestDelayMs) };
   const onSend = () => {
@@ -54,6 +59,7 @@ export function RequestEditor() {
   };
   return (
     <form
+      ref={formRef}
       aria-label={replayStrings.form}
       onSubmit={(event) => {
         event.preventDefault();
@@ -125,6 +131,7 @@ export function RequestEditor() {
         error={faults.headers}
         onChange={(headers) => edit({ headers })}
       />
+      {replaced.length > 0 && <Note tone="warn">{replayStrings.replacedHeaders(replaced)}</Note>}
       {form.bytes === null ? (
         <BodyField form={form} error={faults.body} onChange={(body) => edit({ body })} />
       ) : (

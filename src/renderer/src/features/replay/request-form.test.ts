@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { RecoveredRequest } from '#shared/domain/request-draft.ts';
-import { asksFirst, blankForm, changesOf, draftOf, faultsOf, formOf, jsonFault } from './request-form.ts';
+import { SallyportError } from '#shared/errors.ts';
+import {
+  asksFirst,
+  blankForm,
+  changesOf,
+  draftOf,
+  faultsOf,
+  formOf,
+  jsonFault,
+  refusedFaults,
+  replacedHeaders,
+} from './request-form.ts';
 
 const recovered: RecoveredRequest = {
   draft: {
@@ -82,4 +93,30 @@ describe('a request form', () => {
     expect(faultsOf(form).endpoint).toContain('{owner}');
     expect(faultsOf({ ...form, endpoint: '/graph?query={viewer}' })).toEqual({});
   });
+});
+
+test('what the host said stands beside its field for as long as that is as it was sent', () => {
+  const sent = { ...blankForm, endpoint: 'https://evil.example/', headers: 'Host: x' };
+  const elsewhere = new SallyportError('OriginMismatch', 'endpoint: "evil.example" is no host of it.', {
+    field: 'endpoint',
+    fix: 'Use a path.',
+  });
+  const said = { endpoint: '"evil.example" is no host of it. Use a path.' };
+  expect(refusedFaults(elsewhere, sent, sent)).toEqual(said);
+  expect(refusedFaults(elsewhere, sent, { ...sent, method: 'PUT' })).toEqual(said);
+  expect(refusedFaults(elsewhere, sent, { ...sent, endpoint: '/user' })).toEqual({});
+  const refused = (field: string) =>
+    refusedFaults(new SallyportError('ValidationFailed', `${field}: no.`, { field }), sent, sent);
+  expect(refused('headers[0]')).toEqual({ headers: 'No.' });
+  expect(refused('changes.body.content')).toEqual({ body: 'No.' });
+  expect(refused('vault')).toEqual({});
+});
+
+test('names the typed headers whose place the credential takes, in any spelling and once', () => {
+  const headers = 'Accept: */*\nAUTHORIZATION: Bearer mine\nx_api_key: a\nx_api_key: b';
+  expect(replacedHeaders({ headers }, ['Authorization', 'X-API-Key'])).toEqual([
+    'AUTHORIZATION',
+    'x_api_key',
+  ]);
+  expect(replacedHeaders({ headers }, [])).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
+import type { SallyportError } from '#shared/errors.ts';
+import { fieldFaults } from '../../bridge/failure.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { toolStrings } from '../../strings/tool-form.ts';
 
@@ -62,6 +64,48 @@ export function faultsOf(form: RequestForm): FormFaults {
     ...(new Blob([form.body]).size > largestBody && { body: replayStrings.bodyTooLarge }),
     ...Object.fromEntries(held.map(([name]) => [name, replayStrings.holdsPlaceholder(placeholder)])),
   };
+}
+
+/**
+ * What the host said against a request, beside the fields that it is about. What was edited since stands without: it may hold no
+ * longer.
+ */
+export function refusedFaults(
+  error: SallyportError | null,
+  sent: RequestForm | null,
+  form: RequestForm,
+): FormFaults {
+  if (sent === null) return {};
+  const faults = Object.entries(fieldFaults(error, 'changes.')).flatMap(([field, text]) => {
+    const place = formFields[field.split(/[.[]/)[0] ?? ''];
+    return place === undefined || form[place] !== sent[place] ? [] : [[place, text] as const];
+  });
+  // Of several in one field the first.
+  return Object.fromEntries(faults.reverse());
+}
+
+/** Where the form shows what a request calls so. */
+const formFields: Readonly<Record<string, keyof FormFaults>> = {
+  account_id: 'accountId',
+  method: 'method',
+  endpoint: 'endpoint',
+  headers: 'headers',
+  body: 'body',
+};
+
+/**
+ * The typed headers that do not go out, as they are written: the account's credential takes their place.
+ *
+ * @param injected names of the headers that the credential fills; servers may read `_` as `-`, so that spelling counts too.
+ */
+export function replacedHeaders(
+  { headers }: Pick<RequestForm, 'headers'>,
+  injected: readonly string[],
+): string[] {
+  const canonical = (name: string) => name.toLowerCase().replaceAll('_', '-');
+  const taken = new Set(injected.map(canonical));
+  const names = pairsOf(headers).map(([name]) => name);
+  return [...new Set(names.filter((name) => taken.has(canonical(name))))];
 }
 
 /** A path holds no braces (RFC 3986, 3.3): where one does, a value has not been put in its place. */
