@@ -49,6 +49,9 @@ test('a person connects through the browser, and connects again after the sign-i
   await enterApp(page, provider.clients.post.clientId, provider.clients.post.clientSecret);
   await page.getByRole('textbox', { name: 'Name (optional)' }).fill('work');
   await page.getByRole('button', { name: 'Sign in with the browser' }).click();
+  await expect(page.getByRole('link', { name: 'Open the browser again' })).toBeVisible();
+  await expect(page).toHaveURL(/account=ca_/);
+  await page.reload();
   await decideAtProvider(page, 'Allow');
   await expect(page.getByRole('heading', { name: 'Acme is connected' })).toBeVisible();
   await page.getByRole('button', { name: 'Test', exact: true }).click();

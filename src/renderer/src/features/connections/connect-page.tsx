@@ -1,7 +1,8 @@
 import { Info, Pencil } from 'lucide-react';
-import { type FormEvent, useEffect } from 'react';
-import { useLocation } from 'wouter';
+import { type FormEvent, useEffect, useRef } from 'react';
+import { useLocation, useSearch } from 'wouter';
 import { useStore } from 'zustand';
+import { valuesOf } from '../../app/address-values.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
 import { Button } from '../../components/button.tsx';
@@ -25,8 +26,12 @@ export function ConnectPage({ slug }: { readonly slug: string }) {
   const { connect } = useConsole();
   const { flow, open, close } = useStore(connect);
   const [, navigate] = useLocation();
+  const { scheme } = valuesOf(useSearch(), ['scheme']);
+  // The address follows what happens here; what it says decides only where a service is opened.
+  const underWay = useRef(scheme);
+  underWay.current = scheme;
   useEffect(() => {
-    void open(slug);
+    void open(slug, underWay.current);
     return close;
   }, [slug, open, close]);
 

@@ -43,7 +43,8 @@ export type ConnectFlow =
 
 export interface ConnectState {
   readonly flow: ConnectFlow;
-  open(slug: string): Promise<void>;
+  /** @param mode the way to sign in that is under way; the first one unless told. */
+  open(slug: string, mode?: string): Promise<void>;
   /** @param isTyped whether its credential is typed in; the first way that the scheme has unless told. */
   chooseScheme(mode: AuthMode, isTyped?: boolean): void;
   setValue(name: string, value: string): void;
@@ -67,14 +68,15 @@ export function createConnectStore(
     };
     return {
       flow: { step: 'loading' },
-      async open(slug) {
+      async open(slug, mode) {
         const isLatest = begin();
         set({ flow: { step: 'loading' } });
         const outcome = await attempt(bridge.call('toolkits.get', { slug }));
         if (!isLatest()) return;
         if (!outcome.ok) return set({ flow: { step: 'failed', slug, error: outcome.error } });
         const toolkit = outcome.value;
-        const [way] = connectWays(toolkit);
+        const ways = connectWays(toolkit);
+        const way = ways.find((each) => !each.isTyped && each.scheme.mode === mode) ?? ways[0];
         set({ flow: way === undefined ? { step: 'unsupported', toolkit } : firstStep(toolkit, way) });
       },
       chooseScheme(mode, isTyped) {

@@ -1,12 +1,14 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { AuthScheme, Toolkit } from '#shared/domain/toolkit.ts';
+import { useAddressValues } from '../../app/address-values.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { LoadError } from '../../components/messages.tsx';
 import { SkeletonForm } from '../../components/skeleton.tsx';
 import { ConnectedStep } from './connected-step.tsx';
 import { OAuthAppForm } from './oauth-app-form.tsx';
 import { OAuthFailed } from './oauth-failed.tsx';
+import type { OAuthFlow } from './oauth-flow.ts';
 import { OAuthWaiting } from './oauth-waiting.tsx';
 import { SchemeChoice } from './scheme-choice.tsx';
 
@@ -19,16 +21,30 @@ interface OAuthConnectProps {
 export function OAuthConnect({ toolkit, scheme }: OAuthConnectProps) {
   const { oauth } = useConsole();
   const { open, close } = oauth.getState();
+  const [address, changeAddress] = useAddressValues(['account', 'scheme']);
+  // From then on the address follows what happens here.
+  const begunId = useRef(address.account);
   useEffect(() => {
-    void open(toolkit, scheme);
+    void open(toolkit, scheme, begunId.current || undefined);
     return close;
   }, [toolkit, scheme, open, close]);
+  const underWay = useStore(oauth, ({ flow }) => accountUnderWay(flow));
+  useEffect(() => {
+    if (underWay === undefined) return;
+    changeAddress({ account: underWay ?? '', scheme: underWay === null ? '' : scheme.mode });
+  }, [underWay, scheme, changeAddress]);
   return (
     <OAuthSteps
       intro={<SchemeChoice toolkit={toolkit} mode={scheme.mode} isTyped={false} />}
-      onReload={() => void open(toolkit, scheme)}
+      onReload={() => void open(toolkit, scheme, begunId.current || undefined)}
     />
   );
+}
+
+/** The account whose sign-in a reload has to find again; null where there is none, undefined while it is not known. */
+function accountUnderWay(flow: OAuthFlow): string | null | undefined {
+  if (flow.step === 'connecting') return flow.connection.account_id;
+  return flow.step === 'app' ? (flow.begun?.id ?? null) : undefined;
 }
 
 interface OAuthStepsProps {

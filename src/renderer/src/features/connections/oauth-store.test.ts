@@ -83,15 +83,21 @@ interface Script {
   readonly configs?: AuthConfig[];
   readonly start?: (input: OperationInput<'connections.start'>) => Connection;
   readonly get?: () => Connection;
+  readonly status?: ConnectedAccount['status'];
 }
 
-function begin({ configs = [], start = () => at(awaiting), get = () => at(awaiting) }: Script = {}) {
+function begin({
+  configs = [],
+  start = () => at(awaiting),
+  get = () => at(awaiting),
+  status = account.status,
+}: Script = {}) {
   const connected: ConnectedAccount[] = [];
   const bridge = createTestBridge({
     'authConfigs.list': () => ({ items: configs, next_cursor: null }),
     'authConfigs.create': ({ client_id: clientId }) => ({ ...config, client_id: clientId ?? null }),
     'authConfigs.update': () => config,
-    'accounts.get': () => account,
+    'accounts.get': () => ({ ...account, status }),
     'accounts.rename': () => account,
     'accounts.delete': ({ id }) => ({ id, revoked: false }),
     'toolkits.get': () => toolkit,
@@ -413,5 +419,45 @@ describe('a service that Sallyport registers itself at', () => {
       },
     ]);
     expect(store.getState().flow.step).toBe('connecting');
+  });
+});
+
+describe('a sign-in that was begun before a reload', () => {
+  const known: Script = { configs: [config], status: 'INITIATED' };
+  const opened = async (script: Script) => {
+    const test = begin(script);
+    await test.act().open(toolkit, scheme, account.id);
+    return test;
+  };
+
+  test('goes on where it stands, and is deleted where the person gives it up', async () => {
+    const { flow, act, inputsOf } = await opened(known);
+    expect(flow()).toMatchObject({
+      step: 'connecting',
+      connection: at(awaiting),
+      form: { choice: config.id },
+    });
+    await act().cancel();
+    expect(inputsOf('accounts.delete')).toEqual([{ id: account.id }]);
+    expect(flow()).toMatchObject({ step: 'app', begun: null });
+  });
+
+  test('that has ended is tried again with the same account', async () => {
+    const { flow, act, inputsOf } = await opened({
+      ...known,
+      get() {
+        throw new SallyportError('ConnectionNotFound', 'It has ended.');
+      },
+    });
+    expect(flow()).toMatchObject({ step: 'app', values: { org: 'acme' }, alias: 'work' });
+    await act().submit();
+    expect(inputsOf('connections.start')).toMatchObject([{ account_id: account.id }]);
+  });
+
+  test('is none where the account has worked: the form is blank, and nothing of it can be given up here', async () => {
+    for (const status of ['ACTIVE', 'EXPIRED'] as const) {
+      const { flow } = await opened({ configs: [config], status });
+      expect(flow()).toMatchObject({ step: 'app', begun: null, alias: '' });
+    }
   });
 });

@@ -28,8 +28,8 @@ import { type AppDraft, parseScopes } from './oauth-form.ts';
 
 export interface OAuthState {
   readonly flow: OAuthFlow;
-  /** Opens the form for a new account. */
-  open(toolkit: Toolkit, scheme: AuthScheme): Promise<void>;
+  /** Opens the form for a new account, or the sign-in that was begun for it. */
+  open(toolkit: Toolkit, scheme: AuthScheme, begunId?: string): Promise<void>;
   /** Opens an account to connect it again: its sign-in under way, else the form; `start` starts at once where it can. */
   reconnect(accountId: string, start: boolean): Promise<void>;
   choose(choice: string): void;
@@ -158,7 +158,7 @@ export function createOAuthStore(
 
     return {
       flow: { step: 'idle' },
-      async open(toolkit, scheme) {
+      async open(toolkit, scheme, begunId) {
         const isLatest = begin();
         const subject = toolkit.slug;
         set({ flow: { step: 'loading', subject } });
@@ -172,7 +172,11 @@ export function createOAuthStore(
             : null;
         if (!isLatest()) return;
         if (found?.ok === false) return set({ flow: { step: 'load_failed', subject, error: found.error } });
-        set({ flow: blankAppForm({ toolkit, scheme, configs: configs.value, found: found?.value ?? null }) });
+        const blank = blankAppForm({ toolkit, scheme, configs: configs.value, found: found?.value ?? null });
+        const resumed = begunId === undefined ? null : await loadBegun(bridge, blank, begunId);
+        if (!isLatest()) return;
+        if (resumed?.connection) return show(resumed.form, resumed.connection);
+        set({ flow: resumed?.form ?? blank });
       },
       async reconnect(accountId, startNow) {
         const { flow } = get();
@@ -299,6 +303,29 @@ function subjectOf(flow: OAuthFlow): string | null {
   if (flow.step === 'loading') return flow.subject;
   if (flow.step === 'app') return flow.account?.id ?? null;
   return flow.step === 'connecting' ? (flow.form.account?.id ?? null) : null;
+}
+
+/**
+ * A sign-in that was begun with this form, as after a reload. Without a connection where it has ended since: the next try then
+ * goes on with its account. Null where there is no such account, or it is connected already.
+ */
+async function loadBegun(
+  bridge: Bridge,
+  blank: AppForm,
+  id: string,
+): Promise<{ form: AppForm; connection: Connection | null } | null> {
+  const [found, connecting] = await Promise.all([
+    attempt(bridge.call('accounts.get', { id })),
+    attempt(bridge.call('connections.get', { account_id: id })),
+  ]);
+  if (!found.ok || found.value.auth_config_id === null) return null;
+  const { toolkit, auth_scheme: mode, auth_config_id: configId, public_fields: fields, alias } = found.value;
+  if (toolkit !== blank.toolkit.slug || mode !== blank.scheme.mode) return null;
+  const connection = connecting.ok ? connecting.value : null;
+  // One that has worked is connected again on a screen of its own: giving up here would delete it.
+  if (found.value.status !== 'INITIATED' && connection?.state.step !== 'connected') return null;
+  const begun: BegunAccount = { id, configId, fields, alias: alias ?? '' };
+  return { form: { ...blank, choice: configId, values: fields, alias: alias ?? '', begun }, connection };
 }
 
 async function loadAccount(
