@@ -2,6 +2,7 @@ import { guardsIn } from './guard.ts';
 
 const documents = ['src/main/adapters/openapi/read-document.test.ts'];
 const imports = ['test/integration/openapi-import.test.ts'];
+const tools = ['test/integration/imported-tools.test.ts'];
 
 /** What a stranger's API description, and an agent's arguments, cannot do. */
 export const openapiGuards = [
@@ -32,7 +33,7 @@ export const openapiGuards = [
       'origin !==',
     ],
   ]),
-  ...guardsIn('src/main/core/tools/operation-request.ts', imports, [
+  ...guardsIn('src/main/core/tools/operation-request.ts', tools, [
     ['arguments that climb', "/^\\.+$/.test(segment.replace(/;.*$/, ''))", 'false'],
     ['arguments that empty a part of the path', "segments.some((segment) => segment === '')", 'false'],
     ['what a body lacks', '...missingInBody(binding.body, schema, input)', ''],
