@@ -93,7 +93,7 @@ export function createAccountRepository(file: StoreFile, rows: RowReader): Accou
 
     async touch(lastUsedAt) {
       if (lastUsedAt.size === 0) return;
-      file.write('Storing when accounts were used', () => {
+      file.writeInPassing('Storing when accounts were used', () => {
         for (const [id, at] of lastUsedAt) touch.run(at, id);
       });
     },

@@ -80,7 +80,7 @@ export function createApiKeyRepository(file: StoreFile, rows: RowReader): ApiKey
     },
     async touch(used) {
       if (used.length === 0) return;
-      file.write('Storing when API keys were used', () => {
+      file.writeInPassing('Storing when API keys were used', () => {
         for (const { key, calls } of used) touch.run({ ...columns(key), ...calls });
       });
     },

@@ -9,6 +9,11 @@ export interface StoreFile {
   read<Result>(what: string, work: () => Result): Result;
   /** Runs the work as one transaction: all of it is stored, or nothing. */
   write<Result>(what: string, work: () => Result): Result;
+  /**
+   * Like `write`, for what may be lost when the machine loses its power: without waiting for the disk, which the gateway's calls
+   * would wait for too. A process that ends loses nothing, and the next `write` brings it to the disk (https://sqlite.org/pragma.html#pragma_synchronous).
+   */
+  writeInPassing<Result>(what: string, work: () => Result): Result;
   /** Like `write`, for work that removes or replaces secrets: their old bytes leave the file and its write-ahead log. */
   writeAndErase<Result>(what: string, work: () => Result): Result;
 }
@@ -45,6 +50,15 @@ export function createStoreFile(db: Database, path: string, onNotice: (notice: N
     db,
     read: guarded,
     write: (what, work) => guarded(what, () => db.transaction(work).immediate()),
+    writeInPassing: (what, work) =>
+      guarded(what, () => {
+        db.pragma('synchronous = NORMAL');
+        try {
+          return db.transaction(work).immediate();
+        } finally {
+          db.pragma('synchronous = FULL');
+        }
+      }),
     writeAndErase(what, work) {
       const result = guarded(what, () =>
         db
