@@ -36,7 +36,7 @@ export const openapiGuards = [
   ...guardsIn('src/main/core/tools/operation-request.ts', tools, [
     ['arguments that climb', "/^\\.+$/.test(segment.replace(/;.*$/, ''))", 'false'],
     ['arguments that empty a part of the path', "segments.some((segment) => segment === '')", 'false'],
-    ['what a body lacks', '...missingInBody(binding.body, schema, input)', ''],
+    ['what a body lacks', '...missingInBody(binding.body, schema, input)', '...[]'],
     ['values that the schema forbids', '...valueFaults(binding, schema, input),', ''],
   ]),
   ...guardsIn(
