@@ -153,6 +153,17 @@ test('no screen has to be scrolled sideways, however narrow the window is', asyn
   }
 });
 
+test('the sidebar shows where one is, in a window too low for all of it', async ({ page }) => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  await openConsole(page, '/');
+  for (const screen of ['/approvals', '/settings', '/']) {
+    await showScreen(page, screen);
+    const here = page.getByRole('navigation').locator('[aria-current=page]');
+    await expect(here, screen).toHaveAttribute('href', `#${screen}`);
+    await expect(here, screen).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test('rows stay in a column in the widest window, with what ends them in sight of what begins them', async ({
   page,
 }) => {

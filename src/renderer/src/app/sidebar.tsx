@@ -14,7 +14,7 @@ import {
   Send,
   Settings,
 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
@@ -75,7 +75,7 @@ export function Sidebar() {
   };
   const showStart = states !== null && !startIsOver(states);
   return (
-    <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14">
+    <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14 low:overflow-y-auto">
       <header className="shrink-0 px-2 pb-2">
         <Brand />
         <button
@@ -94,7 +94,7 @@ export function Sidebar() {
       </header>
       <nav
         aria-label={appStrings.navigation}
-        className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1"
+        className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1 low:flex-none low:overflow-visible"
       >
         {(showStart ? [startEntry, ...entries] : entries).map((entry) => (
           <NavLink key={entry.href} {...entry} badge={badges[entry.href]} />
@@ -119,8 +119,14 @@ interface NavLinkProps extends Entry {
 function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
   const [location] = useLocation();
   const isHere = entryOf(location) === href;
+  const link = useRef<HTMLAnchorElement>(null);
+  // In a low window the entries scroll: where one is has to be seen.
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: 'nearest' });
+  }, [isHere]);
   return (
     <Link
+      ref={link}
       href={href}
       aria-current={isHere ? 'page' : undefined}
       title={label}
