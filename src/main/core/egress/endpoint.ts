@@ -127,7 +127,7 @@ export function elsewhere(host: string, allowed: readonly string[] = []): Sallyp
     `endpoint: ${shown} is not a host of this account's toolkit.${where}`,
     {
       field: 'endpoint',
-      fix: "Use a path relative to the service. If the host belongs to it, its owner can add it under Connections, in the toolkit's list of hosts.",
+      fix: 'Use a path relative to the service. If the host belongs to it, the owner can add it under Toolkits, as a further host of a toolkit of their own.',
     },
   );
 }

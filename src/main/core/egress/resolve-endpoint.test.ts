@@ -71,7 +71,7 @@ describe('an endpoint on another host', () => {
       expect.objectContaining({
         code: 'OriginMismatch',
         message: expect.stringContaining('evil.com'),
-        details: expect.objectContaining({ fix: expect.stringContaining('list of hosts') }),
+        details: expect.objectContaining({ fix: expect.stringContaining('under Toolkits') }),
       }),
     );
   });
