@@ -39,7 +39,7 @@ export async function waitUntilCorrect(name: string, { small }: RunningContestan
 
 /** Lets compilers finish: until so many requests were answered, at most eight seconds. Others than the close ones get one. */
 export async function warmUp({ close, running }: Entrant, loop: ClosedLoop, requests: number): Promise<void> {
-  const longest = close ? 8 : 1;
+  const longest = close ? 25 : 1;
   let answered = 0;
   for (let seconds = 0; seconds < longest && answered < requests; seconds += 1) {
     answered += (await loop.run(running.small, 32, 1)).requests;
