@@ -37,7 +37,7 @@ export async function waitUntilCorrect(name: string, { small }: RunningContestan
   throw new Error(`${name} does not answer as it should: ${last}`);
 }
 
-/** Lets compilers finish: until so many requests were answered, at most eight seconds. Others than the close ones get one. */
+/** Lets compilers finish: until so many requests were answered, at most 25 seconds. Others than the close ones get one. */
 export async function warmUp({ close, running }: Entrant, loop: ClosedLoop, requests: number): Promise<void> {
   const longest = close ? 25 : 1;
   let answered = 0;
