@@ -1,5 +1,6 @@
 import type { AnyEvent, EventPayload } from '#shared/contract/events.ts';
 import type { Bridge } from '../bridge/bridge.ts';
+import { createDraftKeeper, type Later } from '../bridge/draft-keeper.ts';
 import { createToastStore } from '../components/toast-store.ts';
 import { createAgentsStore } from '../features/agents/agents-store.ts';
 import { approvalTopic, createApprovalsStore } from '../features/approvals/approvals-store.ts';
@@ -18,7 +19,6 @@ import { createOAuthStore } from '../features/connections/oauth-store.ts';
 import { createHomeStore } from '../features/home/home-store.ts';
 import { createImportsStore } from '../features/imports/imports-store.ts';
 import { createPaletteStore } from '../features/palette/palette-store.ts';
-import { createDraftKeeper, type Later } from '../features/replay/draft-keeper.ts';
 import { createReplayStore } from '../features/replay/replay-store.ts';
 import { createToolFormStore } from '../features/replay/tool-form-store.ts';
 import { createRulesStore } from '../features/rules/rules-store.ts';

@@ -2,7 +2,7 @@ import type { AnyEvent } from '#shared/contract/events.ts';
 import type { OperationInput, OperationName, OperationOutput } from '#shared/contract/index.ts';
 import type { Bridge } from './bridge.ts';
 
-type Answers = {
+export type TestAnswers = {
   [Name in OperationName]?: (
     input: OperationInput<Name>,
   ) => OperationOutput<Name> | Promise<OperationOutput<Name>>;
@@ -16,7 +16,7 @@ export interface TestBridge extends Bridge {
 }
 
 /** A bridge for tests that answers in memory and remembers what it was asked. */
-export function createTestBridge(answers: Answers): TestBridge {
+export function createTestBridge(answers: TestAnswers): TestBridge {
   const asked: { name: OperationName; input: unknown }[] = [];
   let onEvent: (event: AnyEvent) => void = () => {};
   let onConnection: (up: boolean) => void = () => {};

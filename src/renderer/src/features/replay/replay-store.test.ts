@@ -2,9 +2,10 @@ import { describe, expect, test, vi } from 'vitest';
 import type { CallDetail } from '#shared/domain/call.ts';
 import type { RecoveredRequest } from '#shared/domain/request-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
+import { noDrafts } from '../../bridge/draft-keeper.ts';
 import { createTestBridge } from '../../bridge/test-bridge.ts';
 import { testCall } from '../calls/test-call.ts';
-import { noDrafts } from './draft-keeper.ts';
+import { keptRequest } from './kept-request.ts';
 import { createReplayStore, type Wait } from './replay-store.ts';
 import { blankForm } from './request-form.ts';
 
@@ -84,11 +85,11 @@ test('an only account is neither taken for a recorded call nor kept as a draft',
 test('a draft comes back, whether the only account is known before it or after', async () => {
   const { bridge } = storeWith();
   const draft = { ...blankForm, accountId: 'ca_other', endpoint: '/drafted' };
-  const { promise, resolve } = Promise.withResolvers<typeof draft>();
+  const { promise, resolve } = Promise.withResolvers<ReturnType<typeof keptRequest>>();
   const { getState: state } = createReplayStore(bridge, undefined, { ...noDrafts, find: () => promise });
   const opened = state().open(null);
   state().setFirstAccount('ca_only');
-  resolve(draft);
+  resolve(keptRequest(null, draft));
   await opened;
   expect(state().form).toEqual(draft);
 });

@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
+import type { KeptDraft } from '#shared/domain/kept-draft.ts';
 import type { RecoveredRequest } from '#shared/domain/request-draft.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
+import { type DraftKeeper, noDrafts } from '../../bridge/draft-keeper.ts';
 import { attempt, type Outcome } from '../../bridge/failure.ts';
 import { createLatest } from '../../bridge/latest.ts';
-import { type DraftKeeper, noDrafts } from './draft-keeper.ts';
+import { formInKept, keptRequest } from './kept-request.ts';
 import { blankForm, changesOf, draftOf, faultsOf, formOf, type RequestForm } from './request-form.ts';
 
 /** One request that was sent: the call it became, or why none came of it. */
@@ -108,14 +110,14 @@ export function createReplayStore(
     const isUntouched = (): boolean => JSON.stringify(get().form) === JSON.stringify(untouched());
 
     /** Brings back what was typed before, unless the person was faster. */
-    async function restore(finding: Promise<RequestForm | null>, isLatest: () => boolean): Promise<void> {
-      const kept = await finding;
+    async function restore(finding: Promise<KeptDraft | null>, isLatest: () => boolean): Promise<void> {
+      const kept = formInKept(await finding, get().originId);
       if (kept !== null && isLatest() && isUntouched()) set({ form: kept, isRestored: true });
     }
 
     async function load(originId: string | null): Promise<void> {
       const isLatest = begin();
-      const finding = drafts.find(originId);
+      const finding = drafts.find();
       if (originId === null) return restore(finding, isLatest);
       const [draft, call] = await Promise.all([
         attempt(bridge.call('calls.draft', { id: originId })),
@@ -156,7 +158,7 @@ export function createReplayStore(
         if (isUntouched()) {
           drafts.discard();
           set({ isTooLargeToKeep: false });
-        } else set({ isTooLargeToKeep: !drafts.keep(originId, form) });
+        } else set({ isTooLargeToKeep: !drafts.keep(keptRequest(originId, form)) });
       },
       setFirstAccount(accountId) {
         const wasUntouched = get().originId === null && isUntouched();

@@ -1,14 +1,13 @@
 import { fitsKeptDraft, type KeptDraft } from '#shared/domain/kept-draft.ts';
-import type { Bridge } from '../../bridge/bridge.ts';
-import { attempt } from '../../bridge/failure.ts';
-import type { RequestForm } from './request-form.ts';
+import type { Bridge } from './bridge.ts';
+import { attempt } from './failure.ts';
 
 /** Keeps what is half typed over a reload, in the host's memory: the browser's storage would put it on disk. */
 export interface DraftKeeper {
-  /** What was typed of this call, or of a request from scratch where it is null; null where nothing is kept. */
-  find(originId: string | null): Promise<RequestForm | null>;
-  /** Keeps a form soon; of several in a row the newest. False for one that is too large and therefore not kept. */
-  keep(originId: string | null, form: RequestForm): boolean;
+  /** What was typed last, whatever it was typed of; null where nothing is kept. */
+  find(): Promise<KeptDraft | null>;
+  /** Keeps a draft soon; of several in a row the newest. False for one that is too large and therefore not kept. */
+  keep(draft: KeptDraft): boolean;
   discard(): void;
   /** Leaves what the host holds alone, and keeps nothing that waits. */
   forget(): void;
@@ -48,15 +47,13 @@ export function createDraftKeeper(bridge: Bridge, window: string, later: Later):
     );
   };
   return {
-    async find(originId) {
+    async find() {
       send();
       await last;
       const outcome = await attempt(bridge.call('drafts.get', { window }));
-      const draft = outcome.ok ? outcome.value.draft : null;
-      return draft === null || draft.origin_id !== originId ? null : formIn(draft);
+      return outcome.ok ? outcome.value.draft : null;
     },
-    keep(originId, form) {
-      const draft = draftIn(originId, form);
+    keep(draft) {
       const fits = fitsKeptDraft(draft);
       waiting = { draft: fits ? draft : null };
       giveUp ??= later(send);
@@ -68,14 +65,6 @@ export function createDraftKeeper(bridge: Bridge, window: string, later: Later):
     },
     forget,
   };
-}
-
-function draftIn(originId: string | null, { accountId, ...form }: RequestForm): KeptDraft {
-  return { origin_id: originId, account_id: accountId, ...form };
-}
-
-function formIn({ origin_id: _, account_id: accountId, ...form }: KeptDraft): RequestForm {
-  return { accountId, ...form };
 }
 
 /** Keeps nothing. */

@@ -1,51 +1,29 @@
 import { expect, test } from 'vitest';
-import { type KeptDraft, largestKeptDraft } from '#shared/domain/kept-draft.ts';
+import { largestKeptDraft } from '#shared/domain/kept-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
-import { createTestBridge } from '../../bridge/test-bridge.ts';
-import { createDraftKeeper } from './draft-keeper.ts';
+import { createTestDraftHost } from '../../bridge/test-drafts.ts';
+import { formInKept, keptRequest } from './kept-request.ts';
 import { createReplayStore } from './replay-store.ts';
 import { blankForm } from './request-form.ts';
 
-const window = 'window-one';
-
 /** A host that keeps a draft, and the composers of pages that are loaded one after the other. */
 function hostWith(refused = false) {
-  let kept: KeptDraft | null = null;
-  const bridge = createTestBridge({
-    'drafts.get': () => ({ draft: kept }),
-    'drafts.keep'({ draft }) {
-      if (refused) throw new SallyportError('VaultLocked', 'The vault is locked.');
-      kept = draft;
-      return {};
+  const host = createTestDraftHost(
+    {
+      'calls.send'() {
+        throw new SallyportError('RuleDenied', 'A rule says no.');
+      },
     },
-    'drafts.discard'() {
-      kept = null;
-      return {};
-    },
-    'calls.send'() {
-      throw new SallyportError('RuleDenied', 'A rule says no.');
-    },
-  });
+    refused,
+  );
   const load = () => {
-    let due: (() => void) | null = null;
-    const keeper = createDraftKeeper(bridge, window, (work) => {
-      due = work;
-      return () => {
-        due = null;
-      };
-    });
-    const composer = createReplayStore(bridge, undefined, keeper);
-    /** Lets the time pass after which a draft goes to the host, and the host answer. */
-    const rest = async () => {
-      due?.();
-      await new Promise((resolve) => setTimeout(resolve));
-    };
-    return { keeper, rest, state: composer.getState };
+    const { keeper, rest } = host.load();
+    return { keeper, rest, state: createReplayStore(host.bridge, undefined, keeper).getState };
   };
   return {
     load,
-    kept: () => kept,
-    asked: (name: string) => bridge.asked.filter((each) => each.name === name),
+    kept: host.kept,
+    asked: (name: string) => host.bridge.asked.filter((each) => each.name === name),
   };
 }
 
@@ -65,10 +43,11 @@ test('what is half typed is there again after a reload, with a note, and sent in
 test('a draft of one request does not come up in another, and waits for its own', async () => {
   const { load } = hostWith();
   const { keeper, rest } = load();
-  keeper.keep('call_1', { ...blankForm, body: 'half' });
+  keeper.keep(keptRequest('call_1', { ...blankForm, body: 'half' }));
   await rest();
-  expect(await keeper.find(null)).toBeNull();
-  expect(await keeper.find('call_1')).toEqual({ ...blankForm, body: 'half' });
+  const found = await keeper.find();
+  expect(formInKept(found, null)).toBeNull();
+  expect(formInKept(found, 'call_1')).toEqual({ ...blankForm, body: 'half' });
 });
 
 test('nothing is kept of what is discarded, even what was about to be', async () => {
@@ -109,9 +88,9 @@ test('a request that was refused is still a draft', async () => {
 test('of a draft that is too large nothing is kept, not even how it began', async () => {
   const { load, kept } = hostWith();
   const { keeper, rest } = load();
-  keeper.keep(null, { ...blankForm, body: 'small' });
+  keeper.keep(keptRequest(null, { ...blankForm, body: 'small' }));
   await rest();
-  keeper.keep(null, { ...blankForm, body: 'x'.repeat(largestKeptDraft) });
+  keeper.keep(keptRequest(null, { ...blankForm, body: 'x'.repeat(largestKeptDraft) }));
   await rest();
   expect(kept()).toBeNull();
 });
