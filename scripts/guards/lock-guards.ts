@@ -14,9 +14,9 @@ export const lockGuards = [
     ['calls that outlive the lock', 'proxy.abortAll(vaultLocked());', ''],
   ]),
   ...guardsIn('src/main/core/drafts/drafts.ts', drafts, [
-    ['drafts that outlive the lock', 'if (!unlocked) kept.clear();', ''],
+    ['drafts that outlive the lock', 'ofKind.clear();', ''],
     ['drafts while the vault is locked', '      requireVault();\n', ''],
-    ['drafts of windows without end', 'kept.delete(oldest);', ''],
+    ['drafts of windows without end', 'ofKind.delete(oldest);', ''],
   ]),
   ...guardsIn('src/shared/domain/kept-draft.ts', drafts, [
     ['a draft of any size', "  .refine(fitsKeptDraft, 'is larger than 256 Ki characters')", ''],

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { startHeadlessProcess } from '../support/headless-process.ts';
+import { startHeadlessProcess, testPassphrase } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
 import { bringToolkit } from './pages/connections.ts';
 
@@ -54,5 +54,55 @@ test('a person writes out how a toolkit of their own sends its credential, sees 
   } finally {
     await sallyport.stop();
     await upstream.close();
+  }
+});
+
+test('a toolkit that was half typed survives a reload, a lock too, until it is discarded', async ({
+  page,
+}) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await bringToolkit(page, 'Add your own toolkit');
+    const name = page.getByRole('textbox', { name: 'Toolkit name' });
+    const editor = page.locator('.cm-content');
+    const note = page.getByText('This is what you had typed and not saved.');
+    const kept = (text: string) =>
+      page.waitForResponse(
+        (answer) =>
+          answer.url().endsWith('/rpc/drafts.keep') && (answer.request().postData() ?? '').includes(text),
+      );
+    await name.fill('Half-typed Tracker');
+    await page.getByRole('combobox', { name: 'Credential' }).selectOption('json');
+    const keptWhole = kept('half-written');
+    await editor.fill('[{"mode": "half-written');
+    await keptWhole;
+    await expect(note).toBeHidden();
+    await page.reload();
+    await expect(note).toBeVisible();
+    await expect(name).toHaveValue('Half-typed Tracker');
+    await expect(editor).toHaveText('[{"mode": "half-written');
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(stored).not.toContain('alf-typed');
+
+    await sallyport.ask('vault.lock');
+    await page.getByRole('textbox', { name: 'Passphrase', exact: true }).fill(testPassphrase);
+    const keptAgain = kept('Half-typed');
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    await keptAgain;
+    await page.reload();
+    await expect(name).toHaveValue('Half-typed Tracker');
+
+    const discarded = page.waitForResponse((answer) => answer.url().endsWith('/rpc/drafts.discard'));
+    await page.getByRole('button', { name: 'Discard' }).click();
+    await discarded;
+    await expect(name).toHaveValue('');
+    const asked = page.waitForResponse((answer) => answer.url().endsWith('/rpc/drafts.get'));
+    await page.reload();
+    expect(await (await asked).json()).toEqual({ draft: null });
+    await expect(name).toHaveValue('');
+    await expect(note).toBeHidden();
+  } finally {
+    await sallyport.stop();
   }
 });

@@ -117,6 +117,7 @@ for (const { name, isAvailable, start } of hosts) {
 
     test('keeps a window’s half-typed request until the vault is locked', async () => {
       const draft = {
+        kind: 'request' as const,
         origin_id: null,
         account_id: '',
         method: 'POST',
@@ -126,10 +127,10 @@ for (const { name, isAvailable, start } of hosts) {
         bytes: null,
       };
       await ask('drafts.keep', { window: 'window-one', draft });
-      expect(await ask('drafts.get', { window: 'window-one' })).toEqual({ draft });
-      expect(await ask('drafts.get', { window: 'window-two' })).toEqual({ draft: null });
+      expect(await ask('drafts.get', { window: 'window-one', kind: 'request' })).toEqual({ draft });
+      expect(await ask('drafts.get', { window: 'window-two', kind: 'request' })).toEqual({ draft: null });
       await ask('vault.lock', {});
-      expect(await ask('drafts.get', { window: 'window-one' })).toEqual({ draft: null });
+      expect(await ask('drafts.get', { window: 'window-one', kind: 'request' })).toEqual({ draft: null });
       expect(await refusal('drafts.keep', { window: 'window-one', draft })).toMatchObject({
         code: 'VaultLocked',
       });

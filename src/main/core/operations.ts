@@ -181,13 +181,13 @@ export function createOperations(modules: Modules, events: EventHub, clock: Cloc
     'calls.draft': ({ id }) => replay.draft(id),
     'calls.replay': (input) => replay.replay(input),
     'calls.send': (input) => replay.send(input),
-    'drafts.get': async ({ window }) => ({ draft: drafts.get(window) }),
+    'drafts.get': async ({ window, kind }) => ({ draft: drafts.get(window, kind) }),
     'drafts.keep': async ({ window, draft }) => {
       drafts.keep(window, draft);
       return {};
     },
-    'drafts.discard': async ({ window }) => {
-      drafts.discard(window);
+    'drafts.discard': async ({ window, kind }) => {
+      drafts.discard(window, kind);
       return {};
     },
     'webhooks.list': async (query) => webhooks.list(query),

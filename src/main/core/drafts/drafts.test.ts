@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
-import { type KeptDraft, largestKeptDraft } from '#shared/domain/kept-draft.ts';
+import { type KeptDraft, type KeptToolkit, largestKeptDraft } from '#shared/domain/kept-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createDrafts } from './drafts.ts';
 
 function draft(body: string): KeptDraft {
   return {
+    kind: 'request',
     origin_id: null,
     account_id: '',
     method: 'POST',
@@ -13,6 +14,24 @@ function draft(body: string): KeptDraft {
     headers: '',
     body,
     bytes: null,
+  };
+}
+
+function toolkit(name: string): KeptToolkit {
+  return {
+    kind: 'toolkit',
+    origin_slug: null,
+    is_copy: false,
+    name,
+    slug: '',
+    base_url: '',
+    scheme: 'bearer',
+    header_name: '',
+    prefix: '',
+    schemes: '',
+    default_headers: '',
+    hosts: '',
+    test_path: '',
   };
 }
 
@@ -35,40 +54,58 @@ function openDrafts() {
     isOpen = unlocked;
     tell(unlocked);
   };
-  return { drafts, lock: () => turn(false), unlock: () => turn(true) };
+  const body = (window: string) => {
+    const kept = drafts.get(window, 'request');
+    return kept?.kind === 'request' ? kept.body : undefined;
+  };
+  return { drafts, body, lock: () => turn(false), unlock: () => turn(true) };
 }
 
 test('gives each window its own draft back, the newest, until it is discarded', () => {
-  const { drafts } = openDrafts();
+  const { drafts, body } = openDrafts();
   drafts.keep('window-one', draft('first'));
   drafts.keep('window-two', draft('other'));
   drafts.keep('window-one', draft('second'));
-  expect(drafts.get('window-one')?.body).toBe('second');
-  expect(drafts.get('window-two')?.body).toBe('other');
-  drafts.discard('window-one');
-  expect(drafts.get('window-one')).toBeNull();
-  expect(drafts.get('window-two')?.body).toBe('other');
+  expect(body('window-one')).toBe('second');
+  expect(body('window-two')).toBe('other');
+  drafts.discard('window-one', 'request');
+  expect(drafts.get('window-one', 'request')).toBeNull();
+  expect(body('window-two')).toBe('other');
+});
+
+test('keeps a request and a toolkit of one window apart, however many windows there are', () => {
+  const { drafts, body } = openDrafts();
+  drafts.keep('window-one', draft('half typed'));
+  for (let window = 0; window < 9; window += 1) drafts.keep(`window-${window}`, toolkit('Wiki'));
+  drafts.keep('window-one', toolkit('Tracker'));
+  expect(body('window-one')).toBe('half typed');
+  expect(drafts.get('window-one', 'toolkit')).toEqual(toolkit('Tracker'));
+  drafts.discard('window-one', 'toolkit');
+  expect(drafts.get('window-one', 'toolkit')).toBeNull();
+  expect(body('window-one')).toBe('half typed');
 });
 
 test('forgets all drafts with the lock, and takes none while it is locked', () => {
   const { drafts, lock, unlock } = openDrafts();
   drafts.keep('window-one', draft('half typed'));
+  drafts.keep('window-one', toolkit('half typed'));
   lock();
-  expect(drafts.get('window-one')).toBeNull();
+  expect(drafts.get('window-one', 'request')).toBeNull();
+  expect(drafts.get('window-one', 'toolkit')).toBeNull();
   expect(() => drafts.keep('window-one', draft('late'))).toThrow(
     expect.objectContaining({ code: 'VaultLocked' }),
   );
   unlock();
-  expect(drafts.get('window-one')).toBeNull();
+  expect(drafts.get('window-one', 'request')).toBeNull();
 });
 
 test('lets the draft go that was left alone the longest where windows are many', () => {
-  const { drafts } = openDrafts();
+  const { drafts, body } = openDrafts();
   for (let window = 0; window < 8; window += 1) drafts.keep(`window-${window}`, draft(String(window)));
   drafts.keep('window-0', draft('again'));
   drafts.keep('window-8', draft('8'));
-  expect(drafts.get('window-1')).toBeNull();
-  expect([0, 2, 8].map((window) => drafts.get(`window-${window}`)?.body)).toEqual(['again', '2', '8']);
+  expect(drafts.get('window-1', 'request')).toBeNull();
+  expect([0, 2, 8].map((window) => body(`window-${window}`))).toEqual(['again', '2', '8']);
 });
 
 test('takes a draft up to its limit and names the field of a larger one', () => {

@@ -54,8 +54,7 @@ export function createConsole(
 ) {
   const app = createAppStore(bridge);
   const connections = createConnectionsStore(bridge);
-  const drafts = createDraftKeeper(bridge, name, keepSoon);
-  const replay = createReplayStore(bridge, undefined, drafts);
+  const replay = createReplayStore(bridge, undefined, createDraftKeeper(bridge, name, 'request', keepSoon));
   return {
     bridge,
     app,
@@ -68,7 +67,7 @@ export function createConsole(
     connect: createConnectStore(bridge, (account) => connections.getState().put(account)),
     oauth: createOAuthStore(bridge, (account) => connections.getState().put(account)),
     authConfigs: createAuthConfigsStore(bridge),
-    customToolkit: createCustomToolkitStore(bridge),
+    customToolkit: createCustomToolkitStore(bridge, createDraftKeeper(bridge, name, 'toolkit', keepSoon)),
     toolkit: createToolkitStore(bridge),
     calls: createCallsStore(bridge, gather),
     callMarks: createCallMarksStore(),

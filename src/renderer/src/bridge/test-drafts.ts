@@ -1,10 +1,14 @@
-import type { KeptDraft } from '#shared/domain/kept-draft.ts';
+import type { DraftKind, KeptDraft } from '#shared/domain/kept-draft.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { createDraftKeeper } from './draft-keeper.ts';
 import { createTestBridge, type TestAnswers } from './test-bridge.ts';
 
-/** A host that keeps a draft, or refuses to, and the keepers of pages that are loaded one after the other. */
-export function createTestDraftHost(answers: TestAnswers = {}, refused = false) {
+/** A host that keeps a draft of one kind, or refuses to, and the keepers of pages that are loaded one after the other. */
+export function createTestDraftHost<Kind extends DraftKind>(
+  kind: Kind,
+  answers: TestAnswers = {},
+  refused = false,
+) {
   let kept: KeptDraft | null = null;
   const bridge = createTestBridge({
     ...answers,
@@ -21,7 +25,7 @@ export function createTestDraftHost(answers: TestAnswers = {}, refused = false) 
   });
   const load = () => {
     let due: (() => void) | null = null;
-    const keeper = createDraftKeeper(bridge, 'window-one', (work) => {
+    const keeper = createDraftKeeper(bridge, 'window-one', kind, (work) => {
       due = work;
       return () => {
         due = null;
@@ -34,5 +38,8 @@ export function createTestDraftHost(answers: TestAnswers = {}, refused = false) 
     };
     return { keeper, rest };
   };
-  return { bridge, load, kept: () => kept };
+  const empty = () => {
+    kept = null;
+  };
+  return { bridge, load, kept: () => kept, empty };
 }

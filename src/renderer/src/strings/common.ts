@@ -6,6 +6,7 @@ export const common = {
   copied: 'Copied',
   copy: 'Copy',
   delete: 'Delete',
+  discard: 'Discard',
   dismiss: 'Dismiss',
   done: 'Done',
   edit: 'Edit',
@@ -18,6 +19,7 @@ export const common = {
   save: 'Save',
   saved: 'Saved.',
   show: 'Show',
+  tooLargeToKeep: 'Too large to be kept: a reload of this window loses what you typed.',
   notifications: 'Notifications',
   copyFailed: 'The browser did not allow copying. Select the text and copy it by hand.',
 } as const;

@@ -195,6 +195,7 @@ export const customStrings = {
   hostsHint: 'One a line, such as uploads.example.com. The same credential may go there too.',
   testPath: 'Test path',
   testPathHint: 'A path that answers a working credential with success, such as /me.',
+  restored: 'This is what you had typed and not saved.',
   create: 'Add toolkit',
   save: 'Save',
   created: (name: string) => `${name} is added.`,

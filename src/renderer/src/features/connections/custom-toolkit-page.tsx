@@ -10,6 +10,7 @@ import { Page } from '../../components/page.tsx';
 import { SkeletonForm } from '../../components/skeleton.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
+import { common } from '../../strings/common.ts';
 import { customSchemeWords, customStrings } from '../../strings/connections.ts';
 import { customToolkitFaults } from './custom-toolkit-faults.ts';
 import { customSchemes, namesPrivateHost, withSchemesWritten } from './custom-toolkit-form.ts';
@@ -22,8 +23,9 @@ import { SchemesField } from './schemes-field.tsx';
 /** Describes a service of the person's own, or edits one. `slug` is null for a new one. */
 export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const { customToolkit, toasts } = useConsole();
-  const { form, stored, loading, busy, loadError, error, edited, template, open, edit, duplicate, submit } =
+  const { form, stored, loading, busy, loadError, error, edited, template, isRestored, isTooLargeToKeep } =
     useStore(customToolkit);
+  const { open, edit, startOver, keepAgain, duplicate, submit } = useStore(customToolkit);
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
   const [importing, setImporting] = useState(false);
@@ -31,10 +33,10 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
   const opened = useRef<string | null | undefined>(undefined);
   useEffect(() => {
     // Shown again after a lock, with what was typed before it.
-    if (opened.current === slug) return;
+    if (opened.current === slug) return keepAgain();
     opened.current = slug;
     void open(slug);
-  }, [slug, open]);
+  }, [slug, open, keepAgain]);
 
   const isPrivate = namesPrivateHost(form);
   const { shown: faults, hasPlace } = customToolkitFaults(error, edited);
@@ -105,6 +107,11 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
           noValidate
           className="flex flex-col gap-5"
         >
+          {isRestored && (
+            <Note action={<Button onClick={startOver}>{common.discard}</Button>}>
+              {customStrings.restored}
+            </Note>
+          )}
           <TextField
             label={customStrings.name}
             value={form.name}
@@ -198,6 +205,7 @@ export function CustomToolkitPage({ slug }: { readonly slug: string | null }) {
             </section>
           )}
           {stored !== null && <Note>{customStrings.editWarning}</Note>}
+          {isTooLargeToKeep && <Note tone="warn">{common.tooLargeToKeep}</Note>}
           {error !== null && !hasPlace && <ErrorMessage error={error} />}
           <div>
             <Button type="submit" variant="primary" busy={busy} disabled={isPrivate && !allowsPrivate}>

@@ -9,6 +9,7 @@ import { blankForm } from './request-form.ts';
 /** A host that keeps a draft, and the composers of pages that are loaded one after the other. */
 function hostWith(refused = false) {
   const host = createTestDraftHost(
+    'request',
     {
       'calls.send'() {
         throw new SallyportError('RuleDenied', 'A rule says no.');
@@ -82,7 +83,7 @@ test('a request that was refused is still a draft', async () => {
   await rest();
   await state().send();
   await rest();
-  expect(kept()?.endpoint).toBe('/issues');
+  expect(kept()).toMatchObject({ endpoint: '/issues' });
 });
 
 test('of a draft that is too large nothing is kept, not even how it began', async () => {

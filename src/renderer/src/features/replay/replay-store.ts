@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
-import type { KeptDraft } from '#shared/domain/kept-draft.ts';
+import type { KeptRequest } from '#shared/domain/kept-draft.ts';
 import type { RecoveredRequest } from '#shared/domain/request-draft.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import type { Bridge } from '../../bridge/bridge.ts';
@@ -88,7 +88,7 @@ const blank = {
 export function createReplayStore(
   bridge: Bridge,
   wait: Wait = waitFor,
-  drafts: DraftKeeper = noDrafts,
+  drafts: DraftKeeper<'request'> = noDrafts,
 ): StoreApi<ReplayState> {
   const begin = createLatest();
   const beginShow = createLatest();
@@ -110,7 +110,7 @@ export function createReplayStore(
     const isUntouched = (): boolean => JSON.stringify(get().form) === JSON.stringify(untouched());
 
     /** Brings back what was typed before, unless the person was faster. */
-    async function restore(finding: Promise<KeptDraft | null>, isLatest: () => boolean): Promise<void> {
+    async function restore(finding: Promise<KeptRequest | null>, isLatest: () => boolean): Promise<void> {
       const kept = formInKept(await finding, get().originId);
       if (kept !== null && isLatest() && isUntouched()) set({ form: kept, isRestored: true });
     }

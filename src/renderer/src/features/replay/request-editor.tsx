@@ -9,6 +9,7 @@ import { byteCount } from '../../components/format.ts';
 import { Note } from '../../components/messages.tsx';
 import type { Choice } from '../../components/select.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
+import { common } from '../../strings/common.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { BodyField } from './body-field.tsx';
 import { composerHref } from './composer-href.ts';
@@ -74,9 +75,7 @@ export function RequestEditor() {
       className="flex min-h-0 flex-col gap-4 overflow-y-auto border-r border-line px-6 py-5 @max-3xl:overflow-visible @max-3xl:border-r-0 @max-3xl:border-b"
     >
       {isRestored && (
-        <Note action={<Button onClick={onStartOver}>{replayStrings.discard}</Button>}>
-          {replayStrings.restored}
-        </Note>
+        <Note action={<Button onClick={onStartOver}>{common.discard}</Button>}>{replayStrings.restored}</Note>
       )}
       <Recovery recovered={recovered} />
       {originId === null && <ToolPanel />}
@@ -139,7 +138,7 @@ export function RequestEditor() {
           {replayStrings.binaryBody(byteCount(Math.floor((form.bytes.length * 3) / 4)))}
         </Note>
       )}
-      {isTooLargeToKeep && <Note tone="warn">{replayStrings.tooLargeToKeep}</Note>}
+      {isTooLargeToKeep && <Note tone="warn">{common.tooLargeToKeep}</Note>}
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label={replayStrings.times}
