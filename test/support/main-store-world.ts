@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Notice } from '#shared/contract/app.ts';
 import { type MainStore, openMainStore } from '../../src/main/adapters/sqlite/main-store.ts';
-import type { AccountRecord, AuditOrigin, AuthConfigRecord } from '../../src/main/core/ports/index.ts';
+import type {
+  AccountRecord,
+  ApiKeyRecord,
+  AuditOrigin,
+  AuthConfigRecord,
+} from '../../src/main/core/ports/index.ts';
 
 /** A `sallyport.db` in a data directory of its own. */
 export interface MainStoreWorld {
@@ -120,5 +125,27 @@ export function anApp(
     },
     sealed,
     version: 1,
+  };
+}
+
+/** An agent's key as it may be stored, its hash made up. */
+export function aKey(id: string): ApiKeyRecord {
+  return {
+    key: {
+      id,
+      name: 'first agent',
+      prefix: 'ak_abc',
+      permissions: ['proxy_execute'],
+      rule_preset: 'full',
+      created_at: '2026-11-20T12:00:00.000Z',
+      expires_at: null,
+      first_used_at: null,
+      last_used_at: null,
+      revoked_at: null,
+      previous: null,
+    },
+    hash: new Uint8Array(32).fill(0xa7),
+    previousHash: null,
+    calls: { day: '', count: 0 },
   };
 }

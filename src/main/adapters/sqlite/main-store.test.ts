@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '#shared/domain/settings.ts';
 import { coded } from '#test/support/coded.ts';
 import {
+  aKey,
   anAccount,
   anApp,
   createMainStoreWorld,
@@ -87,24 +88,7 @@ describe('toolkits, keys and settings', () => {
     auth_schemes: [{ mode: 'NO_AUTH' as const, inject: [], fields: {} }],
     categories: [],
   };
-  const key = {
-    key: {
-      id: 'key_1',
-      name: 'first agent',
-      prefix: 'ak_abc',
-      permissions: ['proxy_execute' as const],
-      rule_preset: 'full' as const,
-      created_at: '2026-11-20T12:00:00.000Z',
-      expires_at: null,
-      first_used_at: null,
-      last_used_at: null,
-      revoked_at: null,
-      previous: null,
-    },
-    hash: new Uint8Array(32).fill(3),
-    previousHash: null,
-    calls: { day: '', count: 0 },
-  };
+  const key = aKey('key_1');
 
   it('keep toolkits by slug and leave out edited ones', async () => {
     await world.store.toolkits.put(toolkit);

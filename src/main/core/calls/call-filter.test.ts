@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { matchesCall } from '#shared/domain/call-filter.ts';
 import type { CallFilterInput } from '#shared/domain/call-filter-input.ts';
+import { aCallSummary } from '#test/support/call-summary.ts';
 import { callFilterOf } from './call-filter.ts';
 
 const names = {
@@ -11,29 +12,17 @@ const names = {
   ],
   agents: [{ id: 'key_1', name: 'Renamed agent' }],
 };
-const call: CallSummary = {
+const call = aCallSummary({
   id: 'call_0Abc',
   started_at: '2026-11-20T12:34:56.789Z',
-  front_door: 'envelope',
-  key_id: 'key_1',
   key_name: 'first agent',
   account_id: 'ca_aaaaaaaa',
-  toolkit: 'github',
-  method: 'GET',
-  origin: 'https://api.github.com',
   path: '/repos/octo/hello/issues?per_page=30',
-  decision: 'allowed',
-  rule: null,
   status: 404,
-  error_code: null,
-  error_message: null,
   duration_ms: 120.5,
   first_byte_ms: 100,
-  request_bytes: 0,
   response_bytes: 17,
-  replay_of: null,
-  session_id: null,
-};
+});
 
 const fits = (input: CallFilterInput, changed: Partial<CallSummary> = {}) =>
   matchesCall({ ...call, ...changed }, callFilterOf(input, names, Date.parse('2026-11-20T13:00:00Z')));

@@ -1,32 +1,19 @@
 import { expect, test } from 'vitest';
 import type { CallBody, CallDetail } from '#shared/domain/call.ts';
+import { aCallSummary } from '#test/support/call-summary.ts';
 import { requestOf } from './request-draft.ts';
 
 const noBody: CallBody = { state: 'none', size: 0, content_type: null, encoding: null, content: null };
 
 function call(changes: Partial<CallDetail>): CallDetail {
   return {
-    id: 'call_1',
-    started_at: '2026-11-20T09:00:00.000Z',
-    front_door: 'pass_through',
-    key_id: 'key_1',
-    key_name: 'agent',
-    account_id: 'ca_12345678',
-    toolkit: 'acme',
-    method: 'POST',
-    origin: 'https://api.acme.test',
-    path: '/things',
-    decision: 'allowed',
-    rule: null,
-    status: 200,
-    error_code: null,
-    error_message: null,
-    duration_ms: 10,
-    first_byte_ms: 5,
-    request_bytes: 0,
-    response_bytes: 2,
-    replay_of: null,
-    session_id: null,
+    ...aCallSummary({
+      front_door: 'pass_through',
+      toolkit: 'acme',
+      method: 'POST',
+      origin: 'https://api.acme.test',
+      path: '/things',
+    }),
     request_headers: [],
     request_body: noBody,
     response_headers: [],
