@@ -10,8 +10,7 @@ export function writtenForms(text: string): string[] {
       ...jsonForms(text),
       ...urlForms(text),
       ...hexForms(text),
-      // As it is, too: an address may hold every character of base64.
-      ...base64Forms(text).flatMap(urlForms),
+      ...base64Forms(text),
       ...twiceForms(text),
     ]),
   ];
@@ -65,10 +64,10 @@ function urlForms(text: string): string[] {
   // As whole addresses and paths are encoded: some reserved characters, or the slash alone, stay as they are.
   const address = encodeURI(text.toWellFormed());
   const path = strict.replaceAll('%2F', '/');
-  return [component, strict, form, address, path, component.replaceAll('~', '%7E')].flatMap((encoded) => {
-    const lower = encoded.replace(/%[0-9A-F]{2}/g, (triplet) => triplet.toLowerCase());
-    return [encoded, lower, encoded.replaceAll('%20', '+'), lower.replaceAll('%20', '+')];
-  });
+  return [component, strict, form, address, path, component.replaceAll('~', '%7E')].flatMap((encoded) => [
+    encoded,
+    encoded.replaceAll('%20', '+'),
+  ]);
 }
 
 function percentEncode(text: string, which: RegExp): string {
