@@ -208,13 +208,14 @@ describe('a vocabulary of headers', () => {
 
   it('writes no further call once calls that it may speak of are cleared, and goes with the others', () => {
     recordMany('acme', 0, 140);
-    const clearing = fits({ query: `until:${second(138).toISOString()}` });
+    // Some of those that taught it stay.
+    const clearing = fits({ query: `until:${second(100).toISOString()}` });
     while (world.log.clearStep(clearing) > 0);
     world.log.erase();
     expectHeaders('acme', 138, 139);
+    const [usual = 0] = headerBytes().slice(-1);
     recordMany('acme', 140, 2);
-    const bytes = headerBytes();
-    expect(bytes[2]).toBeGreaterThan((bytes[1] ?? 0) * 2);
+    expect(headerBytes().at(-1)).toBeGreaterThan(usual * 2);
     expectHeaders('acme', 139, 140);
     world.log.setRetention({ maxAgeMs: null, maxRows: 1, maxBytes: 1e9 });
     while (world.log.trim());
