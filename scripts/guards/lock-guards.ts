@@ -14,7 +14,7 @@ export const lockGuards = [
     ['calls that outlive the lock', 'proxy.abortAll(vaultLocked());', ''],
   ]),
   ...guardsIn('src/main/core/drafts/drafts.ts', drafts, [
-    ['drafts that outlive the lock', 'ofKind.clear();', ''],
+    ['drafts that outlive the lock', 'for (const ofKind of Object.values(kept)) ofKind.clear();', ''],
     ['drafts while the vault is locked', '      requireVault();\n', ''],
     ['drafts of windows without end', 'ofKind.delete(oldest);', ''],
   ]),
