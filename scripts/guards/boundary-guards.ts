@@ -99,7 +99,7 @@ export const boundaryGuards = [
       ],
     ],
   ),
-  ...guardsIn('src/main/core/proxy/header-rules.ts', routeTests, [
+  ...guardsIn('src/shared/domain/header-name.ts', routeTests, [
     ['another spelling of a header', ".replaceAll('_', '-')", ''],
   ]),
   ...guardsIn('src/main/adapters/http/checked-lookup.ts', dispatcherTests, [

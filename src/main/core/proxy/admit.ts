@@ -1,4 +1,5 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
+import { canonicalName } from '#shared/domain/header-name.ts';
 import { SallyportError } from '#shared/errors.ts';
 import type { Access } from '../access/index.ts';
 import type { Accounts, Credential } from '../accounts/index.ts';
@@ -10,7 +11,7 @@ import { hostOfOrigin, renderInjections } from '../toolkits/index.ts';
 import { boundaryOf } from './boundary.ts';
 import type { AccountChoice, ProxyCall } from './call.ts';
 import { recordedPath } from './compose-request.ts';
-import { canonicalName, checkHeaders } from './header-rules.ts';
+import { checkHeaders } from './header-rules.ts';
 
 /** A call that may be sent: whose credential, where to, and under which bounds. */
 export interface AdmittedCall {

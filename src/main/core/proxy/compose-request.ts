@@ -1,11 +1,12 @@
 import type { CallDetail, FieldPair } from '#shared/domain/call.ts';
+import { canonicalName } from '#shared/domain/header-name.ts';
 import type { Credential } from '../accounts/index.ts';
 import { placeholder } from '../calls/index.ts';
 import type { Target } from '../egress/index.ts';
 import type { OutboundBody } from '../ports/index.ts';
 import { type RequestSigner, type SigningMoment, signerOf } from '../signing/index.ts';
 import { type RenderedInjection, renderInjections } from '../toolkits/index.ts';
-import { callersOwn, canonicalName } from './header-rules.ts';
+import { callersOwn } from './header-rules.ts';
 
 /** What the agent contributes to a request. */
 export interface AgentRequest {

@@ -1,4 +1,5 @@
 import type { FieldPair } from '#shared/domain/call.ts';
+import { canonicalName } from '#shared/domain/header-name.ts';
 import { SallyportError } from '#shared/errors.ts';
 
 /** Headers that frame the message or belong to one connection (RFC 9110 §7.6.1): never an agent's to set. */
@@ -19,12 +20,6 @@ const connectionHeaders: ReadonlySet<string> = new Set([
 export function isConnectionHeader(name: string): boolean {
   const canonical = canonicalName(name);
   return connectionHeaders.has(canonical) || canonical.startsWith('proxy-');
-}
-
-/** How servers may spell a header: case never counts, and CGI-style ones take `_` for `-`. */
-export function canonicalName(name: string): string {
-  const lower = name.toLowerCase();
-  return lower.includes('_') ? lower.replaceAll('_', '-') : lower;
 }
 
 /** Whether a header is `Connection`; its length tells nearly every other one without a copy of its name. */

@@ -6,7 +6,6 @@ export { explainRequest } from './explain-request.ts';
 export { fileTooLarge, largestFile } from './fetch-file.ts';
 export {
   callersOwn,
-  canonicalName,
   isConnection,
   isConnectionHeader,
   nominatedNames,

@@ -5,10 +5,11 @@ import {
   isUnrecorded,
   wasHeldBack,
 } from '#shared/domain/call.ts';
+import { canonicalName } from '#shared/domain/header-name.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import { placeholderIn } from '#shared/redaction/index.ts';
 import { headerValue } from '../calls/index.ts';
-import { callersOwn, canonicalName, isConnectionHeader } from '../proxy/index.ts';
+import { callersOwn, isConnectionHeader } from '../proxy/index.ts';
 
 /** Where an account's requests start: the origin of its base URL, and its path as records show it. */
 export interface RecordedBase {

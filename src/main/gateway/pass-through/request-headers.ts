@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FieldPair } from '#shared/domain/call.ts';
-import { canonicalName, isConnection, isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
+import { canonicalName } from '#shared/domain/header-name.ts';
+import { isConnection, isConnectionHeader, nominatedNames } from '../../core/proxy/index.ts';
 
 /** Headers that carry our own keys, or speak of the caller's browser or of us: they end at the gateway. */
 const ownHeaders: ReadonlySet<string> = new Set([

@@ -1,5 +1,6 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { FieldPair } from '#shared/domain/call.ts';
+import { canonicalName } from '#shared/domain/header-name.ts';
 import type { RecoveredRequest, RequestDraft } from '#shared/domain/request-draft.ts';
 import type { SallyportError } from '#shared/errors.ts';
 import { fieldFaults } from '../../bridge/failure.ts';
@@ -102,10 +103,9 @@ export function replacedHeaders(
   { headers }: Pick<RequestForm, 'headers'>,
   injected: readonly string[],
 ): string[] {
-  const canonical = (name: string) => name.toLowerCase().replaceAll('_', '-');
-  const taken = new Set(injected.map(canonical));
+  const taken = new Set(injected.map(canonicalName));
   const names = pairsOf(headers).map(([name]) => name);
-  return [...new Set(names.filter((name) => taken.has(canonical(name))))];
+  return [...new Set(names.filter((name) => taken.has(canonicalName(name))))];
 }
 
 /** A path holds no braces (RFC 3986, 3.3): where one does, a value has not been put in its place. */
