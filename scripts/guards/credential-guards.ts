@@ -155,6 +155,7 @@ export const credentialGuards = [
         "if (segment === '..') segments.pop();",
         "if (segment === '..') segments.push(segment);",
       ],
+      ['accents written in two ways', ".normalize('NFC')", ''],
       ['path parameters', "raw.replace(/;.*$/s, '')", 'raw'],
       ['methods in override headers', '...overrides.map((name) => name.trim().toUpperCase())', ''],
     ],

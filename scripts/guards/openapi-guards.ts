@@ -14,6 +14,7 @@ export const openapiGuards = [
   ]),
   ...guardsIn('src/main/adapters/openapi/read-operations.ts', documents, [
     ['paths that name another host', "literal.startsWith('//')", 'false'],
+    ['paths that read otherwise than they are called', '!pathCharacters.test(literal) ||', ''],
     ['paths that climb', 'return dots ?', 'return dots && false ?'],
     ['the name of the tool that calls anything', "new Set(['PROXY_EXECUTE'])", 'new Set<string>()'],
     ['what the credential brings', '|| !injected.has(', '|| true || !injected.has('],

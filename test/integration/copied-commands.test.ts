@@ -31,7 +31,7 @@ test.skipIf(process.platform === 'win32')('a shell passes every part to curl as 
     '-g',
     '-X',
     'POST',
-    "http://127.0.0.1:4477/gateway/ca_12345678/items?q[]=it's $HOME",
+    "http://127.0.0.1:4477/gateway/ca_12345678/items?q[]=it's%20$HOME",
     '-H',
     'x-api-key: ak_key',
     '-H',

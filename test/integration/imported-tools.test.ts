@@ -19,6 +19,13 @@ beforeEach(() => {
   world.elsewhere.reset();
 });
 
+let rulesVersion = 0;
+
+async function setRules(rules: object[]): Promise<void> {
+  const input = { key_id: null, rules: rules as never, version: rulesVersion };
+  ({ version: rulesVersion } = await world.app.call('rules.set', input));
+}
+
 describe('an imported tool', () => {
   it('maps arguments to path, query, headers and body', async () => {
     await world.run('ACME_ISSUES_LIST', {
@@ -179,12 +186,40 @@ describe('an imported tool', () => {
     ]);
   });
 
-  it('stands under rules that see the real method and path', async () => {
-    await world.app.call('rules.set', {
-      key_id: null,
-      rules: [{ effect: 'deny', methods: ['POST'], path: '/v1/repos/**' }] as never,
-      version: 0,
+  it('calls a path beyond ASCII percent-encoded, which rules fit in either spelling', async () => {
+    const parameters = [{ name: 'straße', in: 'path', required: true, schema: { type: 'string' } }];
+    const read = (operationId: string) => ({
+      get: { operationId, responses: { 200: { description: 'ok' } }, parameters },
     });
+    const { id } = await world.preview({
+      ...world.document(),
+      paths: { '/städte/{straße}': read('streetsRead'), '/größen/{straße}/ende': read('sizesRead') },
+      components: {},
+    });
+    const confirmed = [world.upstream.origin];
+    await world.app.call('toolkits.importOpenapi', { id, slug: 'town', confirmed_origins: confirmed });
+    await world.app.call('accounts.create', { toolkit: 'town', auth_scheme: 'NO_AUTH', fields: {} });
+    await setRules([
+      { effect: 'allow', toolkit: 'town', path: '/v1/städte/*' },
+      { effect: 'allow', toolkit: 'town', path: '/v1/gr%C3%B6%C3%9Fen/*/*' },
+      { effect: 'deny', toolkit: 'town' },
+    ]);
+    expect((await world.run('TOWN_STREETS_READ', { straße: 'Königsallee' })).json.successful).toBe(true);
+    expect((await world.run('TOWN_SIZES_READ', { straße: 'x' })).json.successful).toBe(true);
+    expect(
+      (await world.run('TOWN_PROXY_EXECUTE', { endpoint: '/größen', method: 'GET' })).json,
+    ).toMatchObject({
+      error: { slug: 'RuleDenied' },
+    });
+    expect(world.upstream.received.map(({ url }) => url)).toEqual([
+      '/v1/st%C3%A4dte/K%C3%B6nigsallee',
+      '/v1/gr%C3%B6%C3%9Fen/x/ende',
+    ]);
+    await setRules([]);
+  });
+
+  it('stands under rules that see the real method and path', async () => {
+    await setRules([{ effect: 'deny', methods: ['POST'], path: '/v1/repos/**' }]);
     const refused = await world.run('ACME_ISSUES_CREATE', { owner: 'me', title: 'x' });
     expect(refused.json.error.slug).toBe('RuleDenied');
     expect((await world.run('ACME_ISSUES_LIST', { owner: 'me' })).json.successful).toBe(true);
@@ -195,6 +230,6 @@ describe('an imported tool', () => {
       path: '/v1/repos/me/issues',
       toolkit: 'acme',
     });
-    await world.app.call('rules.set', { key_id: null, rules: [], version: 1 });
+    await setRules([]);
   });
 });

@@ -182,6 +182,30 @@ describe('documents of every kind', () => {
     expect(read(document).servers[0]?.url).toBe('../v2');
   });
 
+  it('encodes the path of a server beyond ASCII, and leaves its host and a stray space to be refused', () => {
+    const servers = [
+      'https://api.example.com/größe/{region}',
+      'https://bücher.example/a',
+      'https://a.example/b ',
+    ];
+    const document = {
+      ...withOperation({ parameters: [idParameter] }),
+      servers: servers.map((url) => ({ url })),
+    };
+    expect(read(document).servers.map(({ url }) => url)).toEqual([
+      'https://api.example.com/gr%C3%B6%C3%9Fe/{region}',
+      ...servers.slice(1),
+    ]);
+    const swagger = read({
+      swagger: '2.0',
+      info,
+      host: 'api.example.com',
+      basePath: '/größe',
+      paths: { '/a': { get: ok } },
+    });
+    expect(swagger.servers[0]?.url).toBe('https://api.example.com/gr%C3%B6%C3%9Fe');
+  });
+
   it('keeps the address of an operation that lies on another host', () => {
     const document = withOperation({
       parameters: [idParameter],
@@ -323,6 +347,10 @@ describe('broken and hostile documents', () => {
       '/a\\b',
       'x',
       '/a b',
+      '/a\u202eb',
+      '/a\u2066b',
+      '/a\u00a0b',
+      '/a\ud800',
     ]) {
       const document = read(withOperation({}, {}, path));
       expect(document.operations, path).toEqual([]);
@@ -331,6 +359,25 @@ describe('broken and hostile documents', () => {
         path,
       ).toBe(true);
     }
+  });
+
+  it('takes paths beyond ASCII as they are written, each under a name of its own', () => {
+    const paths = ['/größe', '/日本', '/中国', '/می\u200cخواهم/{id}', '/'];
+    const operations = Object.fromEntries(
+      paths.map((path) => [path, { parameters: [idParameter], get: ok }]),
+    );
+    const document = read({ openapi: '3.1.0', info, paths: operations });
+    expect(document.issues).toEqual([]);
+    expect(document.operations.map(({ binding }) => binding.path)).toEqual(paths);
+    const names = document.operations.map(({ name }) => name);
+    expect(new Set(names).size).toBe(paths.length);
+    expect(names).toEqual([
+      expect.stringMatching(/^GET_GRO_E_[0-9A-F]{6}$/),
+      expect.stringMatching(/^GET_[0-9A-F]{6}$/),
+      expect.stringMatching(/^GET_[0-9A-F]{6}$/),
+      expect.stringMatching(/^GET_ID_[0-9A-F]{6}$/),
+      'GET_ROOT',
+    ]);
   });
 
   it('gives operations of the same id different names and says so', () => {

@@ -168,12 +168,18 @@ function readOperation(
   return { ...wordsOf(operation, method, path), binding, input: schema };
 }
 
-/** A path of a document goes into every request as it stands. */
+/**
+ * What a path may hold beyond ASCII: all that can be read. A mark that turns the direction of writing would show another path
+ * than is called (RFC 3987, 4.1); those that join letters belong to the spelling of some languages.
+ */
+const pathCharacters = /^[\x21-\x7e\p{L}\p{M}\p{N}\p{P}\p{S}\u200c\u200d]*$/u;
+
+/** A path of a document goes into every request as it stands, percent-encoded beyond ASCII. */
 function faultOfPath(path: string): string | null {
   if (!path.startsWith('/')) return 'its path does not begin with "/"';
   if (path.length > longestPath) return 'its path is too long';
   const literal = path.replace(/\{[^{}/]+\}/g, 'x');
-  if (!/^[\x21-\x7e]*$/.test(literal) || /[{}\\?#]/.test(literal))
+  if (!pathCharacters.test(literal) || /[{}\\?#]/.test(literal))
     return 'its path holds a character that paths cannot hold';
   if (literal.startsWith('//')) return 'its path names another host';
   const dots = literal

@@ -1,5 +1,6 @@
 import type { DescribedServer } from '#main/core/ports/index.ts';
 import type { BaseUrlVariable } from '#shared/domain/toolkit.ts';
+import { uriText } from '#shared/uri-text.ts';
 import type { Issues } from './issues.ts';
 import { entriesOf, fieldOf, itemsOf, type Node, textOf } from './node.ts';
 import { plainText } from './plain-text.ts';
@@ -43,7 +44,7 @@ function swaggerServers(root: Node, base: string | null, issues: Issues): Descri
   // A document that allows both wants https for credentials; one that names none is read as https.
   const scheme =
     schemes.length > 0 && !schemes.includes('https') && schemes.includes('http') ? 'http' : 'https';
-  return [server(`${scheme}://${host}${path}`)];
+  return [server(withUriPath(`${scheme}://${host}${path}`))];
 }
 
 function server(url: string): DescribedServer {
@@ -94,7 +95,14 @@ function withNames(url: string, names: ReadonlyMap<string, string>): string {
 /** A relative address is relative to where the document came from (OpenAPI 3.1, 4.8.5). A trailing slash says nothing. */
 function absolute(url: string, base: string | null): string {
   const joined = /^[a-z][a-z0-9+.-]*:/i.test(url) || base === null ? url : joinedTo(base, url);
-  return joined.replace(/(?<=[^/])\/+$/, '');
+  return withUriPath(joined).replace(/(?<=[^/])\/+$/, '');
+}
+
+/** A host beyond ASCII stays as it is, and is refused: two of them can look alike. So does what holds a space, by mistake. */
+function withUriPath(url: string): string {
+  if (/\s/.test(url)) return url;
+  const [origin = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url) ?? [];
+  return origin + uriText(url.slice(origin.length));
 }
 
 /** Braces would be percent-encoded by URL, and no variable stands where the document's own address does. */

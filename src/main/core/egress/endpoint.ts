@@ -1,4 +1,5 @@
 import { SallyportError } from '#shared/errors.ts';
+import { uriText } from '#shared/uri-text.ts';
 
 /** An endpoint as the agent wrote it, taken apart without changing a byte of its path or query. */
 export type Endpoint =
@@ -64,12 +65,7 @@ function refuseUnsafeCharacters(endpoint: string): void {
 function splitQuery(text: string): { path: string; query: string } {
   const mark = text.indexOf('?');
   const [path, query] = mark === -1 ? [text, ''] : [text.slice(0, mark), text.slice(mark)];
-  return { path: encodeUnprintable(path), query: encodeUnprintable(query) };
-}
-
-/** Spaces and characters beyond ASCII cannot stand in a request line; everything else stays as it is. */
-function encodeUnprintable(text: string): string {
-  return text.replace(/[^\x21-\x7e]+/g, (run) => encodeURIComponent(run));
+  return { path: uriText(path), query: uriText(query) };
 }
 
 /** Servers resolve dot segments, encoded ones and ones with a `;parameter` too, so none is ever forwarded. */

@@ -39,6 +39,20 @@ describe('a list of rules', () => {
     expect(effectOf([], {})).toBe('deny');
   });
 
+  it('fits a path beyond ASCII in the spelling of requests, whichever of the two a rule is written in', () => {
+    const parts = { path: '/gr%C3%B6%C3%9Fe/1' };
+    for (const path of ['/größe/*', '/gr%C3%B6%C3%9Fe/*', '/gr*e/1', '/**']) {
+      expect(effectOf([rule({ effect: 'allow', path })], parts), path).toBe('allow');
+      expect(effectOf([rule({ effect: 'deny', path }), everything], parts), path).toBe('deny');
+    }
+    expect(effectOf([rule({ effect: 'allow', path: '/grosse/*' })], parts)).toBe('deny');
+  });
+
+  it('denies a path beyond ASCII whichever way its accents are written', () => {
+    const denied = [rule({ effect: 'deny', path: '/größe'.normalize('NFC') }), everything];
+    expect(effectOf(denied, { path: `/gro%CC%88%C3%9Fe` })).toBe('deny');
+  });
+
   it('tells accounts, hosts and methods apart', () => {
     const only = (parts: Partial<Rule>) => [rule({ effect: 'allow', ...parts })];
     expect(effectOf(only({ account_id: 'ca_1' }), {})).toBe('allow');

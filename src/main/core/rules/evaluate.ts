@@ -1,4 +1,5 @@
 import { type MethodGroup, methodGroups, type Rule, type RuleEffect } from '#shared/domain/rule.ts';
+import { uriText } from '#shared/uri-text.ts';
 import { compilePath, type PathMatcher } from './path-pattern.ts';
 import { inForm, type PathForm, pathForms, type Reading, readingsOf, readsOneWay } from './readings.ts';
 
@@ -37,12 +38,16 @@ interface CompiledRule {
 export type CompiledRules = readonly CompiledRule[];
 
 export function compileRules(rules: readonly Rule[]): CompiledRules {
-  return rules.map((rule) => ({
-    rule,
-    fitsMethod: methodMatcher(rule.methods),
-    paths: rule.path === null ? null : pathMatchers(rule.path),
-    readsOneWay: rule.path === null || readsOneWay(rule.path),
-  }));
+  return rules.map((rule) => {
+    // As the paths of requests are spelled, whose reader encodes what a request line cannot hold.
+    const pattern = rule.path === null ? null : uriText(rule.path);
+    return {
+      rule,
+      fitsMethod: methodMatcher(rule.methods),
+      paths: pattern === null ? null : pathMatchers(pattern),
+      readsOneWay: pattern === null || readsOneWay(pattern),
+    };
+  });
 }
 
 function pathMatchers(pattern: string): Readonly<Record<PathForm, PathMatcher>> {

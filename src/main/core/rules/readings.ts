@@ -71,7 +71,8 @@ function resolve(path: string): string {
     if (segment === '..') segments.pop();
     else segments.push(segment);
   }
-  return `/${segments.join('/')}`;
+  // `ö` is one character or two, and services take either for the same name.
+  return `/${segments.join('/')}`.normalize('NFC');
 }
 
 /** Decodes what is an escape and leaves the rest, as lenient servers do. */

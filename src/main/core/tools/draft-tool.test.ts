@@ -150,6 +150,20 @@ describe('the request of a tool', () => {
     });
   });
 
+  test('encodes what a path holds beyond ASCII, and leaves the place of what is missing readable', () => {
+    const path = '/größe/{größe}/日本%20/{repo}';
+    const named = {
+      ...binding,
+      path,
+      parameters: [parameter('größe', 'path', true), parameter('repo', 'path', true)],
+    };
+    const tool = { ...library.find('T_CREATE'), operation: { binding: JSON.stringify(named) } };
+    const found = { find: () => ({ ...library.find('T_CREATE'), ...tool }) } as unknown as typeof library;
+    expect(toolRequest(found, 'T_CREATE', { repo: 'übung' }).draft.endpoint).toBe(
+      '/gr%C3%B6%C3%9Fe/{größe}/%E6%97%A5%E6%9C%AC%20/%C3%BCbung',
+    );
+  });
+
   test('refuses a value that would lead to another path', () => {
     expect(() => toolRequest(library, 'T_CREATE', { owner: '..', repo: 'gate' })).toThrow(
       expect.objectContaining({ code: 'ValidationFailed' }),

@@ -1,5 +1,6 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { BodyBinding, OperationBinding, ParameterBinding } from '#shared/domain/operation-tool.ts';
+import { uriText } from '#shared/uri-text.ts';
 import { type Fault, validationFailed } from '../toolkits/index.ts';
 import { fileBytes, fileShape } from './file-argument.ts';
 import { type FormPart, multipartBody } from './multipart.ts';
@@ -150,10 +151,11 @@ function pathFaults({ parameters }: OperationBinding, input: Arguments): Fault[]
 }
 
 function filledPath({ path, parameters }: OperationBinding, input: Arguments): string {
-  return path.replace(/\{([^{}/]+)\}/g, (whole, name: string) => {
+  return path.replace(/\{([^{}/]+)\}|[^{}]+/g, (text, name: string | undefined) => {
+    if (name === undefined) return uriText(text);
     const parameter = parameters.find((each) => each.in === 'path' && each.name === name);
     return parameter === undefined || !isGiven(input, parameter.argument)
-      ? whole
+      ? text
       : pathText(parameter, input[parameter.argument]);
   });
 }

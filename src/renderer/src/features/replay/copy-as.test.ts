@@ -24,7 +24,7 @@ test('a whole URL goes into the envelope, since a path cannot name another host'
   expect(words).toContain(JSON.stringify('"endpoint":"https://uploads.example.com/a"').slice(1, -1));
 });
 
-test('code for fetch sends what was recorded', async () => {
+test('code for fetch sends what was recorded, its address as a request line holds it', async () => {
   const sent: unknown[] = [];
   const run = new Function('fetch', 'process', 'console', `return (async () => {${written('fetch')}})()`);
   await run(
@@ -36,7 +36,7 @@ test('code for fetch sends what was recorded', async () => {
     { log: () => {} },
   );
   expect(sent).toEqual([
-    "http://127.0.0.1:4477/gateway/ca_12345678/items?q[]=it's $HOME",
+    "http://127.0.0.1:4477/gateway/ca_12345678/items?q[]=it's%20$HOME",
     {
       method: 'POST',
       headers: [['x-api-key', 'ak_key'], ...draft.headers, ['content-type', 'application/json']],

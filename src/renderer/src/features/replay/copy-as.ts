@@ -1,5 +1,6 @@
 import type { FieldPair } from '#shared/domain/call.ts';
 import type { RequestDraft } from '#shared/domain/request-draft.ts';
+import { uriText } from '#shared/uri-text.ts';
 import { isJson } from '../../components/is-json.ts';
 
 /** Where copied code sends its requests. */
@@ -121,11 +122,11 @@ interface GatewayRequest {
   readonly body: RequestDraft['body'];
 }
 
-/** By path where the endpoint is one, byte for byte; a whole URL goes into proxy-execute's envelope. */
+/** By path where the endpoint is one, in the spelling that the call has in the end: curl encodes nothing. A whole URL goes into proxy-execute's envelope. */
 function throughGateway(draft: RequestDraft, { gatewayUrl }: CopyTarget): GatewayRequest {
   const account = draft.account_id ?? '';
   if (draft.endpoint.startsWith('/')) {
-    const url = `${gatewayUrl}/gateway/${encodeURIComponent(account)}${draft.endpoint}`;
+    const url = `${gatewayUrl}/gateway/${encodeURIComponent(account)}${uriText(draft.endpoint)}`;
     return { url, method: draft.method, headers: withContentType(draft), body: draft.body };
   }
   const { body } = draft;
