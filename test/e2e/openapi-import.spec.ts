@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { readApiDescription } from '../support/api-descriptions.ts';
 import { startHeadlessProcess } from '../support/headless-process.ts';
 import { startUpstream } from '../support/recording-upstream.ts';
@@ -111,11 +111,7 @@ test('a large description that is pasted is named rather than shown, and importe
     await bringToolkit(page, 'Import API description');
     await page.getByText('Pasted', { exact: true }).click();
     const box = page.getByRole('textbox', { name: 'The document' });
-    await box.evaluate((field, text) => {
-      const clipboardData = new DataTransfer();
-      clipboardData.setData('text/plain', text);
-      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
-    }, readApiDescription('stripe'));
+    await paste(box, readApiDescription('stripe'));
     await expect(page.getByText('The pasted document, 2.5 MB')).toBeVisible();
     await expect(box).toHaveCount(0);
     await page.getByRole('button', { name: 'Read it' }).click();
@@ -125,6 +121,29 @@ test('a large description that is pasted is named rather than shown, and importe
     await page.getByRole('button', { name: 'Another document' }).click();
     await page.getByText('Pasted', { exact: true }).click();
     await expect(page.getByRole('textbox', { name: 'The document' })).toHaveValue('');
+  } finally {
+    await sallyport.stop();
+  }
+});
+
+test('a document that is pasted where its address belongs is taken as the document', async ({ page }) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await bringToolkit(page, 'Import API description');
+    const yaml =
+      'openapi: 3.1.0\ninfo: {title: Raven Post, version: "1"}\nservers: [{url: https://ravens.example}]\n';
+    const document = `${yaml}paths: {/letters: {get: {operationId: lettersRead, responses: {}}}}\n`;
+    await paste(page.getByRole('textbox', { name: 'Address of the document' }), document);
+    await expect(page.getByText('That was the document itself')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'The document' })).toHaveValue(document);
+    await page.getByRole('button', { name: 'Read it' }).press('Enter');
+    await expect(page.getByRole('button', { name: 'Import 1 tool' })).toBeVisible();
+
+    await page.getByRole('button', { name: 'Another document' }).click();
+    await page.getByRole('textbox', { name: 'Address of the document' }).fill('{"openapi":"3.1.0"}');
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await expect(page.getByText('Nothing can be imported from this document')).toBeVisible();
   } finally {
     await sallyport.stop();
   }
@@ -164,3 +183,12 @@ test('a document that cannot be read is there to be corrected, and tools for a t
     await upstream.close();
   }
 });
+
+/** Pastes a text as a person does: line ends and all, which typing into a field of one line would take away. */
+function paste(field: Locator, text: string): Promise<void> {
+  return field.evaluate((element, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}

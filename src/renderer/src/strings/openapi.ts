@@ -17,6 +17,7 @@ export const openapiStrings = {
   url: 'Address of the document',
   urlHint: 'Sallyport fetches it without any credential.',
   urlRequired: 'Enter the address of the document.',
+  moved: 'That was the document itself rather than its address, so it is taken as it is.',
   text: 'The document',
   textPlaceholder: 'openapi: 3.1.0 …',
   textRequired: 'Paste the document, or choose its file.',
