@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCallPacker } from './call-batch.ts';
-import { plainValues, writtenHeaders } from './call-row.ts';
+import { plainValues, writtenTiming } from './call-row.ts';
 import { aBody, aCall, unpacked } from './test-processes/sample-call.ts';
 
 function packed(...calls: readonly ReturnType<typeof aCall>[]) {
@@ -21,6 +21,7 @@ describe('a batch of calls', () => {
       aCall({ id: 'call_b' }, { requestBody: { ...aBody('gone'), state: 'dropped', bytes: null } }),
       aCall({ id: 'call_c' }, { responseBody: aBody(Buffer.from([0, 255, 10])) }),
       aCall({ id: 'call_e' }, { requestHeaders: [], responseHeaders: [], timing: null, approvalId: null }),
+      aCall({ id: 'call_g', status: null }, { redirects: [{ status: 302, url: 'https://a.example/"' }] }),
       aCall(
         { id: 'call_f' },
         {
@@ -45,7 +46,13 @@ describe('a batch of calls', () => {
     ).toEqual(
       calls.map((call) => ({
         values: plainValues(call),
-        headers: writtenHeaders(call),
+        headers: [
+          call.requestHeaders,
+          call.responseHeaders,
+          call.redirects,
+          call.timing && writtenTiming(call.timing),
+          call.approvalId,
+        ],
         bodies: [listed(call.requestBody.bytes), listed(call.responseBody.bytes)],
       })),
     );

@@ -3,10 +3,11 @@ import type { CallRecord } from '#main/core/ports/index.ts';
 import type { FieldPair } from '#shared/domain/call.ts';
 import {
   type PlainValue,
+  plainColumns,
   plainValues,
+  timingParts,
   type UnsealedRow,
-  type WrittenHeaders,
-  writtenHeaders,
+  writtenTiming,
 } from './call-row.ts';
 
 /**
@@ -27,15 +28,19 @@ export interface CallPacker {
   take(): CallBatch;
 }
 
-// Each call begins with seven numbers: the bytes of its row, how many headers were sent and how many came, the bytes of the text
-// that these are and how it is encoded, and the bytes of the request's and the response's body. Then follow the row as JSON, how
-// long each name and value is, the text of all of them, and the bodies. JSON takes both threads twice as long.
+// Each call begins with seven numbers: how many headers were sent and how many came, where its text begins behind them, the bytes
+// of that and how it is encoded, and the bytes of the request's and the response's body. Then follow its values, how long each
+// header's name and value is, the text of all these, and the bodies. JSON takes both threads longer, most of all for numbers.
 const numberBytes = 4;
+const doubleBytes = 8;
 const leadBytes = 7 * numberBytes;
 /** As everything of a network is; and texts with half a character, which UTF-8 has no bytes for. */
 const encodings = ['utf8', 'utf16le'] as const;
-/** The length of a body that was not kept. */
-const notKept = 0xffff_ffff;
+/** The length of what is null: a value, or a body that was not kept. */
+const none = 0xffff_ffff;
+/** Stands for a length where a number follows instead of a text. */
+const isNumber = 0xffff_fffe;
+const mostValueBytes = numberBytes + doubleBytes;
 /** A UTF-16 unit takes no more than this many bytes in UTF-8. */
 const mostPerUnit = 3;
 const smallestBlock = 16 * 1024;
@@ -48,13 +53,36 @@ export function createCallPacker(): CallPacker {
   let calls = 0;
   let usualSize = smallestBlock;
 
-  function makeRoom(bytes: number): void {
-    if (block.byteLength - end >= bytes) return;
+  /** Makes room for so many bytes behind the first ones, which are kept. */
+  function makeRoom(first: number, bytes: number): void {
+    if (block.byteLength - first >= bytes) return;
     // Memory of its own, since a slice of Node's pool cannot be handed over.
-    const larger = Buffer.allocUnsafeSlow(Math.max(usualSize, block.byteLength * 2, end + bytes));
-    block.copy(larger, 0, 0, end);
+    const larger = Buffer.allocUnsafeSlow(Math.max(usualSize, block.byteLength * 2, first + bytes));
+    block.copy(larger, 0, 0, first);
     block = larger;
     view = viewOf(block);
+  }
+
+  function noteNumbers(numbers: readonly number[], from: number): void {
+    for (let index = 0; index < numbers.length; index += 1) {
+      view.setUint32(from + index * numberBytes, numbers[index] ?? 0);
+    }
+  }
+
+  /** Writes values, of texts how long they are; answers where they end. */
+  function noteValues(values: readonly PlainValue[], from: number): number {
+    let at = from;
+    for (const value of values) {
+      if (typeof value === 'string' || value === null) {
+        view.setUint32(at, value === null ? none : value.length);
+        at += numberBytes;
+      } else {
+        view.setUint32(at, isNumber);
+        view.setFloat64(at + numberBytes, value);
+        at += mostValueBytes;
+      }
+    }
+    return at;
   }
 
   /** Writes how long its names and values are; answers where they end. */
@@ -70,28 +98,37 @@ export function createCallPacker(): CallPacker {
 
   return {
     add(call) {
-      const [sent, came, ...others] = writtenHeaders(call);
-      const row = JSON.stringify([plainValues(call), others] satisfies PackedRow);
-      const text = textOf(sent) + textOf(came);
+      const { requestHeaders: sent, responseHeaders: came, requestBody, responseBody } = call;
+      const values = packedValues(call);
+      const text = textOfValues(values) + textOfHeaders(sent) + textOfHeaders(came);
       const encoding = text.isWellFormed() ? 0 : 1;
-      const { requestBody, responseBody } = call;
       const bodies = [requestBody.bytes, responseBody.bytes];
-      const bodyBytes = (requestBody.bytes?.byteLength ?? 0) + (responseBody.bytes?.byteLength ?? 0);
-      const lengthBytes = (sent.length + came.length) * 2 * numberBytes;
-      makeRoom(leadBytes + (row.length + text.length) * mostPerUnit + lengthBytes + bodyBytes);
-      let at = end + leadBytes;
-      const rowBytes = block.write(row, at);
-      at = noteLengths(came, noteLengths(sent, at + rowBytes));
-      const textBytes = block.write(text, at, encodings[encoding]);
-      at += textBytes;
-      let lead = end;
-      const note = (number: number): void => {
-        view.setUint32(lead, number);
-        lead += numberBytes;
-      };
-      for (const number of [rowBytes, sent.length, came.length, textBytes, encoding]) note(number);
+      makeRoom(
+        end,
+        leadBytes +
+          values.length * mostValueBytes +
+          (sent.length + came.length) * 2 * numberBytes +
+          text.length * mostPerUnit +
+          (requestBody.bytes?.byteLength ?? 0) +
+          (responseBody.bytes?.byteLength ?? 0),
+      );
+      const notesAt = end + leadBytes;
+      const textAt = noteLengths(came, noteLengths(sent, noteValues(values, notesAt)));
+      const textBytes = block.write(text, textAt, encodings[encoding]);
+      noteNumbers(
+        [
+          sent.length,
+          came.length,
+          textAt - notesAt,
+          textBytes,
+          encoding,
+          requestBody.bytes?.byteLength ?? none,
+          responseBody.bytes?.byteLength ?? none,
+        ],
+        end,
+      );
+      let at = textAt + textBytes;
       for (const body of bodies) {
-        note(body?.byteLength ?? notKept);
         if (body === null) continue;
         block.set(body, at);
         at += body.byteLength;
@@ -114,11 +151,23 @@ export function createCallPacker(): CallPacker {
   };
 }
 
-/** What is written as JSON of a call: its plain values, and what stands beside its headers. */
-type PackedRow = readonly [values: readonly PlainValue[], others: OtherThanHeaders];
-type OtherThanHeaders = WrittenHeaders extends readonly [unknown, unknown, ...infer Others] ? Others : never;
+/** What is packed of a call beside its headers and bodies: its plain values, and what is written with its headers. */
+function packedValues(call: CallRecord): PlainValue[] {
+  const { redirects, timing, approvalId } = call;
+  const values = plainValues(call);
+  values.push(approvalId, redirects.length === 0 ? null : JSON.stringify(redirects));
+  if (timing === null) values.push(null);
+  else values.push(...writtenTiming(timing));
+  return values;
+}
 
-function textOf(headers: readonly FieldPair[]): string {
+function textOfValues(values: readonly PlainValue[]): string {
+  let text = '';
+  for (const value of values) if (typeof value === 'string') text += value;
+  return text;
+}
+
+function textOfHeaders(headers: readonly FieldPair[]): string {
   let text = '';
   for (const [name, value] of headers) text += name + value;
   return text;
@@ -130,17 +179,33 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
   const view = viewOf(block);
   let left = calls;
   let at = 0;
+  /** Of the call that is taken out, and how far it is read. */
+  let text = '';
+  let read = 0;
 
   const number = (): number => {
     at += numberBytes;
     return view.getUint32(at - numberBytes);
   };
-  const text = (length: number, encoding = 0): string => {
-    at += length;
-    return block.toString(encodings[encoding], at - length, at);
+  const piece = (length: number): string => {
+    read += length;
+    return text.slice(read - length, read);
   };
+  const value = (): PlainValue => {
+    const length = number();
+    if (length === none) return null;
+    if (length !== isNumber) return piece(length);
+    at += doubleBytes;
+    return view.getFloat64(at - doubleBytes);
+  };
+  const list = <Item>(count: number, next: () => Item): Item[] => {
+    const items: Item[] = [];
+    while (items.length < count) items.push(next());
+    return items;
+  };
+  const pair = (): FieldPair => [piece(number()), piece(number())];
   const body = (length: number): Buffer | null => {
-    if (length === notKept) return null;
+    if (length === none) return null;
     at += length;
     return block.subarray(at - length, at);
   };
@@ -148,33 +213,37 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
   return () => {
     if (left === 0) return null;
     left -= 1;
-    const rowBytes = number();
     const sent = number();
     const came = number();
+    const notes = number();
     const textBytes = number();
     const encoding = number();
     const requestBytes = number();
     const responseBytes = number();
-    const [values, others] = JSON.parse(text(rowBytes)) as PackedRow;
-    let lengthAt = at;
-    at += (sent + came) * 2 * numberBytes;
-    const all = text(textBytes, encoding);
-    let from = 0;
-    const list = (count: number): FieldPair[] => {
-      const headers: FieldPair[] = [];
-      for (let index = 0; index < count; index += 1) {
-        const between = from + view.getUint32(lengthAt);
-        const to = between + view.getUint32(lengthAt + numberBytes);
-        lengthAt += 2 * numberBytes;
-        headers.push([all.slice(from, between), all.slice(between, to)]);
-        from = to;
-      }
-      return headers;
-    };
+    const textAt = at + notes;
+    text = block.toString(encodings[encoding], textAt, textAt + textBytes);
+    read = 0;
+    const values = list(plainColumns.length, value);
+    const approvalId = value() as string | null;
+    const redirects = value() as string | null;
+    const firstOfTiming = value() as number | null;
+    const timing =
+      firstOfTiming === null ? null : [firstOfTiming, ...(list(timingParts.length - 1, value) as number[])];
+    const valuesSize = read;
+    const requestHeaders = list(sent, pair);
+    const responseHeaders = list(came, pair);
+    const headersSize = read - valuesSize;
+    at = textAt + textBytes;
     return {
       values,
-      headers: [list(sent), list(came), ...others],
-      headersSize: textBytes,
+      headers: [
+        requestHeaders,
+        responseHeaders,
+        redirects === null ? [] : (JSON.parse(redirects) as CallRecord['redirects']),
+        timing,
+        approvalId,
+      ],
+      headersSize,
       requestBody: body(requestBytes),
       responseBody: body(responseBytes),
     };

@@ -56,8 +56,11 @@ export const plainDetailColumns = [
 ] as const;
 export const sealedColumns = ['headers', 'request_body', 'response_body'] as const;
 
+/** The columns that are stored as they are. */
+export const plainColumns = [...summaryColumns, ...plainDetailColumns] as const;
+
 /** Every column of a call, in the order of a `CallRow`. */
-export const callColumns = [...summaryColumns, ...plainDetailColumns, ...sealedColumns] as const;
+export const callColumns = [...plainColumns, ...sealedColumns] as const;
 
 type Column = (typeof callColumns)[number];
 export type PlainValue = string | number | null;
@@ -78,7 +81,8 @@ const headersSchema = z.object({
 
 type RecordedHeaders = z.infer<typeof headersSchema>;
 
-const timingParts = ['queue', 'approval', 'refresh', 'connect', 'first_byte', 'body'] as const;
+/** The parts of a call's time in the order of `WrittenHeaders`. */
+export const timingParts = ['queue', 'approval', 'refresh', 'connect', 'first_byte', 'body'] as const;
 
 /** How they are written: names that every call would repeat are left out, and times are whole microseconds. */
 export type WrittenHeaders = readonly [
@@ -124,7 +128,7 @@ const at = {
   responseBody: position('response_body'),
 };
 
-/** The columns of a call that are stored as they are, in the order of `callColumns`; spelt out, since every call needs them. */
+/** The values of a call's `plainColumns`; spelt out, since every call needs them. */
 export function plainValues({ summary, injected, requestBody, responseBody }: CallRecord): PlainValue[] {
   return [
     summary.id,
@@ -168,11 +172,20 @@ function isBodiless(state: unknown): state is 'none' | 'not_kept' | 'not_read' {
   return state === 'none' || state === 'not_kept' || state === 'not_read';
 }
 
-/** What is sealed as a call's headers. */
-export function writtenHeaders(call: CallRecord): WrittenHeaders {
-  const { requestHeaders, responseHeaders, redirects, timing, approvalId } = call;
-  const micros = timing && timingParts.map((part) => Math.round(timing[part] * 1_000));
-  return [requestHeaders, responseHeaders, redirects, micros, approvalId];
+/** A call's timing as it is sealed with its headers. */
+export function writtenTiming({ queue, approval, refresh, connect, first_byte, body }: CallTiming): number[] {
+  return [
+    micros(queue),
+    micros(approval),
+    micros(refresh),
+    micros(connect),
+    micros(first_byte),
+    micros(body),
+  ];
+}
+
+function micros(milliseconds: number): number {
+  return Math.round(milliseconds * 1_000);
 }
 
 /** A call before it is sealed: its plain values, and what is not stored as it is. */
