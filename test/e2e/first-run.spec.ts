@@ -46,6 +46,9 @@ test('a person looks around with the demo service, sees an agent’s first call 
   await expect(call.getByText('Waiting for the first call')).toBeVisible();
   await expect(call.locator('pre')).toHaveCount(0);
   toolkit.resolve();
+  await fetch(`${sallyport.ready.url}/gateway/no-such-account/me`, { headers: { 'x-api-key': key } });
+  await expect(call.getByText('there is no account or alias "no-such-account"')).toBeVisible();
+  await expect(call.getByText('Waiting for the first call')).toBeVisible();
   const command = await call.locator('pre').innerText();
   const body = /-d '([^']+)'/.exec(command)?.[1] ?? '';
   const answer = await fetch(`${sallyport.ready.url}/api/v3.1/tools/execute/proxy`, {

@@ -8,3 +8,11 @@ export const frontDoors = [
   'mcp',
   'import',
 ] as const;
+
+/** Those of them that agents come in through. */
+export const agentDoors = [
+  'envelope',
+  'pass_through',
+  'tools',
+  'mcp',
+] as const satisfies readonly (typeof frontDoors)[number][];

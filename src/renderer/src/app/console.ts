@@ -83,7 +83,7 @@ export function createConsole(
     webhooks: createWebhooksStore(bridge),
     backup: createBackupStore(bridge),
     imports: createImportsStore(bridge, (account) => connections.getState().put(account)),
-    start: createStartStore(storage),
+    start: createStartStore(bridge, storage),
     home: createHomeStore(bridge),
     palette: createPaletteStore(bridge),
   };
@@ -106,6 +106,8 @@ function reloadLists(
   if (which.includes('toolkits') && catalog.items !== null) void catalog.load();
   if (which.includes('calls') && calls.list !== null) void calls.load();
   if (which.includes('calls') && stores.home.getState().latest !== null) void stores.home.getState().load();
+  if (which.includes('calls') && stores.start.getState().answered === null)
+    void stores.start.getState().load();
   if (which.includes('calls') && calls.detail !== null) void calls.open(calls.detail.id);
   if (which.includes('keys') && agents.keys !== null) void agents.load();
   if (which.includes('settings') && settings.settings !== null) void settings.load();
@@ -121,6 +123,7 @@ export function handleEvent(stores: Console, event: AnyEvent): void {
     case 'call.recorded':
       stores.calls.getState().receive(event.payload);
       stores.home.getState().receive(event.payload);
+      stores.start.getState().receive(event.payload);
       break;
     case 'calls.cleared':
       if (stores.calls.getState().list !== null) void stores.calls.getState().load();

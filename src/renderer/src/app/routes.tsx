@@ -96,7 +96,7 @@ function FirstScreen() {
   const hasFailed = [
     useStore(stores.connections, (state) => state.error),
     useStore(stores.agents, (state) => state.error),
-    useStore(stores.calls, (state) => state.error),
+    useStore(stores.start, (state) => state.error),
   ].some((error) => error !== null);
   if (shown.current === null && states !== null) {
     shown.current = states.call === 'open' && !startIsOver(states) ? 'start' : 'home';

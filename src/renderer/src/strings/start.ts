@@ -11,6 +11,8 @@ export const startStrings = {
   toCalls: 'Open Calls',
   waiting: 'Waiting for the first call…',
   firstCall: 'First call',
+  failedCall: 'Latest attempt',
+  notThrough: 'The latest attempt did not get through.',
   tryDemo: 'Look around with a demo service',
   demoText: 'An issue tracker with made-up issues that runs on this machine. You can remove it at any time.',
   demoRuns: 'You are looking around with the demo service.',

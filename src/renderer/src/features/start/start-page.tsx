@@ -1,11 +1,13 @@
 import { Check } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
+import type { CallSummary } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { CodeBlock } from '../../components/code-block.tsx';
+import { Note } from '../../components/messages.tsx';
 import { Page } from '../../components/page.tsx';
 import { startStrings, stepWords } from '../../strings/start.ts';
 import { curlSnippet } from '../agents/snippets.ts';
@@ -19,16 +21,9 @@ import { useStepStates } from './use-step-states.ts';
 export function StartPage() {
   const stores = useConsole();
   const states = useStepStates() ?? { connect: 'open', key: 'open', call: 'open' };
-  const { skip, resume } = useStore(stores.start);
-  const calls = useStore(stores.home, (state) => state.latest) ?? [];
-  // The oldest one known: what an agent does next must not push it away.
-  const firstCall = calls.findLast((call) => call.front_door !== 'console');
+  const { skip, resume, answered, failed } = useStore(stores.start);
   const facts = useSnippetFacts(null);
   const [, navigate] = useLocation();
-  useEffect(() => {
-    void stores.calls.getState().load();
-    void stores.home.getState().load();
-  }, [stores]);
 
   const actions: Record<StartStep, ReactNode> = {
     connect: (
@@ -53,12 +48,13 @@ export function StartPage() {
         <p role="status" className="mt-2 text-xs text-muted">
           {startStrings.waiting}
         </p>
+        {failed !== null && <FailedCall call={failed} />}
       </div>
     ),
   };
   const outcomes: Partial<Record<StartStep, ReactNode>> = {
     connect: <DemoNote />,
-    call: firstCall !== undefined && <CallLines calls={[firstCall]} label={startStrings.firstCall} />,
+    call: answered && <CallLines calls={[answered]} label={startStrings.firstCall} />,
   };
   const current = startSteps.find((step) => states[step] === 'open');
 
@@ -90,6 +86,20 @@ export function StartPage() {
         </p>
       )}
     </Page>
+  );
+}
+
+/** Why the first call is still waited for although an agent has called. */
+function FailedCall({ call }: { readonly call: CallSummary }) {
+  return (
+    <div className="mt-3">
+      <Note tone="warn">
+        {startStrings.notThrough} {call.error_message}
+      </Note>
+      <div className="mt-2 mb-2">
+        <CallLines calls={[call]} label={startStrings.failedCall} />
+      </div>
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readSkipped, startIsOver, stepStates, writeSkipped } from './start-steps.ts';
 
 test('counts a step as done because the thing exists, even if it was skipped', () => {
-  const states = stepStates({ accounts: 1, keys: 0, calls: 0 }, new Set(['connect', 'key']));
+  const states = stepStates({ accounts: 1, keys: 0, isAnswered: false }, new Set(['connect', 'key']));
   expect(states).toEqual({ connect: 'done', key: 'skipped', call: 'open' });
   expect(startIsOver(states)).toBe(false);
   expect(startIsOver({ ...states, call: 'done' })).toBe(true);

@@ -4,7 +4,8 @@ export type StartStep = (typeof startSteps)[number];
 export interface StartFacts {
   readonly accounts: number;
   readonly keys: number;
-  readonly calls: number;
+  /** A service has answered an agent. */
+  readonly isAnswered: boolean;
 }
 
 export type StepState = 'done' | 'skipped' | 'open';
@@ -16,7 +17,7 @@ export function stepStates(facts: StartFacts, skipped: ReadonlySet<StartStep>): 
   return {
     connect: state('connect', facts.accounts > 0),
     key: state('key', facts.keys > 0),
-    call: state('call', facts.calls > 0),
+    call: state('call', facts.isAnswered),
   };
 }
 
