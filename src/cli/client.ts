@@ -46,15 +46,19 @@ export async function post(
     throw notRunning();
   }
   const answer = (await response.json().catch(() => null)) as {
-    error?: { message: string; suggested_fix?: string };
+    error?: { message: string; suggested_fix?: string; slug?: string };
   } | null;
   signal.throwIfAborted();
   if (response.ok && answer !== null) return answer;
-  const { message = `Sallyport answered ${response.status}.`, suggested_fix: fix } = answer?.error ?? {};
+  const {
+    message = `Sallyport answered ${response.status}.`,
+    suggested_fix: fix,
+    slug,
+  } = answer?.error ?? {};
   if (response.status === 401) {
     throw new CliFailure(exitCodes.notPaired, message, 'Pair this command line again: sallyport pair');
   }
-  throw new CliFailure(exitCodes.failed, message, fix);
+  throw new CliFailure(exitCodes.failed, message, fix, slug);
 }
 
 /** Nothing listens where Sallyport should. */

@@ -12,11 +12,14 @@ export const exitCodes = {
 export class CliFailure extends Error {
   readonly exitCode: number;
   readonly fix: string | undefined;
+  /** The name of Sallyport's error, where it refused. */
+  readonly refusal: string | undefined;
 
-  constructor(exitCode: number, message: string, fix?: string) {
+  constructor(exitCode: number, message: string, fix?: string, refusal?: string) {
     super(message);
     this.exitCode = exitCode;
     this.fix = fix;
+    this.refusal = refusal;
   }
 }
 

@@ -19,11 +19,23 @@ export async function pair(url: string, say: (line: string) => void, signal: Abo
   say(`This command line is not paired yet. Open Sallyport, Settings, and confirm the code ${ticket.code}`);
   const { id, secret } = ticket;
   for (;;) {
-    const answer = pairingAnswerSchema.parse(await post(url, 'pair/answer', { id, secret }, signal));
+    const answer = pairingAnswerSchema.parse(
+      await post(url, 'pair/answer', { id, secret }, signal).catch(asUnanswered),
+    );
     if (answer.state === 'confirmed') return answer.key;
     if (answer.state === 'denied') {
       throw new CliFailure(exitCodes.notPaired, 'The pairing was denied in the console.');
     }
     await wait(askEveryMs, undefined, { signal });
   }
+}
+
+/** A request that is no longer known has waited as long as it may. */
+function asUnanswered(error: unknown): never {
+  if (!(error instanceof CliFailure) || error.refusal !== 'PairingNotFound') throw error;
+  throw new CliFailure(
+    exitCodes.notPaired,
+    'Nobody confirmed the code in time.',
+    'Ask again with "sallyport pair", and confirm the code in Sallyport under Settings.',
+  );
 }
