@@ -14,8 +14,11 @@ export const lockGuards = [
     ['calls that outlive the lock', 'proxy.abortAll(vaultLocked());', ''],
   ]),
   ...guardsIn('src/main/core/drafts/drafts.ts', drafts, [
-    ['drafts that outlive the lock', 'for (const ofKind of Object.values(kept)) ofKind.clear();', ''],
-    ['drafts while the vault is locked', '      requireVault();\n', ''],
+    [
+      'drafts while the vault is locked',
+      'unsealJson(vault, draftOwner(window, kind), sealed, keptDraftSchema)',
+      'null',
+    ],
     ['drafts of windows without end', 'ofKind.delete(oldest);', ''],
   ]),
   ...guardsIn('src/shared/domain/kept-draft.ts', drafts, [

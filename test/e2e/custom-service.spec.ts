@@ -57,7 +57,7 @@ test('a person writes out how a toolkit of their own sends its credential, sees 
   }
 });
 
-test('a toolkit that was half typed survives a reload, a lock too, until it is discarded', async ({
+test('a toolkit that was half typed survives a reload and a lock, and a reload behind the lock, until it is discarded', async ({
   page,
 }) => {
   const sallyport = await startHeadlessProcess();
@@ -92,6 +92,20 @@ test('a toolkit that was half typed survives a reload, a lock too, until it is d
     await keptAgain;
     await page.reload();
     await expect(name).toHaveValue('Half-typed Tracker');
+
+    const keptLast = kept('once more');
+    await name.fill('Half-typed once more');
+    await keptLast;
+    await sallyport.ask('vault.lock');
+    const passphrase = page.getByRole('textbox', { name: 'Passphrase', exact: true });
+    await expect(passphrase).toBeVisible();
+    await page.reload();
+    await expect(passphrase).toBeVisible();
+    expect(await page.content()).not.toContain('alf-typed');
+    await passphrase.fill(testPassphrase);
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    await expect(note).toBeVisible();
+    await expect(name).toHaveValue('Half-typed once more');
 
     const discarded = page.waitForResponse((answer) => answer.url().endsWith('/rpc/drafts.discard'));
     await page.getByRole('button', { name: 'Discard' }).click();

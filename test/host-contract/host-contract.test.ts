@@ -115,7 +115,7 @@ for (const { name, isAvailable, start } of hosts) {
       });
     });
 
-    test('keeps a window’s half-typed request until the vault is locked', async () => {
+    test('keeps a window’s half-typed request, and gives it out only while the vault is open', async () => {
       const draft = {
         kind: 'request' as const,
         origin_id: null,
@@ -130,11 +130,13 @@ for (const { name, isAvailable, start } of hosts) {
       expect(await ask('drafts.get', { window: 'window-one', kind: 'request' })).toEqual({ draft });
       expect(await ask('drafts.get', { window: 'window-two', kind: 'request' })).toEqual({ draft: null });
       await ask('vault.lock', {});
-      expect(await ask('drafts.get', { window: 'window-one', kind: 'request' })).toEqual({ draft: null });
+      const slot = { window: 'window-one', kind: 'request' as const };
+      expect(await refusal('drafts.get', slot)).toMatchObject({ code: 'VaultLocked' });
       expect(await refusal('drafts.keep', { window: 'window-one', draft })).toMatchObject({
         code: 'VaultLocked',
       });
       await ask('vault.unlock', { kind: 'passphrase', passphrase: testPassphrase });
+      expect(await ask('drafts.get', slot)).toEqual({ draft });
     });
 
     test('shows a new key once and its hash never', async () => {

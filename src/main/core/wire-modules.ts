@@ -281,7 +281,7 @@ export function wireModules(deps: WiringDeps) {
     timers: ports.timers,
   });
   const replay = createReplay({ calls, accounts, toolkits, proxy });
-  const drafts = createDrafts({ vault, requireVault });
+  const drafts = createDrafts({ vault });
 
   const backup = createBackup({
     stores: { ...ports, tools: library },

@@ -7,9 +7,9 @@ const windowSchema = z.string().regex(/^[\w-]{8,64}$/, 'is not the name of a win
 const slotSchema = z.strictObject({ window: windowSchema, kind: z.enum(draftKinds) });
 const nothing = z.object({});
 
-/** What is half typed: a request, a toolkit of one's own. The host holds it in memory alone, until the vault is locked. */
+/** What is half typed: a request, a toolkit of one's own. The host holds it in memory alone, and sealed. */
 export const draftOperations = {
-  /** The draft of this kind in a window; null where none is kept. */
+  /** The draft of this kind in a window, once the vault is open; null where none is kept. */
   'drafts.get': operation(slotSchema, z.object({ draft: keptDraftSchema.nullable() })),
   /** Keeps a draft in place of the window's one of the same kind before. */
   'drafts.keep': operation(z.strictObject({ window: windowSchema, draft: keptDraftSchema }), nothing),

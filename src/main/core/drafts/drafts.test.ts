@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { contract } from '#shared/contract/index.ts';
 import { type KeptDraft, type KeptToolkit, largestKeptDraft } from '#shared/domain/kept-draft.ts';
-import { SallyportError } from '#shared/errors.ts';
+import { createVaultWorld, passphrase, startWith } from '#test/support/vault-world.ts';
 import { createDrafts } from './drafts.ts';
 
 function draft(body: string): KeptDraft {
@@ -35,34 +35,20 @@ function toolkit(name: string): KeptToolkit {
   };
 }
 
-/** Drafts beside a vault that is open until it is locked. */
-function openDrafts() {
-  let isOpen = true;
-  let tell = (_unlocked: boolean): void => {};
-  const drafts = createDrafts({
-    vault: {
-      onLockChange(listener) {
-        tell = listener;
-        return () => {};
-      },
-    },
-    requireVault() {
-      if (!isOpen) throw new SallyportError('VaultLocked', 'The vault is locked.');
-    },
-  });
-  const turn = (unlocked: boolean) => {
-    isOpen = unlocked;
-    tell(unlocked);
-  };
+/** Drafts beside an open vault. */
+async function openDrafts() {
+  const vault = await startWith(createVaultWorld(), { mode: 'auto', passphrase });
+  const drafts = createDrafts({ vault });
   const body = (window: string) => {
     const kept = drafts.get(window, 'request');
     return kept?.kind === 'request' ? kept.body : undefined;
   };
-  return { drafts, body, lock: () => turn(false), unlock: () => turn(true) };
+  const unlock = () => vault.unlock({ kind: 'keychain' });
+  return { drafts, body, lock: () => vault.lock(), unlock };
 }
 
-test('gives each window its own draft back, the newest, until it is discarded', () => {
-  const { drafts, body } = openDrafts();
+test('gives each window its own draft back, the newest, until it is discarded', async () => {
+  const { drafts, body } = await openDrafts();
   drafts.keep('window-one', draft('first'));
   drafts.keep('window-two', draft('other'));
   drafts.keep('window-one', draft('second'));
@@ -73,8 +59,8 @@ test('gives each window its own draft back, the newest, until it is discarded', 
   expect(body('window-two')).toBe('other');
 });
 
-test('keeps a request and a toolkit of one window apart, however many windows there are', () => {
-  const { drafts, body } = openDrafts();
+test('keeps a request and a toolkit of one window apart, however many windows there are', async () => {
+  const { drafts, body } = await openDrafts();
   drafts.keep('window-one', draft('half typed'));
   for (let window = 0; window < 9; window += 1) drafts.keep(`window-${window}`, toolkit('Wiki'));
   drafts.keep('window-one', toolkit('Tracker'));
@@ -85,22 +71,38 @@ test('keeps a request and a toolkit of one window apart, however many windows th
   expect(body('window-one')).toBe('half typed');
 });
 
-test('forgets all drafts with the lock, and takes none while it is locked', () => {
-  const { drafts, lock, unlock } = openDrafts();
-  drafts.keep('window-one', draft('half typed'));
+test('keeps drafts through a lock, and neither shows nor takes one meanwhile', async () => {
+  const { drafts, body, lock, unlock } = await openDrafts();
+  const locked = expect.objectContaining({ code: 'VaultLocked' });
+  drafts.keep('window-one', draft('half \ud800 typed'));
   drafts.keep('window-one', toolkit('half typed'));
   lock();
-  expect(drafts.get('window-one', 'request')).toBeNull();
-  expect(drafts.get('window-one', 'toolkit')).toBeNull();
-  expect(() => drafts.keep('window-one', draft('late'))).toThrow(
-    expect.objectContaining({ code: 'VaultLocked' }),
-  );
-  unlock();
-  expect(drafts.get('window-one', 'request')).toBeNull();
+  expect(() => drafts.get('window-one', 'request')).toThrow(locked);
+  expect(() => drafts.get('window-one', 'toolkit')).toThrow(locked);
+  expect(() => drafts.keep('window-one', draft('late'))).toThrow(locked);
+  await unlock();
+  expect(body('window-one')).toBe('half \ud800 typed');
+  expect(drafts.get('window-one', 'toolkit')).toEqual(toolkit('half typed'));
 });
 
-test('lets the draft go that was left alone the longest where windows are many', () => {
-  const { drafts, body } = openDrafts();
+test('forgets a draft that is discarded while the vault is locked', async () => {
+  const { drafts, lock, unlock } = await openDrafts();
+  drafts.keep('window-one', toolkit('half typed'));
+  lock();
+  drafts.discard('window-one', 'toolkit');
+  await unlock();
+  expect(drafts.get('window-one', 'toolkit')).toBeNull();
+});
+
+test('holds what was sealed alone', () => {
+  const sealed = new TextEncoder().encode(JSON.stringify(draft('as the vault opens it')));
+  const drafts = createDrafts({ vault: { seal: () => Uint8Array.of(0), unseal: () => sealed } });
+  drafts.keep('window-one', draft('half typed'));
+  expect(drafts.get('window-one', 'request')).toEqual(draft('as the vault opens it'));
+});
+
+test('lets the draft go that was left alone the longest where windows are many', async () => {
+  const { drafts, body } = await openDrafts();
   for (let window = 0; window < 8; window += 1) drafts.keep(`window-${window}`, draft(String(window)));
   drafts.keep('window-0', draft('again'));
   drafts.keep('window-8', draft('8'));

@@ -42,7 +42,7 @@ export interface CustomToolkitState {
   edit(change: Partial<CustomToolkitForm>): void;
   /** Back to the toolkit as it is stored, or to an empty form. */
   startOver(): void;
-  /** Has what is typed kept again where it stayed on the screen behind a lock: the lock emptied the host. */
+  /** Has what is typed kept again where it stayed on the screen behind a lock: the host took nothing meanwhile. */
   keepAgain(): void;
   /** Starts a new description from the one that is shown. */
   duplicate(): void;
