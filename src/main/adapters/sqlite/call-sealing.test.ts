@@ -10,10 +10,10 @@ const key = createSecretKey(new Uint8Array(32).fill(7));
 const parts: readonly SealedPart[] = ['headers', 'request', 'response'];
 
 /** A sealed part as another version wrote it. */
-function sealedAs(format: number, part: SealedPart, bytes: Uint8Array): Uint8Array {
+function sealedAs(format: number, part: SealedPart, bytes: Uint8Array, callId = 'call_a'): Uint8Array {
   const nonce = Buffer.alloc(12, format);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  cipher.setAAD(Buffer.from(JSON.stringify(['call_a', part, format])));
+  cipher.setAAD(Buffer.from(JSON.stringify([callId, part, format])));
   return Buffer.concat([Buffer.of(format), nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
@@ -72,6 +72,15 @@ describe('a sealed part', () => {
       Buffer.from(unsealPart(key, 'call_a', 'headers', sealedAs(format, 'headers', bytes)) ?? []).toString();
     expect(opened(1, usualHeaders)).toBe(usualHeaders.toString());
     expect(opened(2, zstdCompressSync(usualHeaders))).toBe(usualHeaders.toString());
+    const strangeId = 'call_"\\\n\u0001é👋';
+    const sealed = sealedAs(1, 'request', usualHeaders, strangeId);
+    expect(Buffer.from(unsealPart(key, strangeId, 'request', sealed) ?? [])).toEqual(usualHeaders);
+  });
+
+  it('has a nonce that no other has', () => {
+    const parts = Array.from({ length: 1_000 }, () => sealPart(key, 'call_a', 'request', usualHeaders));
+    const nonces = parts.map((part) => Buffer.from(part).toString('hex', 1, 13));
+    expect(new Set(nonces).size).toBe(parts.length);
   });
 });
 

@@ -50,8 +50,8 @@ export function isByVocabulary(blob: Uint8Array): boolean {
 function seal(key: KeyObject, callId: string, part: SealedPart, { format, packed }: Packed): Uint8Array {
   const blob = Buffer.allocUnsafe(1 + nonceBytes + packed.byteLength + tagBytes);
   blob[0] = format;
-  const nonce = blob.subarray(1, 1 + nonceBytes);
-  fillNonce(nonce);
+  const nonce = nextNonce();
+  blob.set(nonce, 1);
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(associatedData(callId, part, format));
   blob.set(cipher.update(packed), 1 + nonceBytes);
@@ -99,14 +99,14 @@ function unpack({ format, packed }: Packed): Uint8Array {
 const noncePool = Buffer.alloc(nonceBytes * 256);
 let noncesUsed = noncePool.length;
 
-/** Writes random bytes that are given out once. */
-function fillNonce(nonce: Uint8Array): void {
+/** Random bytes that are given out once, to be used before others are asked for. */
+function nextNonce(): Uint8Array {
   if (noncesUsed === noncePool.length) {
     randomFillSync(noncePool);
     noncesUsed = 0;
   }
   noncesUsed += nonceBytes;
-  nonce.set(noncePool.subarray(noncesUsed - nonceBytes, noncesUsed));
+  return noncePool.subarray(noncesUsed - nonceBytes, noncesUsed);
 }
 
 /** The bytes as they were given to `sealPart`; null where key, row, part or bytes are not the ones it was sealed with. */
@@ -134,7 +134,8 @@ export function unsealPart(
 }
 
 function associatedData(callId: string, part: SealedPart, format: number): Uint8Array {
-  return Buffer.from(JSON.stringify([callId, part, format]));
+  // The JSON of the three. Writing the list out takes a third of the time that JSON takes for it.
+  return Buffer.from(`[${JSON.stringify(callId)},"${part}",${format}]`);
 }
 
 /**
