@@ -49,20 +49,34 @@ export const credentialGuards = [
     ],
   ),
   ...guardsIn(
-    'src/main/adapters/sqlite/call-log.ts',
+    'src/main/adapters/sqlite/call-row.ts',
     ['src/main/adapters/sqlite/call-log.test.ts'],
     [
+      ['secrets of others in headers in the log', 'redactHeaders(headers)', 'headers'],
+      ['secrets of others in bodies in the log', 'redactBody(bytes)', 'bytes'],
+    ],
+  ),
+  ...guardsIn(
+    'src/main/adapters/sqlite/header-vocabulary.ts',
+    ['src/main/adapters/sqlite/header-vocabulary.test.ts'],
+    [
+      ['secrets of others in learned headers', 'redactHeader(name, value), to)', 'value, to)'],
       [
-        'secrets of others in the log',
-        'bodyKey === null ? call : redactCall(call, editions.isClean)',
-        'call',
+        'secrets that an earlier version learned',
+        'if (redactHeader(name, entry[2]) === entry[2]) known.pairs',
+        'known.pairs',
       ],
     ],
   ),
   ...guardsIn(
-    'src/main/adapters/sqlite/clean-headers.ts',
-    ['src/main/adapters/sqlite/clean-headers.test.ts'],
-    [['secrets that an earlier version learned', 'if (redactHeader(name, value) !== value) continue;', '']],
+    'src/main/adapters/sqlite/header-writing.ts',
+    ['src/main/adapters/sqlite/header-editions.test.ts'],
+    [['secrets in addresses that calls were sent on to', 'redactRedirects(redirects)', 'redirects']],
+  ),
+  ...guardsIn(
+    'src/main/adapters/sqlite/header-sample.ts',
+    ['src/main/adapters/sqlite/header-sample.test.ts'],
+    [['secrets in what is learned from', 'redactHeaders(headers)', 'headers']],
   ),
   ...guardsIn(
     'src/main/core/accounts/credential-cache.ts',

@@ -11,7 +11,6 @@ import type { CallFigures, CallLogHealth } from '#shared/domain/call-figures.ts'
 import type { CallFilter } from '#shared/domain/call-filter.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeCursor, encodeCursor } from './call-cursor.ts';
-import { redactCall } from './call-redaction.ts';
 import {
   bodyCount,
   type CallRow,
@@ -202,10 +201,7 @@ export function openCallLog(settings: CallLogSettings, onNotice: (notice: Notice
     },
     add(call, isHurried = false) {
       try {
-        // Without a key neither headers nor bodies are kept.
-        batch.push(
-          toRow(bodyKey === null ? call : redactCall(call, editions.isClean), bodyKey, isHurried, editions),
-        );
+        batch.push(toRow(call, bodyKey, isHurried, editions));
       } catch (error) {
         unusable = { count: unusable.count + 1, error };
       }

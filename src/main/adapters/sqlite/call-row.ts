@@ -9,6 +9,7 @@ import {
   type FieldPair,
   fieldPairSchema,
 } from '#shared/domain/call.ts';
+import { redactBody, redactHeaders } from './call-redaction.ts';
 import {
   encodeContent,
   isByVocabulary,
@@ -201,13 +202,22 @@ export interface UnsealedRow {
 
 /** Writes headers in few bytes, and reads them again. */
 export interface HeaderPacking {
-  /** Null where they cannot be written so. @param size as of `UnsealedRow`. */
+  /**
+   * Without what looks like a secret in them. Null where they cannot be written so.
+   *
+   * @param size as of `UnsealedRow`.
+   */
   write(headers: WrittenHeaders, size: number): Uint8Array | null;
-  /** What `write` was given, its shape still to be validated. Throws where it cannot be told. */
+  /** What `write` made of those that it was given, its shape still to be validated. Throws where it cannot be told. */
   read(packed: Uint8Array): unknown;
 }
 
-/** Builds a call's row, sealing headers and bodies. Without a key neither is kept. @param isHurried as of `sealPart`. */
+/**
+ * Builds a call's row: what looks like a secret is taken out of headers and bodies, and they are sealed. Without a key neither
+ * is kept.
+ *
+ * @param isHurried as of `sealPart`.
+ */
 export function toRow(
   { values, headers, headersSize, requestBody, responseBody }: UnsealedRow,
   key: KeyObject | null,
@@ -218,11 +228,17 @@ export function toRow(
   const sealHeaders = () => {
     if (key === null) return null;
     const packed = packing?.write(headers, headersSize);
-    return packed ? sealByVocabulary(key, id, packed) : seal('headers', Buffer.from(JSON.stringify(headers)));
+    if (packed) return sealByVocabulary(key, id, packed);
+    return sealPart(key, id, 'headers', Buffer.from(JSON.stringify(redactHeaders(headers))), isHurried);
   };
-  const seal = (part: SealedPart, bytes: Uint8Array | null) =>
-    key === null || bytes === null ? null : sealPart(key, id, part, bytes, isHurried);
-  const row = [...values, sealHeaders(), seal('request', requestBody), seal('response', responseBody)];
+  const sealBody = (part: SealedPart, bytes: Uint8Array | null) =>
+    key === null || bytes === null ? null : sealPart(key, id, part, redactBody(bytes));
+  const row = [
+    ...values,
+    sealHeaders(),
+    sealBody('request', requestBody),
+    sealBody('response', responseBody),
+  ];
   if (requestBody !== null && key === null) row[at.requestState] = 'dropped';
   if (responseBody !== null && key === null) row[at.responseState] = 'dropped';
   return row;

@@ -103,6 +103,19 @@ describe('headers of a service that calls are made to again and again', () => {
     expectHeaders('acme', 133);
   });
 
+  it('stand there without the secrets in them, and so does where a call was sent on to', () => {
+    recordMany('acme', 0, 130);
+    const secret = {
+      responseHeaders: [['set-cookie', 'a=b']] satisfies FieldPair[],
+      redirects: [{ status: 302, url: 'https://a.example/?api_key=b' }],
+    };
+    world.record(aCallOf('acme', 130, secret));
+    expect(headersOf(130)).toEqual([['set-cookie', 'a={{secret:cookie}}']]);
+    expect(world.log.get(idOf(130))?.redirects).toEqual([
+      { status: 302, url: 'https://a.example/?api_key={{secret:api_key}}' },
+    ]);
+  });
+
   it('are learned without the secrets in them', () => {
     const token = `ghp_${'0123456789abcdefABCDEF0123456789abcd'}`;
     const responseHeaders: FieldPair[] = [['x-token', token]];

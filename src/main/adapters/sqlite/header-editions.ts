@@ -2,10 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
-import type { IsCleanHeader } from './call-redaction.ts';
 import type { HeaderPacking, WrittenHeaders } from './call-row.ts';
 import { sealPart, unsealPart } from './call-sealing.ts';
-import { createCleanHeaders } from './clean-headers.ts';
 import { learnVocabulary } from './header-learning.ts';
 import { createHeaderSample } from './header-sample.ts';
 import { createHeaderVocabulary, type HeaderVocabulary, vocabularySchema } from './header-vocabulary.ts';
@@ -32,8 +30,6 @@ export interface HeaderEditions extends HeaderPacking {
   /** Forgets all; they are deleted with the calls. */
   forget(): void;
   present(): Edition | null;
-  /** Whether a header with this value stands in the present one and was found to hold no secret when that came into use. */
-  readonly isClean: IsCleanHeader;
   /** Stores what was the present one of a damaged file, whose place this one takes: calls on their way were written by it. */
   take(edition: Edition): void;
 }
@@ -45,7 +41,6 @@ export interface Edition {
   readonly vocabulary: HeaderVocabulary;
   /** The last place in the list of those calls that taught it. */
   readonly taughtUpTo: number;
-  readonly isClean: IsCleanHeader;
 }
 
 const learnedSchema = z.object({ taught_up_to: z.int(), entries: vocabularySchema });
@@ -118,7 +113,6 @@ export function createHeaderEditions(db: Database): HeaderEditions {
       id: (newest ?? 0) + 1,
       vocabulary: createHeaderVocabulary(entries),
       taughtUpTo: taughtUpTo ?? 0,
-      isClean: createCleanHeaders(entries),
     };
     if (present !== null && sizeBy(made, tried) > sizeBy(present, tried) * worthOf) return;
     const json = JSON.stringify({ taught_up_to: made.taughtUpTo, entries } satisfies Learned);
@@ -148,9 +142,7 @@ export function createHeaderEditions(db: Database): HeaderEditions {
         if (!learned) continue;
         const vocabulary = createHeaderVocabulary(learned.entries);
         known.set(id, vocabulary);
-        if (last_position !== null) continue;
-        const isClean = createCleanHeaders(learned.entries);
-        present = { id, sealed, vocabulary, taughtUpTo: learned.taught_up_to, isClean };
+        if (last_position === null) present = { id, sealed, vocabulary, taughtUpTo: learned.taught_up_to };
       }
     },
     write(headers, size) {
@@ -180,7 +172,6 @@ export function createHeaderEditions(db: Database): HeaderEditions {
     },
     forget,
     present: () => present,
-    isClean: (name, value) => present?.isClean(name, value) === true,
     take(edition) {
       insert.run(edition.id, edition.sealed);
       use(edition);

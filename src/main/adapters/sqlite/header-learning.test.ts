@@ -3,6 +3,7 @@ import type { FieldPair } from '#shared/domain/call.ts';
 import { seeded } from '../../../../bench/call-log/sample-calls.ts';
 import { sampleHeaders } from '../../../../bench/call-log/sample-headers.ts';
 import { sampleUnseenHeaders } from '../../../../bench/call-log/sample-unseen-headers.ts';
+import { redactHeaders } from './call-redaction.ts';
 import { learnVocabulary } from './header-learning.ts';
 import { createHeaderVocabulary, vocabularySchema } from './header-vocabulary.ts';
 import { createPackedReader, createPackedWriter } from './packed-bytes.ts';
@@ -58,10 +59,11 @@ describe('a learned vocabulary', () => {
     expect(bytesEach).toBeLessThan(100);
   });
 
-  it('gives back all others, too', () => {
+  it('gives back all others, too, without what looks like a secret', () => {
     const learned = listsOf(sampleHeaders, 200, 2);
     const others = [...listsOf(sampleUnseenHeaders, 100, 3), ...strangeLists(3_000, learned), []];
-    expect(throughVocabulary(learned, others).read).toEqual(others);
+    const withoutSecrets = others.map((list) => redactHeaders([list, [], [], null, null])[0]);
+    expect(throughVocabulary(learned, others).read).toEqual(withoutSecrets);
   });
 
   it('learns no header that only few calls have', () => {

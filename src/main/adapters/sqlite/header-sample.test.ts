@@ -30,6 +30,14 @@ it('is due after a hundred calls or so, then ever more seldom, and soon again wh
   expect(callsUntilDue()).toBe(128);
 });
 
+it('holds no secret', () => {
+  const sample = createHeaderSample(seeded(1));
+  const secret: WrittenHeaders = [[['x-api-key', 'summer-2026']], [['set-cookie', 'a=b']], [], null, null];
+  for (let call = 0; call < 600; call += 1) sample.note(secret, 100);
+  const { learned, tried } = sample.take();
+  expect(JSON.stringify([learned, tried])).not.toMatch(/summer|a=b/);
+});
+
 it('leaves out very long headers', () => {
   const sample = createHeaderSample(seeded(1));
   for (let call = 0; call < 200; call += 1) sample.note(headers(call), 20_000);

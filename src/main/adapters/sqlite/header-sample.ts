@@ -1,6 +1,7 @@
+import { redactHeaders } from './call-redaction.ts';
 import type { WrittenHeaders } from './call-row.ts';
 
-/** Some of the calls that were written, each with the same chance, to learn from. */
+/** Some of the calls that were written, each with the same chance, to learn from; without what looks like a secret in them. */
 export interface HeaderSample {
   note(headers: WrittenHeaders, bytes: number): void;
   /** Whether enough were noted since the last time. */
@@ -33,11 +34,8 @@ export function createHeaderSample(random: () => number): HeaderSample {
       if (bytes > mostBytes) return;
       seen += 1;
       // Vitter's algorithm R: each of them is kept with the same chance.
-      if (noted.length < sampleSize) noted.push(headers);
-      else {
-        const place = Math.floor(random() * seen);
-        if (place < sampleSize) noted[place] = headers;
-      }
+      const place = noted.length < sampleSize ? noted.length : Math.floor(random() * seen);
+      if (place < sampleSize) noted[place] = redactHeaders(headers);
     },
     get isDue() {
       return seen >= dueAt;

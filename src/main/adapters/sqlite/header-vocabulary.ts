@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FieldPair } from '#shared/domain/call.ts';
+import { redactHeader } from '#shared/redaction/index.ts';
 import { headerShapeSchema, type ShapedValues, shapedValues } from './header-shapes.ts';
 import type { PackedReader, PackedWriter } from './packed-bytes.ts';
 
@@ -17,7 +18,7 @@ export const vocabularySchema = z.array(entrySchema);
 export type VocabularyEntry = z.infer<typeof entrySchema>;
 
 export interface HeaderVocabulary {
-  /** Throws RangeError for texts that UTF-8 cannot hold. */
+  /** Without what looks like a secret in them. Throws RangeError for texts that UTF-8 cannot hold. */
   write(headers: readonly FieldPair[], to: PackedWriter): void;
   /** Throws RangeError where the bytes are not what `write` wrote by this vocabulary. */
   read(from: PackedReader): FieldPair[];
@@ -25,6 +26,7 @@ export interface HeaderVocabulary {
 
 /** How a header's values are written. */
 interface Known {
+  /** Those that hold no secret: nearly all headers of nearly all calls need no other look than that into here. */
   readonly pairs: Map<string, number>;
   readonly shapes: { readonly number: number; readonly values: ShapedValues }[];
   name: number;
@@ -42,8 +44,10 @@ export function createHeaderVocabulary(entries: readonly VocabularyEntry[]): Hea
     const name = entry[1];
     const known: Known = byName.get(name) ?? { pairs: new Map(), shapes: [], name: unknown };
     byName.set(name, known);
-    if (entry[0] === 'pair') known.pairs.set(entry[2], number);
-    else if (entry[0] === 'name') known.name = number;
+    if (entry[0] === 'pair') {
+      // By the rules of this version, whichever version learned it.
+      if (redactHeader(name, entry[2]) === entry[2]) known.pairs.set(entry[2], number);
+    } else if (entry[0] === 'name') known.name = number;
     else {
       const values = shapedValues(entry[2]);
       known.shapes.push({ number, values });
@@ -53,6 +57,13 @@ export function createHeaderVocabulary(entries: readonly VocabularyEntry[]): Hea
 
   function writeHeader([name, value]: FieldPair, to: PackedWriter): void {
     const known = byName.get(name);
+    const pair = known?.pairs.get(value);
+    if (pair === undefined) writeUnproved(known, name, redactHeader(name, value), to);
+    else to.number(pair);
+  }
+
+  /** Of a value that had to be looked through: a placeholder in it may be what the vocabulary knows. */
+  function writeUnproved(known: Known | undefined, name: string, value: string, to: PackedWriter): void {
     const pair = known?.pairs.get(value);
     if (pair !== undefined) {
       to.number(pair);

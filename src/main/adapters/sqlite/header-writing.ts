@@ -1,3 +1,4 @@
+import { redactRedirects } from './call-redaction.ts';
 import type { WrittenHeaders } from './call-row.ts';
 import type { HeaderVocabulary } from './header-vocabulary.ts';
 import { mostPacked, type PackedReader, type PackedWriter } from './packed-bytes.ts';
@@ -8,7 +9,7 @@ const timesOnly = 1;
 const asJson = 0;
 const times = 6;
 
-/** Writes a call's headers by a vocabulary. Throws RangeError for texts that UTF-8 cannot hold. */
+/** Writes a call's headers by a vocabulary, without what looks like a secret. Throws RangeError for texts that UTF-8 cannot hold. */
 export function writeHeaders(headers: WrittenHeaders, vocabulary: HeaderVocabulary, to: PackedWriter): void {
   const [request, response, redirects, micros, approvalId] = headers;
   vocabulary.write(request, to);
@@ -18,11 +19,11 @@ export function writeHeaders(headers: WrittenHeaders, vocabulary: HeaderVocabula
     for (const time of micros) to.number(time);
   } else {
     to.number(asJson);
-    to.text(JSON.stringify([redirects, micros, approvalId]));
+    to.text(JSON.stringify([redactRedirects(redirects), micros, approvalId]));
   }
 }
 
-/** What `writeHeaders` was given, its shape still to be validated. Throws where it was another vocabulary. */
+/** What `writeHeaders` wrote, its shape still to be validated. Throws where it was another vocabulary. */
 export function readHeaders(vocabulary: HeaderVocabulary, from: PackedReader): unknown {
   const lists = [vocabulary.read(from), vocabulary.read(from)];
   if (from.number() === timesOnly) {

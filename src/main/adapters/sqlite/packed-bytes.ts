@@ -108,7 +108,7 @@ export function createPackedWriter(): PackedWriter {
     digits: (value) => bits(value, valueOfDigit, 4),
     take() {
       // A copy, since the next call is written to the same memory.
-      const taken = Uint8Array.from(block.subarray(0, end));
+      const taken = Buffer.from(block.subarray(0, end));
       end = 0;
       return taken;
     },
