@@ -30,6 +30,26 @@ const ids = (list: ReturnType<typeof listOf>) =>
   Array.from({ length: list.count }, (_, row) => callAt(list, row)?.id ?? null);
 
 describe('pages of calls', () => {
+  test('keeps what a second answer says again, down to the list itself', () => {
+    const before = pagesFrom({ items: calls(999, 990), next_cursor: 'p1' });
+    expect(pagesFrom({ items: calls(999, 990), next_cursor: 'p1' }, before)).toBe(before);
+
+    const [newest, ...others] = calls(999, 990);
+    const items = [{ ...(newest ?? testCall('c999', 999)), status: 500 }, ...others];
+    const after = pagesFrom({ items, next_cursor: 'p1' }, before);
+    expect(callAt(after, 0)?.status).toBe(500);
+    expect(callAt(after, 1)).toBe(callAt(before, 1));
+  });
+
+  test('makes a list anew where its end, its length or its pages are others', () => {
+    const items = calls(999, 990);
+    const before = pagesFrom({ items, next_cursor: 'p1' });
+    const longer = listOf(2);
+    expect(pagesFrom({ items, next_cursor: null }, before).nextCursor).toBeNull();
+    expect(pagesFrom({ items: items.slice(1), next_cursor: 'p1' }, before).count).toBe(9);
+    expect(pagesFrom({ items, next_cursor: 'p1' }, longer).count).toBe(10);
+  });
+
   test('finds the call of a row and the row of a call over all pages', () => {
     const list = listOf(3);
     expect(list.count).toBe(30);

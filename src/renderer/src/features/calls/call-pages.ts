@@ -31,9 +31,23 @@ interface Answer {
 /** How many pages hold rows at a time, besides the newest. */
 export const mostLoadedPages = 12;
 
-/** A list that begins with the newest page. */
-export function pagesFrom({ items, next_cursor: nextCursor }: Answer): CallPages {
-  return built([pageOf(null, items)], nextCursor);
+/**
+ * A list that begins with the newest page. Rows that are as they were before stay the same objects, and so does a list in which
+ * all are: what shows them then has nothing to draw anew.
+ */
+export function pagesFrom(
+  { items, next_cursor: nextCursor }: Answer,
+  before: CallPages | null = null,
+): CallPages {
+  const held = before?.pages[0]?.calls ?? [];
+  const known = new Map(held.map((call) => [call.id, call]));
+  const calls = items.map((call) => sameCall(known.get(call.id), call));
+  const isSame =
+    before?.pages.length === 1 &&
+    before.nextCursor === nextCursor &&
+    held.length === calls.length &&
+    held.every((call, row) => call === calls[row]);
+  return isSame ? before : built([pageOf(null, calls)], nextCursor);
 }
 
 /** Appends the page that `nextCursor` led to, without rows that are known already. */
@@ -124,6 +138,13 @@ export function compareRows(a: RowKey, b: RowKey): number {
 /** Calls without repeats, the first of each kept. */
 export function uniqueCalls(calls: readonly CallSummary[]): CallSummary[] {
   return [...new Map(calls.toReversed().map((call) => [call.id, call])).values()].reverse();
+}
+
+/** The first of two where they say the same: a summary's values are all plain. */
+function sameCall(before: CallSummary | undefined, now: CallSummary): CallSummary {
+  if (before === undefined) return now;
+  const names = Object.keys(now) as (keyof CallSummary)[];
+  return names.every((name) => before[name] === now[name]) ? before : now;
 }
 
 function compare(a: string, b: string): number {

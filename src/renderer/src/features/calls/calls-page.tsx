@@ -43,8 +43,8 @@ export function CallsPage({ id }: { readonly id: string | null }) {
   const [importing, setImporting] = useState(false);
   const [clearing, setClearing] = useState<ClearChoice | null>(null);
   useEffect(() => {
-    void agents.getState().load();
-    void connections.getState().load();
+    if (agents.getState().keys === null) void agents.getState().load();
+    if (connections.getState().accounts === null) void connections.getState().load();
   }, [agents, connections]);
   useEffect(() => {
     const made = searchFor(query, () => callNames(stores), Date.now());

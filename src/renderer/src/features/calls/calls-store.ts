@@ -135,7 +135,7 @@ export function createCallsStore(bridge: Bridge, gather: Gather = (work) => work
       if (!isLatest()) return;
       if (!outcome.ok) return set({ error: outcome.error });
       fetching.clear();
-      set({ list: pagesFrom(outcome.value), waiting: [], waitingCount: 0, error: null });
+      set({ list: pagesFrom(outcome.value, get().list), waiting: [], waitingCount: 0, error: null });
     }
 
     function showArrived(): void {
