@@ -145,6 +145,31 @@ test('a menu opens by key at its first entry, by mouse without one, and gives th
   }
 });
 
+test('filters open at their first field, by key and by mouse, and give the focus back', async ({ page }) => {
+  const sallyport = await startHeadlessProcess();
+  try {
+    await page.goto(sallyport.ready.console_url);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Calls' }).click();
+    const button = page.getByRole('button', { name: 'Filters' });
+    const filters = page.getByRole('dialog', { name: 'Filters' });
+    const ways = [() => button.press('Enter'), () => button.press('Space'), () => button.click()];
+    for (const open of ways) {
+      // They come into being when they are first opened.
+      await page.reload();
+      for (let time = 0; time < 2; time += 1) {
+        await open();
+        await expect(filters.getByLabel('Toolkit', { exact: true })).toBeFocused();
+        await expect(button).toHaveAttribute('aria-expanded', 'true');
+        await page.keyboard.press('Escape');
+        await expect(filters).toBeHidden();
+        await expect(button).toBeFocused();
+      }
+    }
+  } finally {
+    await sallyport.stop();
+  }
+});
+
 /** Goes on with Tab to something, and presses a key there. */
 async function pressOn(page: Page, target: Locator, key = 'Enter'): Promise<void> {
   await tabTo(page, target);

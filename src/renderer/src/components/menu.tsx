@@ -1,9 +1,9 @@
 import { Menu as BaseMenu } from '@base-ui/react/menu';
 import { Ellipsis, type LucideIcon } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, type RefObject, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import type { KeyboardEvent, RefObject } from 'react';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { useHandOver } from './use-hand-over.ts';
 
 export interface MenuEntry {
   readonly label: string;
@@ -17,25 +17,9 @@ interface MenuProps {
   readonly entries: readonly MenuEntry[];
 }
 
-/**
- * The further actions of a row, behind one button. Until somebody presses it there is no menu: a list has one in each row, and
- * they would take most of the time in which the list is drawn.
- */
+/** The further actions of a row, behind one button. A list has one in each row, so the menu is made when it is asked for. */
 export function Menu(props: MenuProps) {
-  const [isMade, setMade] = useState(false);
-  const made = useRef<HTMLButtonElement>(null);
-  /** Puts the menu's own button in this one's place, with the focus, and lets it see the event that asked for it. */
-  const handOver = (seen: Event) => {
-    flushSync(() => setMade(true));
-    made.current?.focus({ preventScroll: true });
-    made.current?.dispatchEvent(seen);
-  };
-  const onMouse = (event: MouseEvent) => {
-    if (event.button !== 0) return;
-    // Else the browser would give the focus to what is no longer there.
-    event.preventDefault();
-    handOver(new window.MouseEvent(event.type, event.nativeEvent));
-  };
+  const { isMade, made, handOver, onMouse } = useHandOver();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();

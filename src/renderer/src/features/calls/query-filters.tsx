@@ -13,7 +13,23 @@ interface QueryFiltersProps {
 }
 
 /** The common filters as choices. They write the query line, so that it always says all. */
-export function QueryFilters({ query, names, onQuery }: QueryFiltersProps) {
+export function QueryFilters(props: QueryFiltersProps) {
+  return (
+    <Popover
+      wide
+      label={queryStrings.filters}
+      trigger={(button) => (
+        <Button {...button} icon={ListFilter} aria-label={queryStrings.filters}>
+          <span className="@max-2xl/calls:hidden">{queryStrings.filters}</span>
+        </Button>
+      )}
+    >
+      <Filters {...props} />
+    </Popover>
+  );
+}
+
+function Filters({ query, names, onQuery }: QueryFiltersProps) {
   const field = (name: QueryField, label: string, choices: Readonly<Record<string, string>>) => (
     <Choice
       key={name}
@@ -32,28 +48,18 @@ export function QueryFilters({ query, names, onQuery }: QueryFiltersProps) {
     />
   );
   return (
-    <Popover
-      wide
-      label={queryStrings.filters}
-      trigger={
-        <Button icon={ListFilter} aria-label={queryStrings.filters}>
-          <span className="@max-2xl/calls:hidden">{queryStrings.filters}</span>
-        </Button>
-      }
-    >
-      <div className="grid grid-cols-2 gap-3">
-        {field('toolkit', queryStrings.toolkit, same(names.toolkits))}
-        {field('account', queryStrings.account, same(names.accounts))}
-        {field('agent', queryStrings.agent, same(names.agents))}
-        {field('method', queryStrings.method, same(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']))}
-        {field('status', queryStrings.status, queryStrings.statuses)}
-        {field('decision', queryStrings.decision, queryStrings.decisions)}
-        {field('took', queryStrings.took, queryStrings.durations)}
-        {field('since', queryStrings.time, queryStrings.spans)}
-        {moment('since', queryStrings.since)}
-        {moment('until', queryStrings.until)}
-      </div>
-    </Popover>
+    <div className="grid grid-cols-2 gap-3">
+      {field('toolkit', queryStrings.toolkit, same(names.toolkits))}
+      {field('account', queryStrings.account, same(names.accounts))}
+      {field('agent', queryStrings.agent, same(names.agents))}
+      {field('method', queryStrings.method, same(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']))}
+      {field('status', queryStrings.status, queryStrings.statuses)}
+      {field('decision', queryStrings.decision, queryStrings.decisions)}
+      {field('took', queryStrings.took, queryStrings.durations)}
+      {field('since', queryStrings.time, queryStrings.spans)}
+      {moment('since', queryStrings.since)}
+      {moment('until', queryStrings.until)}
+    </div>
   );
 }
 

@@ -15,41 +15,47 @@ interface ViewMenuProps {
 }
 
 /** What the list shows of a call, and the views that were kept. */
-export function ViewMenu({ query, onQuery }: ViewMenuProps) {
-  const { callView } = useConsole();
-  const { columns, grouped, showColumn, setGrouped } = useStore(callView);
+export function ViewMenu(props: ViewMenuProps) {
   return (
     <Popover
       label={queryStrings.view}
-      trigger={
-        <Button icon={Columns3} aria-label={queryStrings.view}>
+      trigger={(button) => (
+        <Button {...button} icon={Columns3} aria-label={queryStrings.view}>
           <span className="@max-2xl/calls:hidden">{queryStrings.view}</span>
         </Button>
-      }
+      )}
     >
-      <div className="flex flex-col gap-4">
-        <SavedViews query={query} onQuery={onQuery} />
-        <Switch label={viewStrings.group} checked={grouped} onChange={setGrouped} />
-        <fieldset>
-          <legend className="mb-1.5 text-sm font-medium">{viewStrings.columns}</legend>
-          <div className="grid grid-cols-2 gap-1">
-            {callColumns
-              .filter((column) => !fixedColumns.has(column))
-              .map((column) => (
-                <label key={column} className="flex items-center gap-2 text-sm">
-                  <input
-                    type="checkbox"
-                    checked={columns.includes(column)}
-                    onChange={(event) => showColumn(column, event.target.checked)}
-                    className="size-3.5 accent-accent"
-                  />
-                  {columnWords[column]}
-                </label>
-              ))}
-          </div>
-        </fieldset>
-      </div>
+      <View {...props} />
     </Popover>
+  );
+}
+
+function View({ query, onQuery }: ViewMenuProps) {
+  const { callView } = useConsole();
+  const { columns, grouped, showColumn, setGrouped } = useStore(callView);
+  return (
+    <div className="flex flex-col gap-4">
+      <SavedViews query={query} onQuery={onQuery} />
+      <Switch label={viewStrings.group} checked={grouped} onChange={setGrouped} />
+      <fieldset>
+        <legend className="mb-1.5 text-sm font-medium">{viewStrings.columns}</legend>
+        <div className="grid grid-cols-2 gap-1">
+          {callColumns
+            .filter((column) => !fixedColumns.has(column))
+            .map((column) => (
+              <label key={column} className="flex items-center gap-2 text-sm">
+                <input
+                  type="checkbox"
+                  checked={columns.includes(column)}
+                  onChange={(event) => showColumn(column, event.target.checked)}
+                  className="size-3.5 accent-accent"
+                />
+                {columnWords[column]}
+              </label>
+            ))}
+        </div>
+      </fieldset>
+    </div>
   );
 }
 
