@@ -14,7 +14,7 @@ import {
   Send,
   Settings,
 } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { IconButton } from '../components/button.tsx';
@@ -73,6 +73,8 @@ export function Sidebar() {
     '/connections': { count: expired, label: connectionStrings.needAttention(expired), tone: 'danger' },
     '/approvals': { count: waiting, label: approvalStrings.waitingCount(waiting), tone: 'warn' },
   };
+  const [location] = useLocation();
+  const here = entryOf(location);
   const showStart = states !== null && !startIsOver(states);
   return (
     <div className="flex h-full w-50 shrink-0 flex-col border-r border-line bg-sidebar max-md:w-14 low:overflow-y-auto">
@@ -97,7 +99,7 @@ export function Sidebar() {
         className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1 low:flex-none low:overflow-visible"
       >
         {(showStart ? [startEntry, ...entries] : entries).map((entry) => (
-          <NavLink key={entry.href} {...entry} badge={badges[entry.href]} />
+          <NavLink key={entry.href} {...entry} isHere={entry.href === here} badge={badges[entry.href]} />
         ))}
       </nav>
       <GatewayStatus />
@@ -113,12 +115,12 @@ interface Badge {
 }
 
 interface NavLinkProps extends Entry {
+  readonly isHere: boolean;
   readonly badge: Badge | undefined;
 }
 
-function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
-  const [location] = useLocation();
-  const isHere = entryOf(location) === href;
+/** Kept as it is drawn: on the way to another screen only two of them change. */
+const NavLink = memo(function NavLink({ href, label, icon: Icon, isHere, badge }: NavLinkProps) {
   const link = useRef<HTMLAnchorElement>(null);
   // In a low window the entries scroll: where one is has to be seen.
   useEffect(() => {
@@ -153,7 +155,7 @@ function NavLink({ href, label, icon: Icon, badge }: NavLinkProps) {
       )}
     </Link>
   );
-}
+});
 
 /** The entry that an address belongs to: what an entry says that it holds goes before what stands below its own address. */
 function entryOf(location: string): string | undefined {
