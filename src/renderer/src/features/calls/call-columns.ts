@@ -1,3 +1,5 @@
+import { classNames } from '../../components/class-names.ts';
+
 /** What the list can show of a call, in this order. */
 export const callColumns = [
   'time',
@@ -28,21 +30,28 @@ export const standardColumns: readonly CallColumn[] = [
 /** Columns without which a row would not say what it is; they cannot be taken away. */
 export const fixedColumns: ReadonlySet<CallColumn> = new Set(['time', 'target']);
 
+/** A row is a flex box: browsers lay out a grid in each of them notably slower. */
 const widths: Record<CallColumn, string> = {
-  time: '5.75rem',
-  method: '3.75rem',
-  outcome: '5.25rem',
-  target: 'minmax(6rem,1fr)',
-  agent: '8rem',
-  account: '7rem',
-  decision: '5rem',
-  door: '6rem',
-  error: '9rem',
-  session: '7rem',
-  size: '4.5rem',
-  first_byte: '4.5rem',
-  duration: '4.5rem',
+  time: 'w-23 shrink-0',
+  method: 'w-15 shrink-0',
+  outcome: 'w-21 shrink-0',
+  target: 'min-w-24 flex-1',
+  agent: 'w-32 shrink-0',
+  account: 'w-28 shrink-0',
+  decision: 'w-20 shrink-0',
+  door: 'w-24 shrink-0',
+  error: 'w-36 shrink-0',
+  session: 'w-28 shrink-0',
+  size: 'w-18 shrink-0',
+  first_byte: 'w-18 shrink-0',
+  duration: 'w-18 shrink-0',
 };
+
+/** Columns of figures. */
+const alignedRight: ReadonlySet<CallColumn> = new Set(['size', 'first_byte', 'duration']);
+
+/** What is always short enough. To cut a text off takes the browser about as long as to draw it. */
+const neverCut: ReadonlySet<CallColumn> = new Set(['time', ...alignedRight]);
 
 /** Columns that stay where the list is narrow. */
 const essential: ReadonlySet<CallColumn> = new Set(['time', 'method', 'outcome', 'target']);
@@ -52,7 +61,16 @@ export function columnsFor(columns: readonly CallColumn[], isNarrow: boolean): r
   return isNarrow ? columns.filter((column) => essential.has(column)) : columns;
 }
 
-/** The columns' widths as CSS grid tracks. */
-export function columnTracks(columns: readonly CallColumn[]): string {
-  return columns.map((column) => widths[column]).join(' ');
-}
+/** How the cells of a column look, its head's too. */
+export const cellLooks = Object.fromEntries(
+  callColumns.map((column) => [
+    column,
+    classNames(
+      widths[column],
+      'whitespace-nowrap',
+      // Not `truncate`: what is hidden so could be scrolled to, and the browser prepares each cell for that.
+      !neverCut.has(column) && 'overflow-clip text-ellipsis',
+      alignedRight.has(column) && 'text-right tabular-nums',
+    ),
+  ]),
+) as Record<CallColumn, string>;

@@ -10,14 +10,17 @@ import { useCallChanges } from './use-call-changes.ts';
 const refreshMs = 5_000;
 const buckets = 48;
 
-/** What the listed calls come to, and what was lost of them. Without an answer it takes no room. */
+const strip = 'flex h-9.25 shrink-0 items-center gap-x-4 border-b border-line px-6';
+
+/** What the listed calls come to, and what was lost of them. It keeps its room while they are counted, so that the list stays. */
 export function CallFiguresStrip({ query }: { readonly query: string }) {
   const { calls: store } = useConsole();
   const isListed = useStore(store, ({ list }) => list !== null && list.count > 0);
   const changes = useCallChanges(refreshMs);
   const asked = { buckets, ...(query === '' ? {} : { query }) };
-  const { value: figures } = useAnswer('calls.stats', isListed ? asked : null, changes);
+  const { value: figures, isLoading } = useAnswer('calls.stats', isListed ? asked : null, changes);
   const { value: health } = useAnswer('calls.health', isListed ? {} : null, changes);
+  if (figures === null && isLoading) return <div className={strip} />;
   if (figures === null || figures.calls === 0) return null;
   const { calls, failures, latency } = figures;
   const count = figureStrings.calls(countText(calls), figures.is_complete);
@@ -26,7 +29,7 @@ export function CallFiguresStrip({ query }: { readonly query: string }) {
     latency === null ? null : figureStrings.latency(duration(latency.p50_ms), duration(latency.p95_ms));
   const span = figureStrings.span(fullTime(figures.since), fullTime(figures.until));
   return (
-    <div className="flex shrink-0 items-center gap-x-4 border-b border-line px-6 py-1 text-xs text-muted tabular-nums">
+    <div className={`${strip} text-xs text-muted tabular-nums`}>
       <p className="min-w-0 flex-1 truncate">
         <span className="font-medium text-text">{count}</span>
         {' · '}

@@ -12,17 +12,11 @@ import { visibleText } from '../../components/visible-text.ts';
 import { markStrings } from '../../strings/call-list.ts';
 import { doorWords } from '../../strings/calls.ts';
 import { common } from '../../strings/common.ts';
-import type { CallColumn } from './call-columns.ts';
+import { type CallColumn, cellLooks } from './call-columns.ts';
 import { agentName, callOutcome, hostOf } from './call-list.ts';
 
-/** Rows and their head take the tracks from the table. */
-export const rowLayout = 'grid items-center gap-3 px-6 text-sm grid-cols-(--columns)';
-
-const alignedRight: ReadonlySet<CallColumn> = new Set(['size', 'first_byte', 'duration']);
-
-export function cellLook(column: CallColumn): string {
-  return alignedRight.has(column) ? 'min-w-0 truncate text-right tabular-nums' : 'min-w-0 truncate';
-}
+/** The layout of a row, and of their head. */
+export const rowLayout = 'flex items-center gap-3 px-6 text-sm';
 
 interface CallRowProps {
   readonly id: string;
@@ -77,7 +71,8 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
             'absolute inset-y-0 left-0 flex w-6 items-center justify-center',
             marked
               ? 'text-accent'
-              : 'text-control opacity-0 group-hover/row:opacity-100 group-data-marking/calls:opacity-100',
+              : // See-through, not `opacity-0`, which would make each of them a layer of its own.
+                'text-transparent group-hover/row:text-control group-data-marking/calls:text-control',
           )}
         >
           {marked ? <SquareCheck size={14} /> : <span className={emptyMark} />}
@@ -90,7 +85,7 @@ export const CallRow = memo(function CallRow(props: CallRowProps) {
 });
 
 /** It stands still: rows that pass by are too many to be moved. */
-const stillToCome = 'col-span-full h-3 rounded bg-hover';
+const stillToCome = 'h-3 w-full rounded bg-hover';
 
 /** An icon would take two more elements in each row, for what is mostly out of sight. */
 const emptyMark = 'size-2.75 rounded-[2px] border border-current';
@@ -99,7 +94,7 @@ const emptyMark = 'size-2.75 rounded-[2px] border border-current';
 function cell(column: CallColumn, call: CallSummary, accountName: string | null) {
   const { content, title, look } = cellOf(column, call, accountName);
   return (
-    <span key={column} role="gridcell" title={title} className={classNames(cellLook(column), look)}>
+    <span key={column} role="gridcell" title={title} className={classNames(cellLooks[column], look)}>
       {content}
     </span>
   );

@@ -2,15 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus; its head takes none
 
 import { ArrowUp } from 'lucide-react';
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  useCallback,
-  useEffect,
-  useId,
-  useMemo,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Density } from '../../app/appearance.ts';
@@ -22,9 +14,9 @@ import { useRowWindow } from '../../components/use-row-window.ts';
 import { useWidthBelow } from '../../components/use-width-below.ts';
 import { columnWords, markStrings, viewStrings } from '../../strings/call-list.ts';
 import { callStrings } from '../../strings/calls.ts';
-import { columnsFor, columnTracks } from './call-columns.ts';
+import { cellLooks, columnsFor } from './call-columns.ts';
 import { type CallPages, callAt, rowOf } from './call-pages.ts';
-import { CallRow, cellLook, type RowPress, rowLayout } from './call-row.tsx';
+import { CallRow, type RowPress, rowLayout } from './call-row.tsx';
 import { mostRows } from './calls-store.ts';
 import { MarksBar } from './marks-bar.tsx';
 
@@ -132,13 +124,10 @@ export function CallTable(props: CallTableProps) {
   };
 
   return (
-    <div
-      className="relative flex h-full flex-col"
-      style={{ '--columns': columnTracks(columns) } as CSSProperties}
-    >
+    <div className="relative flex h-full flex-col">
       <div aria-hidden className={`${rowLayout} h-8 shrink-0 border-b border-line text-xs text-muted`}>
         {columns.map((column) => (
-          <span key={column} className={cellLook(column)}>
+          <span key={column} className={cellLooks[column]}>
             {columnWords[column]}
           </span>
         ))}
