@@ -133,12 +133,20 @@ test('a document that is pasted where its address belongs is taken as the docume
     await bringToolkit(page, 'Import API description');
     const yaml =
       'openapi: 3.1.0\ninfo: {title: Raven Post, version: "1"}\nservers: [{url: https://ravens.example}]\n';
-    const document = `${yaml}paths: {/letters: {get: {operationId: lettersRead, responses: {}}}}\n`;
+    const document = `${yaml}paths: {/מכתבים/ישנים: {get: {operationId: lettersRead, responses: {}}}}\n`;
     await paste(page.getByRole('textbox', { name: 'Address of the document' }), document);
     await expect(page.getByText('That was the document itself')).toBeVisible();
     await expect(page.getByRole('textbox', { name: 'The document' })).toHaveValue(document);
     await page.getByRole('button', { name: 'Read it' }).press('Enter');
     await expect(page.getByRole('button', { name: 'Import 1 tool' })).toBeVisible();
+    await page.getByText('Show 1 tool').click();
+    const tool = page.getByRole('listitem').filter({ hasText: 'RAVEN_POST_LETTERS_READ' });
+    await expect(tool).toContainText('GET /מכתבים/ישנים');
+    const [first = 0, second = 0] = await Promise.all(
+      ['מכתבים', 'ישנים'].map(async (part) => (await tool.getByText(part, { exact: true }).boundingBox())?.x),
+    );
+    // A path stands from left to right, whatever its parts are written in.
+    expect(first).toBeLessThan(second);
 
     await page.getByRole('button', { name: 'Another document' }).click();
     await page.getByRole('textbox', { name: 'Address of the document' }).fill('{"openapi":"3.1.0"}');

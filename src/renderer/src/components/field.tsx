@@ -3,6 +3,7 @@ import { type ComponentProps, type ReactNode, useEffect, useId, useRef, useState
 import { common } from '../strings/common.ts';
 import { IconButton } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { MixedText } from './mixed-text.tsx';
 import { type Choice, Select } from './select.tsx';
 
 const control =
@@ -32,7 +33,7 @@ function Frame({ id, label, hint, error, optional, children }: FrameProps) {
       {children}
       {error !== undefined && (
         <p id={`${id}-error`} role="alert" className="text-xs text-danger">
-          {error}
+          <MixedText text={error} />
         </p>
       )}
       {hint !== undefined && (

@@ -5,6 +5,7 @@ import { failureText } from '../bridge/failure.ts';
 import { common } from '../strings/common.ts';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { MixedText } from './mixed-text.tsx';
 
 const mostFaults = 10;
 
@@ -15,11 +16,15 @@ export function ErrorMessage({ error }: { readonly error: SallyportError }) {
     <div role="alert" className="flex gap-2 rounded-lg bg-danger-soft px-3 py-2 text-sm text-danger">
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0" />
       <div className="min-w-0 [overflow-wrap:anywhere]">
-        <p>{failureText(error)}</p>
+        <p>
+          <MixedText text={failureText(error)} />
+        </p>
         {errors.length > 1 && (
           <ul className="mt-1 list-disc pl-4">
             {errors.slice(0, mostFaults).map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>
+                <MixedText text={line} />
+              </li>
             ))}
           </ul>
         )}

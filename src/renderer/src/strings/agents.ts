@@ -1,6 +1,7 @@
 import type { KeyPermission, RulePreset } from '#shared/domain/api-key.ts';
 import { countText } from '../components/format.ts';
 import type { PermissionPreset } from '../features/agents/permission-presets.ts';
+import { phrase } from './phrase.ts';
 
 export const agentStrings = {
   title: 'Agents',
@@ -18,14 +19,14 @@ export const agentStrings = {
   neverUsed: 'Never used',
   revoked: 'Revoked',
   rules: 'Rules',
-  rulesLabel: (name: string) => `Rules of ${name}`,
+  rulesLabel: (name: string) => phrase`Rules of ${name}`,
   rulesForAll: 'Rules for every agent',
   edit: 'Edit…',
-  editTitle: (name: string) => `Edit “${name}”`,
+  editTitle: (name: string) => phrase`Edit “${name}”`,
   editText: 'The key stays the same. Changes count from the agent’s next request on.',
   saveButton: 'Save',
-  savedToast: (name: string) => `Saved “${name}”.`,
-  moreLabel: (name: string) => `More actions for ${name}`,
+  savedToast: (name: string) => phrase`Saved “${name}”.`,
+  moreLabel: (name: string) => phrase`More actions for ${name}`,
   callsToday: (count: number) => (count === 1 ? '1 call today' : `${countText(count)} calls today`),
   awaited: 'Not called yet',
   expired: 'Expired',
@@ -35,13 +36,13 @@ export const agentStrings = {
   expiryTime: 'At',
   expiryInvalid: 'Choose a time that is still to come.',
   setUp: 'Set up…',
-  setUpTitle: (name: string) => `Set up “${name}”`,
+  setUpTitle: (name: string) => phrase`Set up “${name}”`,
   setUpText: (prefix: string) =>
     `Its key (${prefix}…) was shown when it was made. If it is lost, replace it: the old one can go on working for a while.`,
   waitingForFirst: 'Waiting for its first call. This turns green when the agent comes.',
   firstCame: 'The agent has called with this key, first',
   rotate: 'Replace key…',
-  rotateTitle: (name: string) => `Replace the key of “${name}”?`,
+  rotateTitle: (name: string) => phrase`Replace the key of “${name}”?`,
   rotateText: 'The agent gets a new key, shown once. Name, rules and history stay.',
   rotateButton: 'Make the new key',
   grace: 'The old key works',
@@ -53,24 +54,24 @@ export const agentStrings = {
   previousUsed: 'Last used',
   previousUnused: 'Not used since.',
   endPrevious: 'End now',
-  endPreviousLabel: (name: string) => `End now: the old key of ${name}`,
-  endPreviousTitle: (name: string) => `End the old key of “${name}” now?`,
+  endPreviousLabel: (name: string) => phrase`End now: the old key of ${name}`,
+  endPreviousTitle: (name: string) => phrase`End the old key of “${name}” now?`,
   endPreviousText:
     'Calls with it are refused from now on. Open requests of the agent are cut off, whichever key they came with.',
   endPreviousConfirm: 'End old key',
-  endedToast: (name: string) => `The old key of “${name}” has ended.`,
+  endedToast: (name: string) => phrase`The old key of “${name}” has ended.`,
   revoke: 'Revoke',
-  revokeLabel: (name: string) => `Revoke ${name}`,
-  revokeTitle: (name: string) => `Revoke the key “${name}”?`,
+  revokeLabel: (name: string) => phrase`Revoke ${name}`,
+  revokeTitle: (name: string) => phrase`Revoke the key “${name}”?`,
   revokeText:
     'The program that uses it gets a 401 from its next call on, and its open requests are cut off. This cannot be undone; its recorded calls stay.',
   revokeConfirm: 'Revoke key',
-  revokedToast: (name: string) => `The key “${name}” is revoked.`,
+  revokedToast: (name: string) => phrase`The key “${name}” is revoked.`,
   createTitle: 'Create agent key',
   createButton: 'Create key',
   nameRequired: 'Give the key a name.',
   permissionRequired: 'Choose at least one permission.',
-  createdTitle: (name: string) => `Key for ${name}`,
+  createdTitle: (name: string) => phrase`Key for ${name}`,
   createdText: 'This is the only time it is shown: Sallyport keeps just a hash of it. Copy it now.',
   copyKey: 'Copy key',
   key: 'Agent key',
@@ -90,7 +91,7 @@ export const agentStrings = {
   vscode: 'VS Code',
   placeholder:
     'The key itself is shown only when it is made; here stands the variable, or the question, that it is taken from.',
-  copySnippet: (name: string) => `Copy ${name} snippet`,
+  copySnippet: (name: string) => phrase`Copy ${name} snippet`,
   noAccount: 'Connect an account first, then put its id in place of ca_….',
   gatewayDown: 'The gateway is not listening. The address below is what it would use.',
 } as const;

@@ -1,4 +1,5 @@
 import type { ApprovalAnswer } from '#shared/domain/approval.ts';
+import { phrase } from './phrase.ts';
 
 const count = (size: number) => (size === 1 ? '' : ` (${size})`);
 
@@ -15,7 +16,8 @@ export const approvalStrings = {
   toAgents: 'See what each agent may do',
   older: 'Show older',
   waitingCount: (size: number) => (size === 1 ? '1 request waits for you' : `${size} requests wait for you`),
-  arrived: (agent: string, method: string, host: string) => `${agent} asks to send ${method} to ${host}.`,
+  arrived: (agent: string, method: string, host: string) =>
+    phrase`${agent} asks to send ${method} to ${host}.`,
   arrivedMore: (size: number) => `${size} requests wait for your answer.`,
   review: 'Review',
   alike: (size: number) => `${size} alike`,
@@ -31,10 +33,10 @@ export const approvalStrings = {
   ownCredential: 'A credential that the agent brought along',
   toolkit: 'Toolkit',
   program: 'Program',
-  programText: (name: string, pid: number) => `${name} (process ${pid})`,
+  programText: (name: string, pid: number) => phrase`${name} (process ${pid})`,
   programUnknown: 'Not known: the system does not tell which program called.',
-  programIn: (cwd: string) => `in ${cwd}`,
-  programBy: (name: string, pid: number) => `started by ${name} (process ${pid})`,
+  programIn: (cwd: string) => phrase`in ${cwd}`,
+  programBy: (name: string, pid: number) => phrase`started by ${name} (process ${pid})`,
   why: 'Asked because of',
   asked: 'Asked',
   decideBefore: 'Decide before',
@@ -70,7 +72,7 @@ export const approvalStrings = {
   noRule: 'No rule can name exactly this request, so it cannot be answered for always.',
   alwaysTitle: 'Always approve this?',
   denyAlwaysTitle: 'Always deny this?',
-  alwaysText: (agent: string) => `This rule becomes the first of “${agent}”:`,
+  alwaysText: (agent: string) => phrase`This rule becomes the first of “${agent}”:`,
   alwaysUndo: 'It counts for any query and body, until you change it under Agents → Rules.',
   alwaysConfirm: 'Always approve',
   denyAlwaysConfirm: 'Always deny',

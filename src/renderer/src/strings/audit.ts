@@ -1,6 +1,7 @@
 import type { AuditAction, AuditSubject, AuditVia } from '#shared/domain/audit.ts';
 import type { Settings } from '#shared/domain/settings.ts';
 import { countText } from '../components/format.ts';
+import { phrase } from './phrase.ts';
 
 export const auditStrings = {
   title: 'Changes',
@@ -22,15 +23,15 @@ export const auditStrings = {
   export: 'Export',
   exporting: 'Exporting…',
   exported: (count: number) => (count === 1 ? 'Saved 1 change.' : `Saved ${countText(count)} changes.`),
-  fields: (text: string) => `Fields of: ${text}`,
+  fields: (text: string) => phrase`Fields of: ${text}`,
   field: 'Field',
   before: 'Before',
   after: 'After',
   nothing: '—',
   showFields: (count: number) => (count === 1 ? '1 field' : `${count} fields`),
   everyAgent: 'every agent',
-  decided: (agent: string, action: string) => `Request of “${agent}” ${action}`,
-  withdrawn: (agent: string) => `Approval of what “${agent}” asked withdrawn`,
+  decided: (agent: string, action: string) => phrase`Request of “${agent}” ${action}`,
+  withdrawn: (agent: string) => phrase`Approval of what “${agent}” asked withdrawn`,
 } as const;
 
 export const subjectWords: Record<AuditSubject, string> = {

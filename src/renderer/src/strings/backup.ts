@@ -1,4 +1,5 @@
 import type { BackupItem, BackupKind, RestoreChoice } from '#shared/domain/backup.ts';
+import { phrase } from './phrase.ts';
 
 export const backupStrings = {
   title: 'Backup',
@@ -12,13 +13,13 @@ export const backupStrings = {
   withTools: 'With the tools from API descriptions',
   withToolsText: 'Without them the file is smaller; the descriptions can be imported again.',
   createButton: 'Make and save the file',
-  created: (name: string) => `Saved as ${name}.`,
+  created: (name: string) => phrase`Saved as ${name}.`,
   leftOut: 'Not in the file, because what is stored cannot be read:',
   restore: 'Restore a backup',
   restoreText:
     'Works on this machine and on another one. First you see what would change; nothing is changed before you confirm.',
   choose: 'Choose a backup file…',
-  chosen: (name: string, size: string) => `${name} (${size})`,
+  chosen: (name: string, size: string) => phrase`${name} (${size})`,
   tooLarge: 'This file is too large to be a backup.',
   passphrase: 'Passphrase of the backup',
   open: 'Open',

@@ -1,11 +1,12 @@
 import { countText } from '../components/format.ts';
 import type { CallColumn } from '../features/calls/call-columns.ts';
+import { phrase } from './phrase.ts';
 
 export const queryStrings = {
   label: 'Search calls',
   placeholder: 'Search: status:>=400 toolkit:github path:/repos/*',
   suggestions: 'Suggestions',
-  meant: (text: string) => `Use “${text}”`,
+  meant: (text: string) => phrase`Use “${text}”`,
   clear: 'Clear search',
   filters: 'Filters',
   view: 'View',
@@ -47,7 +48,7 @@ export const viewStrings = {
   none: 'A view keeps the search and the columns under a name.',
   name: 'Name of the view',
   save: 'Save view',
-  delete: (name: string) => `Delete view ${name}`,
+  delete: (name: string) => phrase`Delete view ${name}`,
   everything: 'All calls, no search',
   mostRows: (count: string) => `The newest ${count} calls are listed.`,
   older: 'Show the calls before these',

@@ -1,3 +1,4 @@
+import { phrase } from './phrase.ts';
 import { settingRange } from './settings.ts';
 
 /** The settings of the call log. */
@@ -7,7 +8,7 @@ export const callLogStrings = {
   addToolkit: 'Add a toolkit…',
   addAgent: 'Add an agent…',
   none: 'None.',
-  again: (name: string) => `Keep bodies of ${name} again`,
+  again: (name: string) => phrase`Keep bodies of ${name} again`,
   keep: 'How long calls are kept',
   keepHint: 'The oldest calls go first, whichever limit is reached. 0 days keeps them whatever their age.',
   days: 'Days',

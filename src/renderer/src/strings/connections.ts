@@ -2,6 +2,7 @@ import type { AccountStatus, AccountTest } from '#shared/domain/account.ts';
 import type { AuthMode } from '#shared/domain/auth-mode.ts';
 import type { Tone } from '../components/badge.tsx';
 import type { CustomScheme } from '../features/connections/custom-toolkit-form.ts';
+import { phrase } from './phrase.ts';
 
 export const connectionStrings = {
   title: 'Connections',
@@ -9,7 +10,7 @@ export const connectionStrings = {
   connectAccount: 'Connect account',
   listLabel: 'Connected accounts',
   filter: 'Filter connections',
-  noMatch: (query: string) => `No connection matches “${query}”.`,
+  noMatch: (query: string) => phrase`No connection matches “${query}”.`,
   emptyTitle: 'No account is connected',
   emptyText:
     'Connect one of your accounts at a service. Its credential stays on this machine; agents only ever see the answers.',
@@ -19,34 +20,34 @@ export const connectionStrings = {
   moreOrigins: (count: number) => `and ${count} more`,
   test: 'Test',
   viewCall: 'View call',
-  actions: (name: string) => `More actions for ${name}`,
+  actions: (name: string) => phrase`More actions for ${name}`,
   rename: 'Rename…',
   disable: 'Disable',
   enable: 'Enable',
   copyId: 'Copy account id',
   delete: 'Delete…',
   reconnect: 'Reconnect',
-  expired: (name: string, reason: string) => `${name} has to be connected again. ${reason}.`,
+  expired: (name: string, reason: string) => phrase`${name} has to be connected again. ${reason}.`,
   needAttention: (count: number) =>
     count === 1 ? '1 account has to be connected again' : `${count} accounts have to be connected again`,
   tokenUntil: 'Access token until',
   tokenEnded: 'Access token ended',
-  disabled: (name: string) => `${name} is disabled: agents’ calls to it are refused.`,
-  enabled: (name: string) => `${name} is enabled again.`,
+  disabled: (name: string) => phrase`${name} is disabled: agents’ calls to it are refused.`,
+  enabled: (name: string) => phrase`${name} is enabled again.`,
   renamed: 'Renamed.',
   demo: 'Demo',
-  deleted: (name: string) => `${name} is deleted.`,
+  deleted: (name: string) => phrase`${name} is deleted.`,
   renameTitle: 'Rename connection',
   alias: 'Name',
   aliasHint: 'Agents may use it in place of the id. Leave it empty to have none.',
-  deleteTitle: (name: string) => `Delete the connection “${name}”?`,
+  deleteTitle: (name: string) => phrase`Delete the connection “${name}”?`,
   deleteConsequence: (id: string) => `Agents that use ${id} get an error from now on.`,
   deleteErases: 'The sealed credential is erased from this machine and cannot be brought back.',
   deleteRevoke: 'It stays valid at the service itself: revoke it there if nothing else needs it.',
   deleteWithdraws: 'Sallyport also asks the service to withdraw the access, where it offers that.',
-  deletedRevoked: (name: string) => `${name} is deleted, and the service has withdrawn its access.`,
+  deletedRevoked: (name: string) => phrase`${name} is deleted, and the service has withdrawn its access.`,
   deletedNotRevoked: (name: string) =>
-    `${name} is deleted. The service did not confirm that its access is withdrawn: remove it there if nothing else needs it.`,
+    phrase`${name} is deleted. The service did not confirm that its access is withdrawn: remove it there if nothing else needs it.`,
   deleteConfirm: 'Delete connection',
   newOrigins: (count: number) =>
     count === 1
@@ -54,7 +55,7 @@ export const connectionStrings = {
       : `The toolkit has ${count} new addresses. This credential is not sent there until you confirm them.`,
   reviewOrigins: 'Review',
   confirmTitle: 'Allow these addresses?',
-  confirmText: (name: string) => `The credential of ${name} may then be sent to:`,
+  confirmText: (name: string) => phrase`The credential of ${name} may then be sent to:`,
   confirmWarn:
     'Confirm only addresses that belong to the service. Whoever runs them can read the credential.',
   confirmButton: 'Allow addresses',
@@ -64,13 +65,13 @@ export const connectionStrings = {
 export const newKeyStrings = {
   open: 'Enter a new key',
   openFromMenu: 'Enter a new key…',
-  title: (name: string) => `New key for ${name}`,
+  title: (name: string) => phrase`New key for ${name}`,
   text: 'The account keeps its id, name and history. The service is asked first: what it refuses changes nothing.',
   refused: 'The service refused this key',
   submit: 'Check and save',
   saveUnchecked: 'Save without checking',
-  works: (name: string) => `${name} has a new key, and the service accepted it.`,
-  saved: (name: string) => `${name} has a new key. Nothing could be asked that tells whether it works.`,
+  works: (name: string) => phrase`${name} has a new key, and the service accepted it.`,
+  saved: (name: string) => phrase`${name} has a new key. Nothing could be asked that tells whether it works.`,
 } as const;
 
 export const statusWords: Record<AccountStatus, { label: string; tone: Tone }> = {
@@ -111,7 +112,7 @@ export const catalogStrings = {
   search: 'Search toolkits',
   searchPlaceholder: 'Search toolkits…',
   results: 'Toolkits',
-  none: (query: string) => `No toolkit matches “${query}”.`,
+  none: (query: string) => phrase`No toolkit matches “${query}”.`,
   noneNext:
     'A service that is not here can still be connected: by its address, from its API description, or as a toolkit of your own.',
   addOwn: 'Add your own toolkit',
@@ -122,16 +123,16 @@ export const catalogStrings = {
 
 export const connectStrings = {
   about: 'About this toolkit',
-  title: (name: string) => `Connect ${name}`,
+  title: (name: string) => phrase`Connect ${name}`,
   back: 'Back to the toolkits',
   scheme: 'Sign in with',
   typedWay: (mode: string) => `${mode}, with tokens that you type in`,
   signInWay: (mode: string) => `${mode}, by signing in`,
-  unsupportedTitle: (name: string) => `${name} cannot be connected yet`,
+  unsupportedTitle: (name: string) => phrase`${name} cannot be connected yet`,
   unsupportedText:
     'Its way to sign in is one that Sallyport does not speak yet. If the service offers you a token of another kind, you can describe it as a toolkit of your own.',
   schemeGone: 'The toolkit no longer offers this way to sign in: connect another account.',
-  alsoUnknown: (name: string) => `${name} also offers OAuth, but its addresses are not known.`,
+  alsoUnknown: (name: string) => phrase`${name} also offers OAuth, but its addresses are not known.`,
   nothingToEnter: 'This service needs no credential.',
   alias: 'Name',
   aliasHint:
@@ -140,12 +141,12 @@ export const connectStrings = {
   originsHint: 'It is sealed together with these addresses. Anything else is refused.',
   anyHost: 'every host under this name',
   required: 'This is required.',
-  example: (example: string) => `For example ${example}`,
+  example: (example: string) => phrase`For example ${example}`,
   connect: 'Connect',
   chooseEmpty: 'Not set',
-  connectedTitle: (name: string) => `${name} is connected`,
+  connectedTitle: (name: string) => phrase`${name} is connected`,
   connectedText: 'Send one real request to check the credential.',
-  refusedTitle: (name: string) => `${name} refuses this credential`,
+  refusedTitle: (name: string) => phrase`${name} refuses this credential`,
   refusedText:
     'The account is kept, with its id and its name. Calls with it fail until the credential is right.',
   accountId: 'Account id',
@@ -157,8 +158,8 @@ export const connectStrings = {
 
 export const customStrings = {
   newTitle: 'Add your own toolkit',
-  backTo: (name: string) => `Back to ${name}`,
-  editTitle: (name: string) => `Edit ${name}`,
+  backTo: (name: string) => phrase`Back to ${name}`,
+  editTitle: (name: string) => phrase`Edit ${name}`,
   back: 'Back to the toolkits',
   name: 'Toolkit name',
   slug: 'Slug',
@@ -198,12 +199,12 @@ export const customStrings = {
   restored: 'This is what you had typed and not saved.',
   create: 'Add toolkit',
   save: 'Save',
-  created: (name: string) => `${name} is added.`,
-  saved: (name: string) => `${name} is saved.`,
+  created: (name: string) => phrase`${name} is added.`,
+  saved: (name: string) => phrase`${name} is saved.`,
   editWarning:
     'Accounts that are already connected keep their addresses: each asks you to confirm new ones before its credential goes there.',
   delete: 'Delete toolkit',
-  deleted: (name: string) => `${name} is deleted.`,
+  deleted: (name: string) => phrase`${name} is deleted.`,
 } as const;
 
 export const customSchemeWords: Record<CustomScheme, string> = {

@@ -1,4 +1,5 @@
 import type { ImportSource } from '../features/imports/imports-store.ts';
+import { phrase } from './phrase.ts';
 
 export const importStrings = {
   title: 'Import accounts',
@@ -25,9 +26,9 @@ export const importStrings = {
     'The GitHub CLI is not signed in on this machine, or is not installed. Sign in with “gh auth login” and look again, or connect an account by hand.',
   connectByHand: 'Connect account',
   again: 'Look elsewhere',
-  choose: (name: string) => `Import ${name}`,
+  choose: (name: string) => phrase`Import ${name}`,
   name: 'Name',
-  duplicate: (name: string) => `Already connected as ${name}.`,
+  duplicate: (name: string) => phrase`Already connected as ${name}.`,
   required: 'This is required.',
   importChosen: (count: number) => (count === 1 ? 'Import 1 account' : `Import ${count} accounts`),
   importing: (done: number, total: number) => `Importing ${done} of ${total}…`,

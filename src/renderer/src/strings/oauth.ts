@@ -1,5 +1,6 @@
 import type { ConnectMethod } from '#shared/domain/oauth-scheme.ts';
 import type { RedirectRule } from '../features/connections/oauth-form.ts';
+import { phrase } from './phrase.ts';
 
 export const oauthStrings = {
   chooseApp: 'OAuth app',
@@ -8,7 +9,7 @@ export const oauthStrings = {
   appAccounts: (count: number) =>
     count === 0 ? 'No account yet' : count === 1 ? '1 account' : `${count} accounts`,
   appDisabled: 'Disabled',
-  createTitle: (name: string) => `1. Register an app at ${name}`,
+  createTitle: (name: string) => phrase`1. Register an app at ${name}`,
   createText: 'An app of your own is what the service asks you to allow. Registering one is usually free.',
   developerPage: 'Developer page',
   copyDeveloperPage: 'Copy the developer page’s address',
@@ -23,12 +24,12 @@ export const oauthStrings = {
   tokensFrom: 'Tokens from',
   registersAt: 'Registers at',
   obstacle: (reason: string) =>
-    `Sallyport cannot register itself there: ${reason}. Register an app by hand and add a toolkit with OAuth.`,
+    phrase`Sallyport cannot register itself there: ${reason}. Register an app by hand and add a toolkit with OAuth.`,
   selfRegistered: 'registered by Sallyport',
   ownRedirect: 'Redirect address of your own',
   ownRedirectHint:
     'The service takes only https. Enter an https address that you registered there; after signing in, copy the address that the browser ended on and paste it here.',
-  vendorNote: (note: string) => `Noted for this service: ${note}.`,
+  vendorNote: (note: string) => phrase`Noted for this service: ${note}.`,
   enterTitle: '2. Enter what the service gave you',
   consumerKey: 'Consumer key',
   consumerSecret: 'Consumer secret',
@@ -43,11 +44,11 @@ export const oauthStrings = {
   readOnly: 'Read only',
   defaultScopes: 'Default',
   method: 'How to sign in',
-  connectHeading: (name: string) => `Connect ${name} again`,
+  connectHeading: (name: string) => phrase`Connect ${name} again`,
   reconnectText: 'The account keeps its id, its name and its history. Only its credential is renewed.',
   back: 'Back to Connections',
   expiresAt: (time: string) => `Open until ${time}.`,
-  browserTitle: (name: string) => `Sign in at ${name}`,
+  browserTitle: (name: string) => phrase`Sign in at ${name}`,
   browserText: 'A page of the service should be open in your browser. Sign in there and allow the access.',
   codeText:
     'A page of the service should be open in your browser. Sign in there, allow the access, and copy the code that it shows.',
@@ -62,14 +63,14 @@ export const oauthStrings = {
     'If the browser ends on a page that does not load, or on an address of your own, copy the whole address from its address bar and paste it here.',
   pasteLabel: 'Address the browser ended on',
   paste: 'Continue',
-  deviceTitle: (name: string) => `Enter this code at ${name}`,
+  deviceTitle: (name: string) => phrase`Enter this code at ${name}`,
   deviceText: 'Open the page on any device, sign in, and enter the code.',
   code: 'Code',
   copyCode: 'Copy code',
   exchanging: 'Getting the token from the service…',
-  chooseTitle: (what: string) => `Choose: ${what}`,
+  chooseTitle: (what: string) => phrase`Choose: ${what}`,
   chooseText: (name: string) =>
-    `${name} offers several. The account will be connected to the one you choose.`,
+    phrase`${name} offers several. The account will be connected to the one you choose.`,
   verifying: 'Checking whose account it is…',
   waiting: 'Waiting for the sign-in',
   failedTitle: 'The account is not connected',
@@ -124,17 +125,17 @@ export const authConfigStrings = {
   typedInNote:
     'It holds no credential: whoever opens a connect link of it types one in for an account of their own.',
   create: 'Create auth config',
-  made: (name: string) => `${name} is ready: agents can ask for accounts with it.`,
+  made: (name: string) => phrase`${name} is ready: agents can ask for accounts with it.`,
   offer: 'Offer in sessions',
   leaveOut: 'Leave out of sessions',
-  offered: (name: string) => `Sessions offer ${name} to agents.`,
-  leftOut: (name: string) => `Sessions no longer offer ${name}; agents that name it can still use it.`,
+  offered: (name: string) => phrase`Sessions offer ${name} to agents.`,
+  leftOut: (name: string) => phrase`Sessions no longer offer ${name}; agents that name it can still use it.`,
   leftOutBadge: 'Not in sessions',
-  actions: (name: string) => `More actions for ${name}`,
+  actions: (name: string) => phrase`More actions for ${name}`,
   publicClient: 'no secret',
-  madeBy: (agent: string) => `made by ${agent}`,
-  enabled: (name: string) => `${name} is enabled again.`,
-  disabled: (name: string) => `${name} is disabled: no account can be connected or renewed with it.`,
+  madeBy: (agent: string) => phrase`made by ${agent}`,
+  enabled: (name: string) => phrase`${name} is enabled again.`,
+  disabled: (name: string) => phrase`${name} is disabled: no account can be connected or renewed with it.`,
   disabledBadge: 'Disabled',
   rename: 'Rename…',
   renameTitle: 'Rename auth config',
@@ -148,10 +149,10 @@ export const authConfigStrings = {
   disable: 'Disable',
   enable: 'Enable',
   delete: 'Delete…',
-  deleteTitle: (name: string) => `Delete “${name}”?`,
+  deleteTitle: (name: string) => phrase`Delete “${name}”?`,
   deleteText:
     'Its sealed secret is erased from this machine. The app stays registered at the service: remove it there too if nothing else needs it.',
   deleteTypedInText: 'Agents can no longer ask for accounts with it. It holds no credential.',
   deleteConfirm: 'Delete',
-  deleted: (name: string) => `${name} is deleted.`,
+  deleted: (name: string) => phrase`${name} is deleted.`,
 } as const;

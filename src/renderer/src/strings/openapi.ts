@@ -1,15 +1,16 @@
 import type { ImportProgress } from '#shared/domain/openapi-import.ts';
 import { largestDescription } from '#shared/domain/openapi-import.ts';
 import { countText } from '../components/format.ts';
+import { phrase } from './phrase.ts';
 
 const count = (number: number, one: string, many: string) =>
   `${countText(number)} ${number === 1 ? one : many}`;
 
 export const openapiStrings = {
   title: 'Import an API description',
-  updateTitle: (name: string) => `Import tools for ${name}`,
+  updateTitle: (name: string) => phrase`Import tools for ${name}`,
   back: 'Back to the toolkits',
-  backTo: (name: string) => `Back to ${name}`,
+  backTo: (name: string) => phrase`Back to ${name}`,
   intro:
     'OpenAPI 3.0 or 3.1, or Swagger 2.0, as JSON or YAML. You see what it says before anything is stored; each operation becomes a tool that agents can find and run.',
   source: 'Where is it?',
@@ -24,7 +25,7 @@ export const openapiStrings = {
   pasted: (size: string) => `The pasted document, ${size}`,
   pasteOther: 'Paste another',
   chooseFile: 'Choose a file',
-  chosen: (name: string, size: string) => `${name}, ${size}`,
+  chosen: (name: string, size: string) => phrase`${name}, ${size}`,
   otherFile: 'Choose another file',
   fileTooLarge: `The file is larger than ${largestDescription / 1024 ** 2} MiB.`,
   fileUnreadable: 'The file could not be read.',
@@ -50,7 +51,7 @@ export const openapiStrings = {
   tools: (number: number) => count(number, 'tool', 'tools'),
   known:
     'A toolkit at this address is here already. Import the tools into it, and its accounts can run them; or go on for a toolkit of its own.',
-  importInto: (name: string) => `Import into ${name}`,
+  importInto: (name: string) => phrase`Import into ${name}`,
   name: 'Toolkit name',
   slug: 'Slug',
   slugHint: 'The tools’ names begin with it. It cannot be changed later.',
@@ -84,7 +85,7 @@ export const openapiStrings = {
   document: 'the document',
   line: (line: number) => `line ${line}`,
   import: (number: number) => `Import ${count(number, 'tool', 'tools')}`,
-  imported: (name: string, tools: number) => `${name} has ${count(tools, 'tool', 'tools')} now.`,
+  imported: (name: string, tools: number) => phrase`${name} has ${count(tools, 'tool', 'tools')} now.`,
   importButton: 'Import API description',
   importTools: 'Import tools',
   ofToolkit: 'Tools',
@@ -94,8 +95,8 @@ export const openapiStrings = {
   noneFound: 'No tool has these words.',
   showMore: 'Show more',
   removeTools: 'Remove tools',
-  removeTitle: (name: string) => `Remove the tools of ${name}?`,
+  removeTitle: (name: string) => phrase`Remove the tools of ${name}?`,
   removeText:
     'Agents can no longer find or run them. Accounts stay as they are, and the description can be imported again.',
-  toolsRemoved: (name: string) => `The tools of ${name} are removed.`,
+  toolsRemoved: (name: string) => phrase`The tools of ${name} are removed.`,
 } as const;

@@ -1,3 +1,5 @@
+import { phrase } from './phrase.ts';
+
 export const replayStrings = {
   composer: 'New request',
   editTitle: 'Edit and send',
@@ -23,11 +25,11 @@ export const replayStrings = {
   replacedHeaders: (names: readonly string[]) =>
     `${names.join(', ')} will not go out as typed: the account’s own credential takes its place.`,
   body: 'Body',
-  notJson: (reason: string) => `Not valid JSON: ${reason}. It is sent as it stands.`,
+  notJson: (reason: string) => phrase`Not valid JSON: ${reason}. It is sent as it stands.`,
   binaryBody: (size: string) => `The body is binary, ${size}, and is sent as recorded.`,
   removeBody: 'Remove it',
   losses: 'Differs from what was sent:',
-  obstacle: (reason: string) => `Something has to be given first, since ${reason}.`,
+  obstacle: (reason: string) => phrase`Something has to be given first, since ${reason}.`,
   obstacleBody: 'Write the body to send; left empty, the request goes out without one.',
   send: 'Send',
   sendTimes: (times: number) => `Send ${times} times`,
@@ -70,7 +72,7 @@ export const replayStrings = {
   after: 'New',
   missing: '—',
   copyAs: 'Copy as…',
-  copiedInPart: (reason: string) => `Copied, but not whole: ${reason}.`,
+  copiedInPart: (reason: string) => phrase`Copied, but not whole: ${reason}.`,
   cannotCopy: (label: string) => `${label} cannot send this method or binary body.`,
   copyOtherwise: 'Copy it as cURL or fetch.',
   replayOf: 'Replay of',

@@ -1,7 +1,8 @@
 import type { RuleEffect } from '#shared/domain/rule.ts';
+import { phrase } from './phrase.ts';
 
 export const ruleEditorStrings = {
-  titleOf: (agent: string) => `Rules of ${agent}`,
+  titleOf: (agent: string) => phrase`Rules of ${agent}`,
   titleAll: 'Rules for every agent',
   back: 'Back to Agents',
   introOf:

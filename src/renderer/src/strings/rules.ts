@@ -1,4 +1,6 @@
 import type { MethodGroup, RuleEffect } from '#shared/domain/rule.ts';
+import { isolatedPath } from '../components/bidi.ts';
+import { phrase } from './phrase.ts';
 
 export const effectWords: Record<RuleEffect, string> = { allow: 'Allow', ask: 'Ask', deny: 'Deny' };
 
@@ -11,10 +13,10 @@ export const methodGroupWords: Record<MethodGroup, string> = {
 export const ruleStrings = {
   anything: 'any request',
   and: ' and ',
-  by: (toolkit: string) => `in ${toolkit}`,
-  as: (account: string) => `with “${account}”`,
+  by: (toolkit: string) => phrase`in ${toolkit}`,
+  as: (account: string) => phrase`with “${account}”`,
   at: (host: string) => `at ${host}`,
-  under: (path: string) => `on ${path}`,
+  under: (path: string) => `on ${isolatedPath(path)}`,
   perMinute: (calls: number) => (calls === 1 ? 'at most 1 call a minute' : `at most ${calls} calls a minute`),
   perDay: (bytes: string) => `at most ${bytes} a day`,
   preset: (label: string) => `The key’s setting “${label}”`,

@@ -1,7 +1,9 @@
+import { phrase } from './phrase.ts';
+
 export const toolStrings = {
   title: 'Tool',
   use: 'Use in composer',
-  inComposer: (name: string) => `Use in composer: ${name}`,
+  inComposer: (name: string) => phrase`Use in composer: ${name}`,
   leave: 'Write by hand',
   hint: 'What is written here goes into the request below. It is sent as it stands there.',
   noArguments: 'This tool takes no arguments.',
@@ -13,8 +15,8 @@ export const toolStrings = {
   no: 'false',
   noNumber: 'Write a number.',
   noJson: 'Write JSON; a text goes in quotation marks.',
-  example: (text: string) => `For example ${text}`,
+  example: (text: string) => phrase`For example ${text}`,
   suggestions: 'Endpoints',
   earlier: 'called before',
-  unfilled: (name: string) => `Write a value in the place of {${name}}.`,
+  unfilled: (name: string) => phrase`Write a value in the place of {${name}}.`,
 } as const;

@@ -1,10 +1,11 @@
 import type { DependentKind } from '#shared/domain/toolkit-dependent.ts';
+import { phrase } from './phrase.ts';
 
 export const toolkitDeletion = {
-  title: (name: string) => `Delete ${name}?`,
+  title: (name: string) => phrase`Delete ${name}?`,
   text: 'Its description is removed. Recorded calls stay.',
   confirm: 'Delete toolkit',
-  blockedTitle: (name: string) => `${name} cannot be deleted yet`,
+  blockedTitle: (name: string) => phrase`${name} cannot be deleted yet`,
   blockedText: 'What holds a credential for it has to go first. You find it under Connections.',
   fates: {
     blocks: 'Has to be deleted first',

@@ -1,3 +1,5 @@
+import { phrase } from './phrase.ts';
+
 export const toolkitsStrings = {
   title: 'Toolkit',
   back: 'Back to toolkits',
@@ -23,7 +25,7 @@ export const toolkitsStrings = {
 /** Where a credential is put in, by its name alone. */
 export function placeWords({ in: place, name }: { in: 'header' | 'query' | 'path'; name: string }): string {
   const words = { header: 'header', query: 'query parameter', path: 'part of the path' };
-  return `${name} (${words[place]})`;
+  return phrase`${name} (${words[place]})`;
 }
 
 /** What a person enters: its label, and whether it may be left out. */

@@ -1,6 +1,7 @@
 import type { Delivery } from '#shared/domain/webhook.ts';
 import type { WebhookEventType } from '#shared/domain/webhook-event.ts';
 import type { Tone } from '../components/badge.tsx';
+import { phrase } from './phrase.ts';
 
 export const webhookStrings = {
   title: 'Webhooks',
@@ -15,7 +16,7 @@ export const webhookStrings = {
   emptyText:
     'Name an address, and Sallyport posts a signed message to it whenever an account expires. Agents can subscribe through the API too.',
   byOwner: 'Made by you',
-  byAgent: (name: string) => `Asked for by ${name}`,
+  byAgent: (name: string) => phrase`Asked for by ${name}`,
   disabled: 'Disabled',
   failing: (count: number) =>
     count === 1 ? '1 delivery in a row given up' : `${count} deliveries in a row given up`,

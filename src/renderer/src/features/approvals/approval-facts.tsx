@@ -40,14 +40,14 @@ export function ApprovalFacts({ approval }: { readonly approval: Approval }) {
       >
         <dt>{approvalStrings.agent}</dt>
         <dd>
-          <span className="font-medium">{visibleText(approval.key_name)}</span>{' '}
+          <bdi className="font-medium">{visibleText(approval.key_name)}</bdi>{' '}
           <Badge tone={outcome.tone}>{outcome.label}</Badge>
         </dd>
         <dt>{approvalStrings.account}</dt>
         <dd>
           {approval.account_id === null && approvalStrings.ownCredential}
-          {account !== undefined && <>{accountName(account, names)} </>}
-          {account?.identity != null && <span className="text-muted">{account.identity} </span>}
+          {account !== undefined && <bdi>{accountName(account, names)} </bdi>}
+          {account?.identity != null && <bdi className="text-muted">{account.identity} </bdi>}
           {approval.account_id !== null && (
             <span className="font-mono text-xs text-muted">{approval.account_id}</span>
           )}
@@ -126,13 +126,13 @@ function CallerFacts({ caller }: Pick<Approval, 'caller'>) {
   const { name, pid, command, cwd, parent } = caller;
   return (
     <>
-      <p>{visibleText(approvalStrings.programText(name, pid))}</p>
+      <p>{approvalStrings.programText(visibleText(name), pid)}</p>
       {command !== null && command !== name && (
         <p className="font-mono text-xs text-muted">{visibleText(command)}</p>
       )}
-      {cwd !== null && <p className="text-muted">{visibleText(approvalStrings.programIn(cwd))}</p>}
+      {cwd !== null && <p className="text-muted">{approvalStrings.programIn(visibleText(cwd))}</p>}
       {parent !== null && (
-        <p className="text-muted">{visibleText(approvalStrings.programBy(parent.name, parent.pid))}</p>
+        <p className="text-muted">{approvalStrings.programBy(visibleText(parent.name), parent.pid)}</p>
       )}
     </>
   );

@@ -127,8 +127,8 @@ function EntryRow({ entry, text }: { readonly entry: AuditEntry; readonly text: 
           {listTime(entry.at, Date.now())}
         </time>
         <div className="min-w-0 flex-1">
-          <p className="text-sm [overflow-wrap:anywhere]">{visibleText(text)}</p>
-          <p className="text-xs text-muted">{visibleText(originText(entry))}</p>
+          <p className="text-sm [overflow-wrap:anywhere]">{text}</p>
+          <p className="text-xs text-muted">{originText(entry)}</p>
         </div>
         {hasFields && (
           <Button

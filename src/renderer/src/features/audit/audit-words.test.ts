@@ -47,6 +47,9 @@ test('names the agent whose rules they are, or every agent', () => {
 });
 
 test('names the agent that a change came from', () => {
+  expect(originText({ ...entry, via: 'agent', key_name: 'עוזר\u202e' })).toBe(
+    'Agent “\u2068עוזר⟨U+202E⟩\u2069”',
+  );
   expect(originText(entry)).toBe('Console');
   expect(originText({ ...entry, via: 'agent', key_name: 'helper' })).toBe('Agent “helper”');
 });

@@ -1,12 +1,15 @@
 import type { AuditEntry } from '#shared/domain/audit.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { actionWords, auditStrings, settingWords, subjectWords, viaWords } from '../../strings/audit.ts';
+import { phrase } from '../../strings/phrase.ts';
 
 /** What an entry tells, in one line: "Agent “nightly report” changed". */
 export function entryText(entry: AuditEntry, agentName: (id: string) => string | undefined): string {
-  const name = nameOf(entry, agentName);
+  const given = nameOf(entry, agentName);
+  const name = given === null ? null : visibleText(given);
   if (entry.subject === 'approval' && entry.action === 'revoked') return auditStrings.withdrawn(name ?? '');
   if (entry.subject === 'approval') return auditStrings.decided(name ?? '', actionWords[entry.action]);
-  return [subjectWords[entry.subject], name === null ? null : `“${name}”`, actionWords[entry.action]]
+  return [subjectWords[entry.subject], name === null ? null : phrase`“${name}”`, actionWords[entry.action]]
     .filter((part) => part !== null)
     .join(' ');
 }
@@ -29,7 +32,7 @@ function settingName(name: string): string {
 
 /** Where a change came from. */
 export function originText({ via, key_name: name }: AuditEntry): string {
-  return name === null ? viaWords[via] : `${viaWords[via]} “${name}”`;
+  return name === null ? viaWords[via] : phrase`${viaWords[via]} “${visibleText(name)}”`;
 }
 
 /** A value before or after; texts as they are, everything else as JSON. */

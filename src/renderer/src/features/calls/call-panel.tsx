@@ -145,7 +145,7 @@ function Overview({ call, outcome }: { readonly call: CallDetail; readonly outco
         <>
           <dt>{callStrings.account}</dt>
           <dd>
-            {account !== undefined && <>{accountName(account, names)} </>}
+            {account !== undefined && <bdi>{accountName(account, names)} </bdi>}
             <span className="font-mono text-xs text-muted">{call.account_id}</span>
           </dd>
         </>

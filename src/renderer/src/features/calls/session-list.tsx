@@ -6,6 +6,7 @@ import type { CallSessions } from '#shared/domain/call-sessions.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { useAnswer } from '../../app/use-answer.ts';
 import { toneText } from '../../components/badge.tsx';
+import { isolated } from '../../components/bidi.ts';
 import { Button } from '../../components/button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { duration, listTime } from '../../components/format.ts';
@@ -141,7 +142,9 @@ function Session({ session, query, selected, marking, onSelect, onList }: Sessio
         <Icon size={15} aria-hidden className="shrink-0 text-muted" />
         <span className="w-24 shrink-0 text-muted tabular-nums">{listTime(until, Date.now())}</span>
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{visibleText(agents.join(', ') || sessionId)}</span>
+          <span className="block truncate font-medium">
+            {agents.map((name) => isolated(visibleText(name))).join(', ') || sessionId}
+          </span>
           <span className="block truncate text-xs text-muted">
             <span className="font-mono">{sessionId}</span>
             {toolkits.length > 0 && ` · ${toolkits.join(', ')}`}

@@ -94,11 +94,11 @@ function Skipped({ skipped }: { readonly skipped: readonly ImportSkipped[] }) {
       <ul className="mt-2 flex flex-col gap-1 border-l-2 border-line pl-3">
         {skipped.map(({ where, name, reason }) => (
           <li key={`${where} ${name} ${reason}`} className="text-xs text-muted [overflow-wrap:anywhere]">
-            {where}
+            <bdi>{where}</bdi>
             {name !== null && (
               <>
                 {': '}
-                <span className="font-mono text-text">{name}</span>
+                <bdi className="font-mono text-text">{name}</bdi>
               </>
             )}{' '}
             {reason}.

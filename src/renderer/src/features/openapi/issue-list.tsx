@@ -1,4 +1,5 @@
 import type { ImportPreview } from '#shared/domain/openapi-import.ts';
+import { MixedText } from '../../components/mixed-text.tsx';
 import { openapiStrings } from '../../strings/openapi.ts';
 
 interface IssueListProps {
@@ -17,10 +18,12 @@ export function IssueList({ issues, count, open }: IssueListProps) {
         {issues.map(({ pointer, line, message, severity }) => (
           <li key={`${pointer} ${message}`} className="text-xs [overflow-wrap:anywhere]">
             <p className="font-mono text-muted">
-              {pointer === '' ? openapiStrings.document : pointer}
+              {pointer === '' ? openapiStrings.document : <MixedText text={pointer} />}
               {line !== null && `, ${openapiStrings.line(line)}`}
             </p>
-            <p className={severity === 'error' ? 'text-danger' : 'text-text'}>{message}</p>
+            <p className={severity === 'error' ? 'text-danger' : 'text-text'}>
+              <MixedText text={message} />
+            </p>
           </li>
         ))}
         {count > issues.length && (

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ImportPreview } from '#shared/domain/openapi-import.ts';
+import { MixedText } from '../../components/mixed-text.tsx';
 
 interface ToolRowProps {
   readonly tool: ImportPreview['tools'][number];
@@ -16,7 +17,7 @@ export function ToolRow({ tool, action }: ToolRowProps) {
         <p className="flex flex-wrap gap-x-3 font-mono text-xs text-muted [overflow-wrap:anywhere]">
           <span className="select-text">{tool.slug}</span>
           <span>
-            {tool.method} {tool.path}
+            {tool.method} <MixedText text={tool.path} />
           </span>
         </p>
       </div>

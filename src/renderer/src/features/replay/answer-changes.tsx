@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { CallDetail } from '#shared/domain/call.ts';
+import { MixedText } from '../../components/mixed-text.tsx';
 import { replayStrings } from '../../strings/replay.ts';
 import { diffHeaders } from './header-diff.ts';
 import { type BodyComparison, compareBodies, type Difference } from './json-diff.ts';
@@ -104,7 +105,9 @@ function ChangeTable({ label, first, rows }: ChangeTableProps) {
               key={place}
               className="border-t border-line align-top font-mono [&>td]:py-1 [&>td]:[overflow-wrap:anywhere] [&>td]:whitespace-pre-wrap [&>td]:select-text"
             >
-              <td className="pr-3 text-muted">{place}</td>
+              <td className="pr-3 text-muted">
+                <MixedText text={place} />
+              </td>
               <td className="pr-3">{before === null ? <Missing /> : <Removed text={before} />}</td>
               <td>{after === null ? <Missing /> : <Added text={after} />}</td>
             </tr>

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { TextField } from '../../components/field.tsx';
+import { MixedText } from '../../components/mixed-text.tsx';
 import { SuggestionList } from '../../components/suggestion-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { replayStrings } from '../../strings/replay.ts';
@@ -77,7 +78,7 @@ export function EndpointField({ value, error, suggestions, onChange, onTake }: E
             <>
               {tool !== null && <span className="shrink-0 font-mono text-muted">{tool.method}</span>}
               <span className="min-w-0 flex-1 truncate font-mono" title={endpoint}>
-                {visibleText(endpoint)}
+                <MixedText text={visibleText(endpoint)} />
               </span>
               <span className="max-w-[40%] shrink-0 truncate text-muted">
                 {tool === null ? toolStrings.earlier : visibleText(tool.name)}

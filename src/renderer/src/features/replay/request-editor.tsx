@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useStore } from 'zustand';
 import { useConsole } from '../../app/console-context.ts';
+import { isolatedPath } from '../../components/bidi.ts';
 import { Button } from '../../components/button.tsx';
 import { SelectField, TextAreaField, TextField } from '../../components/field.tsx';
 import { byteCount } from '../../components/format.ts';
@@ -10,6 +11,7 @@ import { Note } from '../../components/messages.tsx';
 import type { Choice } from '../../components/select.tsx';
 import { useFocusFault } from '../../components/use-focus-fault.ts';
 import { common } from '../../strings/common.ts';
+import { phrase } from '../../strings/phrase.ts';
 import { replayStrings } from '../../strings/replay.ts';
 import { BodyField } from './body-field.tsx';
 import { composerHref } from './composer-href.ts';
@@ -181,7 +183,7 @@ export function RequestEditor() {
       <ConfirmSend
         open={asking}
         method={form.method}
-        target={`${form.method} ${form.endpoint}`}
+        target={`${form.method} ${isolatedPath(form.endpoint)}`}
         times={count}
         onClose={() => setAsking(false)}
         onConfirm={() => {
@@ -245,7 +247,7 @@ function useAccountChoices(chosen: string): Choice[] {
   const names = useStore(connections, (state) => state.names);
   const known = (accounts ?? []).map((account) => ({
     value: account.id,
-    label: `${names[account.toolkit] ?? account.toolkit} · ${account.alias ?? account.identity ?? account.id}`,
+    label: phrase`${names[account.toolkit] ?? account.toolkit} · ${account.alias ?? account.identity ?? account.id}`,
   }));
   const isGone = accounts !== null && chosen !== '' && !accounts.some(({ id }) => id === chosen);
   return [

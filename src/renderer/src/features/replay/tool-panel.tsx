@@ -9,6 +9,7 @@ import { SelectField, TextAreaField, TextField } from '../../components/field.ts
 import { ErrorMessage } from '../../components/messages.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { common } from '../../strings/common.ts';
+import { phrase } from '../../strings/phrase.ts';
 import { toolStrings } from '../../strings/tool-form.ts';
 
 /** The arguments of a tool as a form, above the request that they make. */
@@ -81,7 +82,7 @@ interface ArgumentFieldProps {
 function ArgumentField({ argument, value, fault }: ArgumentFieldProps) {
   const { toolForm } = useConsole();
   const { name, in: place, required, description, kind, choices, example } = argument;
-  const label = `${visibleText(name)} · ${toolStrings.places[place]}`;
+  const label = phrase`${visibleText(name)} · ${toolStrings.places[place]}`;
   const hint =
     description === '' ? {} : { hint: <span className="line-clamp-2">{visibleText(description)}</span> };
   const field = {

@@ -82,7 +82,7 @@ export function HeadersCard({ headers }: { readonly headers: Toolkit['default_he
       <ul className="flex flex-col gap-0.5 font-mono text-xs [overflow-wrap:anywhere] select-text">
         {entries.map(([name, value]) => (
           <li key={name}>
-            {name}: {value}
+            {name}: <bdi>{value}</bdi>
           </li>
         ))}
       </ul>
