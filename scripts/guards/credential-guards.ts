@@ -282,6 +282,9 @@ export const credentialGuards = [
       'source.includes(jsonStart, slash) ? slash : -1',
       'source.includes(jsonStart, slash) ? -1 : -1',
     ],
+    ['escapes of JSON in texts', "text.includes('\\\\')", 'false'],
+    ['escapes of HTML in texts', "text.includes('&')", 'false'],
+    ['escapes of addresses in texts', "text.includes('%')", 'false'],
     ['escapes of HTML', 'firstOf(ampersand, htmlEscape, source)', '-1'],
     ['escapes of addresses', 'firstOf(percent, percentByte, source)', '-1'],
     [

@@ -60,6 +60,11 @@ export function withoutEscapes(bytes: Uint8Array): Uint8Array | null {
   return plain.subarray(0, length);
 }
 
+/** Whether a text has a character that an escape begins with: asked of a text, that costs less than looking at its bytes. */
+export function mayHoldEscapes(text: string): boolean {
+  return text.includes('%') || text.includes('&') || text.includes('\\');
+}
+
 /** UTF-8 by hand: a text of Chinese in JSON may be nothing but escapes. */
 function putCharacter(into: Buffer, at: number, code: number): number {
   if (code < 0x80) {

@@ -58,7 +58,7 @@ export function createKnownSecrets(): KnownSecrets {
     text: (value) => scrubbing.text(value),
     bytes: (value) => scrubbing.bytes(value),
     finds: (value) => scrubbing.finds(value),
-    findsPlain: (value) => scrubbing.findsPlain(value),
+    findsPlain: (looked) => scrubbing.findsPlain(looked),
     remember(owner, name, secrets) {
       const { current, before } = holdings.get(owner) ?? nothing;
       const texts = new Set(secrets);

@@ -1,3 +1,5 @@
+import { type LookedAt, lookAtBytes } from './looked-at.ts';
+
 /** A text to look for, as bytes; `shortestPattern` of them or more. */
 export interface Pattern {
   readonly bytes: Uint8Array;
@@ -7,7 +9,7 @@ export interface Pattern {
 export interface PatternIndex<P extends Pattern> {
   add(pattern: P): void;
   /** The patterns that occur; null where none does. */
-  foundIn(bytes: Uint8Array): Set<P> | null;
+  foundIn(looked: LookedAt): Set<P> | null;
 }
 
 const gramBytes = 4;
@@ -44,7 +46,7 @@ export function createPatternIndex<P extends Pattern>(): PatternIndex<P> {
 
   return {
     add(pattern) {
-      const view = viewOf(pattern.bytes);
+      const { view } = lookAtBytes(pattern.bytes);
       for (let offset = 0; offset < stride; offset += 1) {
         const gram = view.getInt32(offset, true);
         const known = places.get(gram);
@@ -54,17 +56,16 @@ export function createPatternIndex<P extends Pattern>(): PatternIndex<P> {
       }
       if (places.size * bitsPerGram > filter.byteLength * 8) growFilter();
     },
-    foundIn(bytes) {
+    foundIn({ view, length }) {
       if (places.size === 0) return null;
-      const view = viewOf(bytes);
-      const last = bytes.byteLength - gramBytes;
+      const last = length - gramBytes;
       let found: Set<P> | null = null;
       for (let at = 0; at <= last; at += stride) {
         const gram = view.getInt32(at, true);
         const bit = slot(gram, shift);
         if (((filter[bit >>> 3] ?? 0) & (1 << (bit & 7))) === 0) continue;
         for (const { pattern, offset } of places.get(gram) ?? []) {
-          if (found?.has(pattern) || !standsAt(bytes, at - offset, pattern.bytes)) continue;
+          if (found?.has(pattern) || !standsAt(view, length, at - offset, pattern.bytes)) continue;
           found ??= new Set();
           found.add(pattern);
         }
@@ -79,14 +80,10 @@ function slot(gram: number, shift: number): number {
   return Math.imul(gram, 0x9e37_79b1) >>> shift;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-function standsAt(bytes: Uint8Array, at: number, pattern: Uint8Array): boolean {
-  if (at < 0 || at + pattern.byteLength > bytes.byteLength) return false;
+function standsAt(view: DataView, length: number, at: number, pattern: Uint8Array): boolean {
+  if (at < 0 || at + pattern.byteLength > length) return false;
   for (let index = 0; index < pattern.byteLength; index += 1) {
-    if (bytes[at + index] !== pattern[index]) return false;
+    if (view.getUint8(at + index) !== pattern[index]) return false;
   }
   return true;
 }

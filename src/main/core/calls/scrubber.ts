@@ -1,5 +1,6 @@
 import { credentialPlaceholder } from '#shared/redaction/index.ts';
-import { escapedSpellings, longestEscape, withoutEscapes } from './escapes.ts';
+import { escapedSpellings, longestEscape } from './escapes.ts';
+import { type LookedAt, lookAtBytes, lookAtText } from './looked-at.ts';
 import { createPatternIndex, type PatternIndex, shortestPattern } from './pattern-index.ts';
 import { writtenForms } from './written-forms.ts';
 
@@ -12,7 +13,7 @@ export interface Scrubber {
   /** Whether there is anything to remove. */
   finds(value: Uint8Array): boolean;
   /** The same of bytes without escapes. */
-  findsPlain(value: Uint8Array): boolean;
+  findsPlain(looked: LookedAt): boolean;
   /** Bytes that must be held back at a cut, so that a secret split by the cut is still seen. */
   readonly longestPattern: number;
 }
@@ -64,23 +65,27 @@ export function knownSecret(text: string, placeholder: string): KnownSecret {
 export function scrubbingBy(
   index: PatternIndex<SecretPattern>,
 ): Pick<Scrubber, 'text' | 'bytes' | 'finds' | 'findsPlain'> {
-  const foundEscaped = (value: Uint8Array): ReadonlySet<SecretPattern> | null => {
-    const plain = withoutEscapes(value);
-    return plain === null ? null : index.foundIn(plain);
+  const foundEscaped = (looked: LookedAt): ReadonlySet<SecretPattern> | null => {
+    const plain = looked.plain();
+    return plain && index.foundIn(plain);
   };
   return {
-    finds: (value) => index.foundIn(value) !== null || foundEscaped(value) !== null,
-    findsPlain: (value) => index.foundIn(value) !== null,
+    finds(value) {
+      const looked = lookAtBytes(value);
+      return index.foundIn(looked) !== null || foundEscaped(looked) !== null;
+    },
+    findsPlain: (looked) => index.foundIn(looked) !== null,
     text(value) {
       if (value.length < shortestPattern) return value;
-      const bytes = bytesOf(value);
-      const found = index.foundIn(bytes);
+      const looked = lookAtText(value);
+      const found = index.foundIn(looked);
       const scrubbed = found === null ? value : withoutForms(value, found);
-      const escaped = foundEscaped(found === null ? bytes : bytesOf(scrubbed));
+      const escaped = foundEscaped(found === null ? looked : lookAtText(scrubbed));
       return escaped === null ? scrubbed : withoutSpellings(scrubbed, escaped);
     },
     bytes(value) {
-      const found = index.foundIn(value);
+      const looked = lookAtBytes(value);
+      const found = index.foundIn(looked);
       const scrubbed =
         found === null
           ? value
@@ -88,7 +93,7 @@ export function scrubbingBy(
               (rest, { bytes, secret }) => replaceBytes(rest, bytes, Buffer.from(secret.placeholder)),
               value,
             );
-      const escaped = foundEscaped(scrubbed);
+      const escaped = foundEscaped(found === null ? looked : lookAtBytes(scrubbed));
       if (escaped === null) return scrubbed;
       return Buffer.from(withoutSpellings(bufferOf(scrubbed).toString('latin1'), escaped), 'latin1');
     },
@@ -128,31 +133,27 @@ class JoinedScrubber implements Scrubber {
   }
 
   finds(value: Uint8Array): boolean {
-    if (this.findsPlain(value)) return true;
-    const plain = withoutEscapes(value);
-    return plain !== null && this.findsPlain(plain);
+    return this.findsIn(lookAtBytes(value));
   }
 
-  findsPlain(value: Uint8Array): boolean {
-    return this.one.findsPlain(value) || this.other.findsPlain(value);
+  findsPlain(looked: LookedAt): boolean {
+    return this.one.findsPlain(looked) || this.other.findsPlain(looked);
   }
 
   text(value: string): string {
-    if (value.length < shortestPattern || !this.finds(bytesOf(value))) return value;
+    if (value.length < shortestPattern || !this.findsIn(lookAtText(value))) return value;
     return this.other.text(this.one.text(value));
   }
 
   bytes(value: Uint8Array): Uint8Array {
     return this.finds(value) ? this.other.bytes(this.one.bytes(value)) : value;
   }
-}
 
-/** A text is looked at in one place of memory again and again: most texts are short. */
-const scratch = Buffer.allocUnsafeSlow(16 * 1024);
-
-function bytesOf(text: string): Uint8Array {
-  if (text.length * 3 > scratch.byteLength) return Buffer.from(text, 'utf8');
-  return scratch.subarray(0, scratch.write(text, 'utf8'));
+  private findsIn(looked: LookedAt): boolean {
+    if (this.findsPlain(looked)) return true;
+    const plain = looked.plain();
+    return plain !== null && this.findsPlain(plain);
+  }
 }
 
 /** Longer forms first: a shorter one may stand in them. */
