@@ -1,4 +1,5 @@
 import type { CallRecord } from '../../src/main/core/ports/index.ts';
+import { headerTextOf } from '../../src/shared/domain/header-text.ts';
 import { type HeaderSampler, sampleHeaders } from './sample-headers.ts';
 
 /** A generator of numbers in [0, 1) that gives the same ones each time (mulberry32). */
@@ -69,6 +70,7 @@ export function sampleCalls(
     const startedAt = new Date(at).toISOString();
     const responseBytes = Math.floor(random() * 20_000);
     const headers = headersOf(at, responseBytes, randomForHeaders);
+    const responseHeaders = failed ? [] : headers.response;
     return {
       summary: {
         id: `call_${at.toString(36).padStart(9, '0')}${Math.floor(random() * 2 ** 36)
@@ -100,8 +102,10 @@ export function sampleCalls(
                 .padStart(16, '0')}`
             : null,
       },
+      startedAt: at,
       requestHeaders: headers.request,
-      responseHeaders: failed ? [] : headers.response,
+      responseHeaders,
+      headerText: headerTextOf([headers.request, responseHeaders]),
       redirects: [],
       timing: { queue: 0.214, approval: 0, refresh: 0, connect: 0, ...splitOf(durationMs) },
       approvalId: null,

@@ -75,6 +75,15 @@ describe('a batch of calls', () => {
     expect(unpacked(packer.take()).map(({ values }) => values[0])).toEqual(['call_b']);
   });
 
+  it('takes no headers with the text of others', () => {
+    const packer = createCallPacker();
+    const call = aCall();
+    expect(() => packer.add({ ...call, headerText: `${call.headerText}\n` })).toThrow(
+      'A text of other headers.',
+    );
+    expect(packer.take().calls).toBe(0);
+  });
+
   it('holds nothing of a call that cannot be written', () => {
     const packer = createCallPacker();
     packer.add(aCall({ id: 'call_a' }));

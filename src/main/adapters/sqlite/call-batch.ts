@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { CallRecord } from '#main/core/ports/index.ts';
 import type { FieldPair } from '#shared/domain/call.ts';
+import { SallyportError } from '#shared/errors.ts';
 import {
   type PlainValue,
   plainColumns,
@@ -28,9 +29,9 @@ export interface CallPacker {
   take(): CallBatch;
 }
 
-// Each call begins with seven numbers: how many headers were sent and how many came, where its text begins behind them, the bytes
-// of that and how it is encoded, and the bytes of the request's and the response's body. Then follow its values, how long each
-// header's name and value is, the text of all these, and the bodies. JSON takes both threads longer, most of all for numbers.
+// Each call begins with seven numbers: how many headers were sent and how many came, how far behind them its text begins, the
+// bytes of that and how it is encoded, and the bytes of the request's and the response's body. Then follow its values, how long
+// each header's name and value is, the text of all these, and the bodies. JSON takes both threads longer, above all for numbers.
 const numberBytes = 4;
 const doubleBytes = 8;
 const leadBytes = 7 * numberBytes;
@@ -85,22 +86,28 @@ export function createCallPacker(): CallPacker {
     return at;
   }
 
-  /** Writes how long its names and values are; answers where they end. */
-  function noteLengths(headers: readonly FieldPair[], from: number): number {
+  /** Writes how long names and values are; answers where they end. Throws where the text is not of these headers. */
+  function noteLengths({ requestHeaders, responseHeaders, headerText }: CallRecord, from: number): number {
     let at = from;
-    for (const [name, value] of headers) {
-      view.setUint32(at, name.length);
-      view.setUint32(at + numberBytes, value.length);
-      at += 2 * numberBytes;
+    let length = 0;
+    for (const headers of [requestHeaders, responseHeaders]) {
+      for (const [name, value] of headers) {
+        view.setUint32(at, name.length);
+        view.setUint32(at + numberBytes, value.length);
+        at += 2 * numberBytes;
+        length += name.length + value.length + 2;
+      }
     }
+    // Read at other places, a secret's value would stand behind another name.
+    if (length !== headerText.length) throw new SallyportError('Internal', 'A text of other headers.');
     return at;
   }
 
   return {
     add(call) {
-      const { requestHeaders: sent, responseHeaders: came, requestBody, responseBody } = call;
+      const { requestHeaders: sent, responseHeaders: came, headerText, requestBody, responseBody } = call;
       const values = packedValues(call);
-      const text = textOfValues(values) + textOfHeaders(sent) + textOfHeaders(came);
+      const text = textOfValues(values) + headerText;
       const encoding = text.isWellFormed() ? 0 : 1;
       const bodies = [requestBody.bytes, responseBody.bytes];
       makeRoom(
@@ -113,7 +120,7 @@ export function createCallPacker(): CallPacker {
           (responseBody.bytes?.byteLength ?? 0),
       );
       const notesAt = end + leadBytes;
-      const textAt = noteLengths(came, noteLengths(sent, noteValues(values, notesAt)));
+      const textAt = noteLengths(call, noteValues(values, notesAt));
       const textBytes = block.write(text, textAt, encodings[encoding]);
       noteNumbers(
         [
@@ -167,12 +174,6 @@ function textOfValues(values: readonly PlainValue[]): string {
   return text;
 }
 
-function textOfHeaders(headers: readonly FieldPair[]): string {
-  let text = '';
-  for (const [name, value] of headers) text += name + value;
-  return text;
-}
-
 /** Takes the calls of a batch out of it, one by one in their order; null behind the last. Their bodies are views of its bytes. */
 export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedRow | null {
   const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -203,7 +204,13 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
     while (items.length < count) items.push(next());
     return items;
   };
-  const pair = (): FieldPair => [piece(number()), piece(number())];
+  /** Of a header, whose name and value have a line feed behind them. */
+  const line = (): string => {
+    const found = piece(number());
+    read += 1;
+    return found;
+  };
+  const pair = (): FieldPair => [line(), line()];
   const body = (length: number): Buffer | null => {
     if (length === none) return null;
     at += length;

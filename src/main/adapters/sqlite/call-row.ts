@@ -130,10 +130,16 @@ const at = {
 };
 
 /** The values of a call's `plainColumns`; spelt out, since every call needs them. */
-export function plainValues({ summary, injected, requestBody, responseBody }: CallRecord): PlainValue[] {
+export function plainValues({
+  summary,
+  startedAt,
+  injected,
+  requestBody,
+  responseBody,
+}: CallRecord): PlainValue[] {
   return [
     summary.id,
-    Date.parse(summary.started_at),
+    startedAt,
     summary.front_door,
     summary.key_id,
     summary.key_name,

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { join } from 'node:path';
 import type { CallRecord, CallRetention, CallStore, RecordedBody } from '#main/core/ports/index.ts';
 import type { Notice } from '#shared/contract/app.ts';
@@ -199,9 +198,8 @@ function withoutBytes(body: RecordedBody): RecordedBody {
 }
 
 /** About how many bytes a call takes on its way, without its bodies. */
-function weigh({ summary, requestHeaders, responseHeaders }: CallRecord): number {
-  let weight = 1024 + Buffer.byteLength(summary.path) + Buffer.byteLength(summary.error_message ?? '');
-  for (const [name, value] of requestHeaders) weight += name.length + value.length + 32;
-  for (const [name, value] of responseHeaders) weight += name.length + value.length + 32;
-  return weight;
+function weigh({ summary, requestHeaders, responseHeaders, headerText }: CallRecord): number {
+  const { path, error_message } = summary;
+  const headers = requestHeaders.length + responseHeaders.length;
+  return 1024 + path.length + (error_message?.length ?? 0) + headerText.length + headers * 32;
 }

@@ -1,5 +1,6 @@
 import type { ApiKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary, FieldPair, FrontDoor } from '#shared/domain/call.ts';
+import { headerTextOf } from '#shared/domain/header-text.ts';
 import type { RuleEffect } from '#shared/domain/rule.ts';
 import { toErrorShape } from '#shared/errors.ts';
 import { redactText } from '#shared/redaction/index.ts';
@@ -89,7 +90,7 @@ class Recording implements CallRecording {
   private readonly start: RecordingStart;
   private readonly deps: RecordingDeps;
   private readonly began: number;
-  private readonly startedAt: string;
+  private readonly startedAt: number;
   // Most requests have no body.
   private requestTape: BodyTape | null = null;
   private responseTape: BodyTape | null = null;
@@ -116,7 +117,7 @@ class Recording implements CallRecording {
     this.start = start;
     this.deps = deps;
     this.began = deps.clock.monotonic();
-    this.startedAt = isoMoment(deps.clock.now());
+    this.startedAt = deps.clock.now();
     this.path = start.endpoint.slice(0, 4_096);
     this.scrubber = deps.knownSecrets;
   }
@@ -225,7 +226,7 @@ class Recording implements CallRecording {
     const shape = error === undefined ? null : toErrorShape(error);
     return {
       id: start.id,
-      started_at: this.startedAt,
+      started_at: isoMoment(this.startedAt),
       front_door: start.frontDoor,
       key_id: start.key?.id ?? null,
       key_name: start.key?.name ?? null,
@@ -263,12 +264,20 @@ class Recording implements CallRecording {
   }
 
   private toRecord(row: CallSummary, requestBody: RecordedBody, responseBody: RecordedBody): CallRecord {
-    const { requestHeaders, responseHeaders, scrubber } = this;
-    const areClean = !holdsSecret([requestHeaders, responseHeaders], scrubber);
+    const { scrubber } = this;
+    let { requestHeaders, responseHeaders } = this;
+    let headerText = headerTextOf([requestHeaders, responseHeaders]);
+    if (holdsSecret(headerText, scrubber)) {
+      requestHeaders = withScrubbedValues(requestHeaders, scrubber);
+      responseHeaders = withScrubbedValues(responseHeaders, scrubber);
+      headerText = headerTextOf([requestHeaders, responseHeaders]);
+    }
     return {
       summary: row,
-      requestHeaders: areClean ? requestHeaders : withScrubbedValues(requestHeaders, scrubber),
-      responseHeaders: areClean ? responseHeaders : withScrubbedValues(responseHeaders, scrubber),
+      startedAt: this.startedAt,
+      requestHeaders,
+      responseHeaders,
+      headerText,
       redirects: this.redirects,
       timing: timingOf(this.timing, row.first_byte_ms, row.duration_ms),
       approvalId: this.approvalId,
@@ -305,14 +314,9 @@ function decisionWord(decision: { effect: RuleEffect } | null, wasSent: boolean)
   return decision !== null && wasSent ? 'allowed' : 'refused';
 }
 
-/** One look at all headers of a call tells for nearly every one that there is nothing to find. */
-export function holdsSecret(
-  lists: readonly (readonly FieldPair[])[],
-  scrubber: Pick<Scrubber, 'text'>,
-): boolean {
-  let all = '';
-  for (const headers of lists) for (const [, value] of headers) all += `${value}\n`;
-  return scrubber.text(all) !== all;
+/** One look at the `headerTextOf` all headers of a call tells for nearly every one that there is nothing to find. */
+export function holdsSecret(headerText: string, scrubber: Pick<Scrubber, 'text'>): boolean {
+  return scrubber.text(headerText) !== headerText;
 }
 
 /** Headers without what the scrubber removes. */

@@ -1,6 +1,7 @@
 import type { ParsedInput } from '#shared/contract/index.ts';
 import type { CallBody } from '#shared/domain/call.ts';
 import type { HarImport } from '#shared/domain/call-import.ts';
+import { headerTextOf } from '#shared/domain/header-text.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { redactText } from '#shared/redaction/index.ts';
 import { newCallId } from '../ids.ts';
@@ -149,8 +150,10 @@ function recordOf(entry: HarEntry, id: string, toolkit: string | null): CallReco
       replay_of: null,
       session_id: null,
     },
+    startedAt: Date.parse(entry.startedAt),
     requestHeaders: entry.requestHeaders,
     responseHeaders: entry.responseHeaders,
+    headerText: headerTextOf([entry.requestHeaders, entry.responseHeaders]),
     redirects: [],
     timing,
     approvalId: null,

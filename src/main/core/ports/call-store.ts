@@ -5,8 +5,12 @@ import type { CallFilter } from '#shared/domain/call-filter.ts';
 /** A finished call, credentials already removed, on its way to the log. */
 export interface CallRecord {
   readonly summary: CallSummary;
+  /** `summary.started_at` in milliseconds since the epoch. */
+  readonly startedAt: number;
   readonly requestHeaders: readonly FieldPair[];
   readonly responseHeaders: readonly FieldPair[];
+  /** `headerTextOf` the two. */
+  readonly headerText: string;
   readonly redirects: CallDetail['redirects'];
   readonly timing: CallDetail['timing'];
   readonly approvalId: string | null;

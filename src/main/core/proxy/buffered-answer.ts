@@ -1,4 +1,5 @@
 import type { FieldPair } from '#shared/domain/call.ts';
+import { headerTextOf } from '#shared/domain/header-text.ts';
 import { SallyportError } from '#shared/errors.ts';
 import { decodeContent, headerValue, holdsSecret, withScrubbedValues } from '../calls/index.ts';
 import { collectAnswer } from '../collect-answer.ts';
@@ -47,7 +48,7 @@ export async function forwardBuffered(
     callId,
     accountId,
     status,
-    headers: holdsSecret([headers], scrubber) ? withScrubbedValues(headers, scrubber) : headers,
+    headers: holdsSecret(headerTextOf([headers]), scrubber) ? withScrubbedValues(headers, scrubber) : headers,
     body: scrubber.bytes(encoding === null ? body : await decoded(body, encoding)),
   };
 }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
 import type { CallSummary } from '#shared/domain/call.ts';
+import { headerTextOf } from '#shared/domain/header-text.ts';
 import { type CallBatch, createCallPacker, createCallUnpacker } from '../call-batch.ts';
 import type { UnsealedRow } from '../call-row.ts';
 
@@ -13,9 +14,9 @@ export function aBody(content: string | Uint8Array, state: RecordedBody['state']
 /** A finished call; `summary` replaces single fields. */
 export function aCall(
   summary: Partial<CallSummary> = {},
-  rest: Partial<Omit<CallRecord, 'summary'>> = {},
+  rest: Partial<Omit<CallRecord, 'summary' | 'startedAt' | 'headerText'>> = {},
 ): CallRecord {
-  return {
+  const call = {
     summary: {
       id: 'call_00000001',
       started_at: '2026-11-20T12:34:56.789Z',
@@ -53,6 +54,11 @@ export function aCall(
     requestBody: { state: 'none', size: 0, contentType: null, bytes: null },
     responseBody: aBody('{"login":"octo"}'),
     ...rest,
+  } satisfies Omit<CallRecord, 'startedAt' | 'headerText'>;
+  return {
+    ...call,
+    startedAt: Date.parse(call.summary.started_at),
+    headerText: headerTextOf([call.requestHeaders, call.responseHeaders]),
   };
 }
 
