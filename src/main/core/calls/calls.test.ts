@@ -56,6 +56,30 @@ describe('a record', () => {
     expect(Buffer.from(record?.responseBody.bytes ?? []).toString()).toBe(clean);
   });
 
+  it.each([
+    ['deny', { state: 'truncated', size: 100_000, kept: 65_536 }],
+    ['ask', { state: 'complete', size: 100_000, kept: 100_000 }],
+  ] as const)(
+    'keeps the beginning of a large body that was refused, and all that a person was asked about: %s',
+    async (effect, expected) => {
+      const { calls, records } = openCalls();
+      const asked = () => ({ query: '', headers: [], body: Buffer.alloc(100_000, 'a') });
+      const recording = calls.open({
+        frontDoor: 'envelope',
+        key: null,
+        method: 'POST',
+        endpoint: '/',
+        asked,
+      });
+      recording.identified({ id: 'ca_own', toolkit: 'github' }, createScrubber([own]));
+      recording.decided({ effect, rule: 'rl_1' });
+      recording.finish(new SallyportError('RuleDenied', 'No.'));
+      await calls.flush();
+      const { state, size, bytes } = records[0]?.requestBody ?? {};
+      expect({ state, size, kept: bytes?.byteLength }).toEqual(expected);
+    },
+  );
+
   it('shows no known credential of a call that was refused before its account was found', async () => {
     const { calls, recording, records } = openCalls(`/${others}`);
     recording.requestData(Buffer.from(others));

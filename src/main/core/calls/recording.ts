@@ -79,6 +79,9 @@ export interface RecordingDeps {
   readonly deliver: (assemble: () => CallRecord | Promise<CallRecord>) => void;
 }
 
+/** What is kept of the body of a call that was refused: enough to tell what it asked for. */
+const mostOfRefused = 64 * 1024;
+
 /** Opens a record; `RecordingDeps.deliver` gets it when the call has ended. */
 export function startRecording(start: RecordingStart, deps: RecordingDeps): CallRecording {
   return new Recording(start, deps);
@@ -203,13 +206,17 @@ class Recording implements CallRecording {
     this.requestHeaders = asked.headers;
     const body = heldBody?.bytes ?? asked.body;
     this.isUnread = body === 'unread';
-    if (body instanceof Uint8Array) this.requestData(body);
+    if (body instanceof Uint8Array) {
+      // Who was asked looks at it again, whole; refusals cost an agent nothing, and may be many.
+      this.requestTape = this.newTape(this.decision?.effect === 'ask' ? undefined : mostOfRefused);
+      this.requestTape.add(body);
+    }
     if (heldBody?.isWhole === false) this.requestTape?.cutShort();
   }
 
-  private newTape(): BodyTape {
-    const { bodyCap, keepsBodies } = this.deps;
-    return createBodyTape(bodyCap, keepsBodies(this.account?.toolkit ?? null, this.start.key?.id ?? null));
+  private newTape(cap = this.deps.bodyCap): BodyTape {
+    const { keepsBodies } = this.deps;
+    return createBodyTape(cap, keepsBodies(this.account?.toolkit ?? null, this.start.key?.id ?? null));
   }
 
   private elapsed(): number {
