@@ -10,10 +10,14 @@ interface ToolRowProps {
 
 /** One tool: what it is called, and the request that it makes. */
 export function ToolRow({ tool, action }: ToolRowProps) {
+  // One without a title is called by its request.
+  const isRequest = tool.name.startsWith(`${tool.method} /`);
   return (
     <li className="flex items-center gap-3 py-2">
       <div className="flex min-w-0 flex-1 flex-col gap-0.5">
-        <p className="text-sm [overflow-wrap:anywhere]">{tool.name}</p>
+        <p className="text-sm [overflow-wrap:anywhere]">
+          {isRequest ? <MixedText text={tool.name} /> : <bdi>{tool.name}</bdi>}
+        </p>
         <p className="flex flex-wrap gap-x-3 font-mono text-xs text-muted [overflow-wrap:anywhere]">
           <span className="select-text">{tool.slug}</span>
           <span>
