@@ -22,13 +22,13 @@ export function useRowWindow({ scroller, count, rowHeight }: RowWindowOptions) {
       setShown((before) => (before.first === next.first && before.end === next.end ? before : next));
     };
     // Rows that came a frame later would show as a gap.
-    const onScroll = () => flushSync(measure);
-    const resized = new ResizeObserver(measure);
+    const measureNow = () => flushSync(measure);
+    const resized = new ResizeObserver(measureNow);
     measure();
-    element.addEventListener('scroll', onScroll, { passive: true });
+    element.addEventListener('scroll', measureNow, { passive: true });
     resized.observe(element);
     return () => {
-      element.removeEventListener('scroll', onScroll);
+      element.removeEventListener('scroll', measureNow);
       resized.disconnect();
     };
   }, [scroller, rowHeight, count]);

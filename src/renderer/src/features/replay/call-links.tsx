@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Link } from 'wouter';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { CallDetail } from '#shared/domain/call.ts';
 import { useConsole } from '../../app/console-context.ts';
 import { TextLink } from '../../components/text-link.tsx';
@@ -11,7 +12,10 @@ import { callsHref } from '../calls/call-search.ts';
 /** The call that this one sent again, and those that sent this one again: rows of the overview. */
 export function CallLinks({ call }: { readonly call: CallDetail }) {
   const { calls } = useConsole();
-  const { replays, moreReplays, loadReplays } = useStore(calls);
+  const { replays, moreReplays, loadReplays } = useStore(
+    calls,
+    useShallow(({ replays, moreReplays, loadReplays }) => ({ replays, moreReplays, loadReplays })),
+  );
   useEffect(() => {
     void loadReplays(call.id);
   }, [loadReplays, call.id]);
