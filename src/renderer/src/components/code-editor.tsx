@@ -11,7 +11,7 @@ import { linter, lintGutter } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 
 /** Without the key that sends the form it stands in, which would begin a new line. */
 const editingKeys = defaultKeymap.filter(({ key }) => key !== 'Mod-Enter');
@@ -34,6 +34,8 @@ export function CodeEditor({ label, value, isJson, describedBy, onChange }: Code
   const attributes = useRef(new Compartment());
   const report = useRef(onChange);
   report.current = onChange;
+  const languageNow = useMemo(() => languageOf(isJson), [isJson]);
+  const attributesNow = useMemo(() => attributesOf(label, describedBy), [label, describedBy]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what changes later is told to the same editor below
   useEffect(() => {
     if (place.current === null) return;
@@ -52,8 +54,8 @@ export function CodeEditor({ label, value, isJson, describedBy, onChange }: Code
           syntaxHighlighting(colours),
           looks,
           keymap.of([...editingKeys, ...historyKeymap, ...foldKeymap]),
-          language.current.of(languageOf(isJson)),
-          attributes.current.of(attributesOf(label, describedBy)),
+          language.current.of(languageNow),
+          attributes.current.of(attributesNow),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) report.current(update.state.doc.toString());
           }),
@@ -69,13 +71,16 @@ export function CodeEditor({ label, value, isJson, describedBy, onChange }: Code
     view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: value } });
   }, [value]);
   useEffect(() => {
-    editor.current?.dispatch({
-      effects: [
-        language.current.reconfigure(languageOf(isJson)),
-        attributes.current.reconfigure(attributesOf(label, describedBy)),
-      ],
-    });
-  }, [isJson, label, describedBy]);
+    const view = editor.current;
+    if (view === null) return;
+    const wanted = [
+      [language.current, languageNow],
+      [attributes.current, attributesNow],
+    ] as const;
+    const changed = wanted.filter(([part, now]) => part.get(view.state) !== now);
+    // An editor that was just made has them, and would be made up once more.
+    if (changed.length > 0) view.dispatch({ effects: changed.map(([part, now]) => part.reconfigure(now)) });
+  }, [languageNow, attributesNow]);
   return (
     <div
       ref={place}

@@ -22,7 +22,7 @@ export function ComposerPage({ id }: { readonly id: string | null }) {
     );
   }, [open, id, tool, toolForm, replay]);
   useEffect(() => {
-    void connections.getState().load();
+    if (connections.getState().accounts === null) void connections.getState().load();
   }, [connections]);
   const onlyAccount = useStore(connections, ({ accounts }) =>
     accounts?.length === 1 ? accounts[0]?.id : undefined,
