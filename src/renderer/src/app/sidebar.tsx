@@ -124,7 +124,10 @@ const NavLink = memo(function NavLink({ href, label, icon: Icon, isHere, badge }
   const link = useRef<HTMLAnchorElement>(null);
   // In a low window the entries scroll: where one is has to be seen.
   useEffect(() => {
-    if (isHere) link.current?.scrollIntoView({ block: 'nearest' });
+    if (!isHere) return;
+    // With the frame, which lays the new screen out once for both.
+    const frame = requestAnimationFrame(() => link.current?.scrollIntoView({ block: 'nearest' }));
+    return () => cancelAnimationFrame(frame);
   }, [isHere]);
   return (
     <Link

@@ -12,7 +12,7 @@ export function windowAround(scrollTop: number, height: number, rowHeight: numbe
   const top = Math.floor(Math.max(0, scrollTop) / rowHeight / block) * block;
   const first = Math.max(0, Math.min(top - block, lastBlock(count)));
   const shown = Math.ceil(height / rowHeight / block) * block;
-  return { first, end: Math.min(count, first + shown + 3 * block) };
+  return { first, end: Math.min(count, top + shown + 2 * block) };
 }
 
 /** Where to scroll so that a row is in view: nowhere where it is, and as little as possible, or to its middle. */

@@ -4,13 +4,13 @@ import { classNames } from './class-names.ts';
 
 /** A grey shape in the place of a text that is on its way. */
 export function Skeleton({ className }: { readonly className?: string }) {
-  return <span aria-hidden className={classNames('block animate-pulse rounded bg-hover', className)} />;
+  return <span aria-hidden className={classNames('block rounded bg-hover', className)} />;
 }
 
 /** The shapes of something on its way: says so once, and shows them only where it takes a moment. */
 function Loading({ className, children }: { readonly className?: string; readonly children: ReactNode }) {
   return (
-    <div role="status" className={classNames('fade-in-late', className)}>
+    <div role="status" className={classNames('loading', className)}>
       <span className="sr-only">{common.loading}</span>
       {children}
     </div>
@@ -130,7 +130,7 @@ export function SkeletonCode({ count = 5 }: CountProps) {
 export function PageSkeleton() {
   return (
     <div className="flex h-full min-w-0 flex-col">
-      <div className="fade-in-late flex min-h-14 shrink-0 items-center border-b border-line px-6">
+      <div className="loading flex min-h-14 shrink-0 items-center border-b border-line px-6">
         <Skeleton className="h-4 w-36" />
       </div>
       <SkeletonRows />

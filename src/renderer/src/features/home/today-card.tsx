@@ -37,7 +37,7 @@ export function TodayCard() {
         )
       }
     >
-      {today === null && todayError === null && <Skeleton className="fade-in-late h-24" />}
+      {today === null && todayError === null && <Skeleton className="loading h-24" />}
       {today === null && todayError !== null && (
         <LoadError error={todayError} onRetry={() => void loadToday()} />
       )}
