@@ -8,7 +8,7 @@ import { allGuards } from './guards/all-guards.ts';
 import type { Guard } from './guards/guard.ts';
 
 const root = join(import.meta.dirname, '..');
-const copied = ['src', 'test', 'resources', 'scripts', 'bin', 'package.json', 'vitest.config.ts'];
+const copied = ['src', 'test', 'bench', 'resources', 'scripts', 'bin', 'package.json', 'vitest.config.ts'];
 const atOnce = 2;
 /** A mutated program may wait for ever for what the guard would have ended. */
 const longestRunMs = 120_000;

@@ -9,7 +9,11 @@ export interface CallIndex {
   waiting(): number;
   /** Puts calls that were just inserted into the queue. */
   add(positions: readonly number[]): void;
-  /** Indexes calls inside the transaction that inserts them, which spares the queue. */
+  /**
+   * Indexes calls inside the transaction that inserts them, which spares the queue.
+   *
+   * @param rows in the order of their places: FTS5 begins another segment where a rowid is smaller than the one before it.
+   */
   write(rows: readonly IndexedRow[]): void;
   /** Takes calls out of it that are about to be deleted, inside the transaction that deletes them. */
   remove(positions: readonly number[]): void;
@@ -71,8 +75,7 @@ export function createCallIndex(db: Database, terms: CallTerms): CallIndex {
     add(positions) {
       waiting += queue.run(JSON.stringify(positions)).changes;
     },
-    // In their order: FTS5 begins another segment where a rowid is smaller than the one before it.
-    write: (rows) => writeRows(rows.toSorted(([one], [other]) => one - other)),
+    write: writeRows,
     remove(positions) {
       for (const position of positions) {
         if (isWaiting.get(position) !== undefined) unqueue.run(position);

@@ -6,11 +6,12 @@ import { createCallCoding, placesPerMillisecond, startOf } from './call-coding.t
 import { createErasure } from './call-erasure.ts';
 import { type CountedRow, countedColumns, figuresOf } from './call-figures.ts';
 import { createCallIndex } from './call-index.ts';
+import { createCallPlaces } from './call-places.ts';
 import { type CallRow, callColumns, plainDetailColumns, sealedColumns } from './call-row.ts';
 import { createCallSearch } from './call-search.ts';
 import { createCallTerms } from './call-terms.ts';
 import { type IndexedRow, indexedColumns } from './call-words.ts';
-import { sqliteCode } from './storage-failure.ts';
+import { createRowInserter } from './row-inserter.ts';
 
 type StoredRow = Record<string, unknown>;
 
@@ -74,15 +75,9 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
   const startedAt = callColumns.indexOf('started_at');
   const firstSealed = callColumns.length - sealedColumns.length;
 
-  // Behind those of the same millisecond.
-  const insert = db.prepare<unknown[]>(
-    `INSERT INTO calls (position, ${coding.columns.join(', ')})
-     VALUES (max(?, coalesce((SELECT max(position) + 1 FROM calls WHERE position < ?), 0)),
-             ${coding.columns.map(() => '?').join(', ')})`,
-  );
-  const insertContents = db.prepare(
-    `INSERT INTO call_contents (position, ${sealedColumns.join(', ')}) VALUES (CAST(? AS INTEGER), ?, ?, ?)`,
-  );
+  const findPlaces = createCallPlaces(db);
+  const insertCalls = createRowInserter(db, 'calls', ['position', ...coding.columns]);
+  const insertContents = createRowInserter(db, 'call_contents', ['position', ...sealedColumns]);
   const get = db.prepare<[string], StoredRow>(
     `SELECT calls.position, ${[...coding.columns, ...sealedColumns].join(', ')}
      FROM calls LEFT JOIN call_contents USING (position) WHERE id = ?`,
@@ -115,18 +110,25 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
     return figuresOf(counted, terms, isComplete, { since: Math.min(since, until), until, buckets });
   };
 
-  const indexedPlaces = indexedColumns.slice(1).map((name) => coding.columns.indexOf(name));
+  const stored = ['position', ...coding.columns];
+  const indexedPlaces = indexedColumns.map((name) => stored.indexOf(name));
 
-  /** Answers what it is to be indexed by, its place first. */
-  const insertRow = (row: CallRow): IndexedRow => {
+  /** Answers what those are to be indexed by that were taken, in the order of their places. */
+  const insertRows = (rows: readonly CallRow[]): IndexedRow[] => {
     // SQLite would choose a place of its own where there is no time.
-    const first = Number(row[startedAt]) * placesPerMillisecond;
-    const encoded = coding.encode(row);
-    const inserted = insert.run(first, first + placesPerMillisecond, ...encoded);
-    const position = Number(inserted.lastInsertRowid);
-    const contents = row.slice(firstSealed);
-    if (contents.some((blob) => blob !== null)) insertContents.run(position, ...contents);
-    return [position, ...indexedPlaces.map((place) => encoded[place])] as unknown as IndexedRow;
+    const timed = rows.filter((row) => isInteger(row[startedAt]));
+    const startOfRow = (row: CallRow) => Number(row[startedAt]);
+    const ordered = timed.toSorted((one, other) => startOfRow(one) - startOfRow(other));
+    const places = findPlaces(ordered.map(startOfRow));
+    const encoded = ordered.map((row, index) => [places[index], ...coding.encode(row)]);
+    const isTaken = insertCalls(encoded);
+    const contents = ordered.map((row, index) => [places[index], ...row.slice(firstSealed)]);
+    insertContents(
+      contents.filter(([, ...blobs], index) => isTaken[index] && blobs.some((blob) => blob !== null)),
+    );
+    return encoded
+      .filter((_, index) => isTaken[index])
+      .map((values) => indexedPlaces.map((place) => values[place])) as unknown[] as IndexedRow[];
   };
 
   const deleteAt = (positions: readonly number[]): number => {
@@ -147,17 +149,8 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
     insert(rows, isIndexing) {
       let refused = 0;
       const store = db.transaction(() => {
-        const inserted: IndexedRow[] = [];
-        for (const row of rows) {
-          try {
-            if (isInteger(row[startedAt])) inserted.push(insertRow(row));
-            else refused += 1;
-          } catch (error) {
-            // Only this row is at fault; the others are stored.
-            if (!sqliteCode(error)?.startsWith('SQLITE_CONSTRAINT')) throw error;
-            refused += 1;
-          }
-        }
+        const inserted = insertRows(rows);
+        refused = rows.length - inserted.length;
         if (isIndexing) index.write(inserted);
         else index.add(inserted.map(([position]) => position));
       });
