@@ -11,7 +11,7 @@ import { type CallRow, callColumns, plainDetailColumns, sealedColumns } from './
 import { createCallSearch } from './call-search.ts';
 import { createCallTerms } from './call-terms.ts';
 import { type IndexedRow, indexedColumns } from './call-words.ts';
-import { createRowInserter } from './row-inserter.ts';
+import { createRowInserter, type RowValues } from './row-inserter.ts';
 
 type StoredRow = Record<string, unknown>;
 
@@ -83,6 +83,12 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
      FROM calls LEFT JOIN call_contents USING (position) WHERE id = ?`,
   );
   const count = db.prepare<[], { rows: number }>('SELECT count(*) AS rows FROM calls');
+  const used = db
+    .prepare<[], number>(
+      `SELECT (page_count - freelist_count) * page_size
+       FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
+    )
+    .pluck();
   const oldest = db.prepare<[number], { position: number }>(
     'SELECT position FROM calls ORDER BY position LIMIT ?',
   );
@@ -115,23 +121,27 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
 
   /** Answers what those are to be indexed by that were taken, in the order of their places. */
   const insertRows = (rows: readonly CallRow[]): IndexedRow[] => {
+    const startOfRow = (row: CallRow) => Number(row[startedAt]);
     // SQLite would choose a place of its own where there is no time.
     const timed = rows.filter((row) => isInteger(row[startedAt]));
-    const startOfRow = (row: CallRow) => Number(row[startedAt]);
     const ordered = timed.toSorted((one, other) => startOfRow(one) - startOfRow(other));
     const places = findPlaces(ordered.map(startOfRow));
     const encoded = ordered.map((row, index) => [places[index], ...coding.encode(row)]);
     const isTaken = insertCalls(encoded);
-    const contents = ordered.map((row, index) => [places[index], ...row.slice(firstSealed)]);
-    insertContents(
-      contents.filter(([, ...blobs], index) => isTaken[index] && blobs.some((blob) => blob !== null)),
-    );
-    return encoded
-      .filter((_, index) => isTaken[index])
-      .map((values) => indexedPlaces.map((place) => values[place])) as unknown[] as IndexedRow[];
+    const contents: RowValues[] = [];
+    const inserted: IndexedRow[] = [];
+    for (const [index, row] of ordered.entries()) {
+      if (!isTaken[index]) continue;
+      const blobs = row.slice(firstSealed);
+      if (blobs.some((blob) => blob !== null)) contents.push([places[index], ...blobs]);
+      inserted.push(indexedPlaces.map((place) => encoded[index]?.[place]) as unknown as IndexedRow);
+    }
+    insertContents(contents);
+    return inserted;
   };
 
   const deleteAt = (positions: readonly number[]): number => {
+    if (positions.length === 0) return 0;
     let deleted = 0;
     db.transaction(() => {
       index.remove(positions);
@@ -179,12 +189,7 @@ export function createCallTable(db: Database, limits = usualLimits): CallTable {
       return row === undefined ? null : coding.decode(row);
     },
     count: () => count.get()?.rows ?? 0,
-    usedBytes() {
-      const [pages, free, size] = ['page_count', 'freelist_count', 'page_size'].map((name) =>
-        Number(db.pragma(name, { simple: true })),
-      );
-      return ((pages ?? 0) - (free ?? 0)) * (size ?? 0);
-    },
+    usedBytes: () => used.get() ?? 0,
     deleteOldest: (limit) => deleteAt(oldest.all(limit).map(({ position }) => position)),
     deleteBefore: (moment, limit) =>
       deleteAt(olderThan.all(moment * placesPerMillisecond, limit).map(({ position }) => position)),

@@ -39,9 +39,17 @@ export function createRowInserter(db: Database, table: string, columns: readonly
     for (let from = 0; from < rows.length; from += rowsAtOnce) {
       const some = rows.slice(from, from + rowsAtOnce);
       // Where one of them is at fault, the statement has taken none.
-      if (some.length === rowsAtOnce && isTaken(insertMany, some.flat())) taken.push(...some.map(() => true));
+      if (some.length === rowsAtOnce && isTaken(insertMany, joined(some)))
+        taken.push(...some.map(() => true));
       else taken.push(...some.map((values) => isTaken(insertOne, values)));
     }
     return taken;
   };
+}
+
+/** As `flat` does, which takes four times as long. */
+function joined(rows: readonly RowValues[]): unknown[] {
+  const values: unknown[] = [];
+  for (const row of rows) values.push(...row);
+  return values;
 }
