@@ -29,19 +29,21 @@ export interface CallPacker {
   take(): CallBatch;
 }
 
-// Each call begins with seven numbers: how many headers were sent and how many came, how far behind them its text begins, the
+// Each call begins with seven numbers: how many headers were sent and how many came, how many numbers stand before its text, the
 // bytes of that and how it is encoded, and the bytes of the request's and the response's body. Then follow its values, how long
 // each header's name and value is, the text of all these, and the bodies. JSON takes both threads longer, above all for numbers.
-const numberBytes = 4;
-const doubleBytes = 8;
-const leadBytes = 7 * numberBytes;
+const leadNumbers = 7;
+const numberBytes = Int32Array.BYTES_PER_ELEMENT;
 /** As everything of a network is; and texts with half a character, which UTF-8 has no bytes for. */
 const encodings = ['utf8', 'utf16le'] as const;
 /** The length of what is null: a value, or a body that was not kept. */
-const none = 0xffff_ffff;
+const none = -1;
 /** Stands for a length where a number follows instead of a text. */
-const isNumber = 0xffff_fffe;
-const mostValueBytes = numberBytes + doubleBytes;
+const isNumber = -2;
+/** A number, and the two that it is noted as: any of them may stand where eight bytes do not begin. */
+const double = new Float64Array(1);
+const halves = new Int32Array(double.buffer);
+const mostValueNumbers = 3;
 /** A UTF-16 unit takes no more than this many bytes in UTF-8. */
 const mostPerUnit = 3;
 const smallestBlock = 16 * 1024;
@@ -49,25 +51,21 @@ const smallestBlock = 16 * 1024;
 /** Makes a packer with an empty batch. */
 export function createCallPacker(): CallPacker {
   let block = Buffer.alloc(0);
-  let view = viewOf(block);
+  /** The block as numbers. */
+  let notes = notesOf(block);
+  /** Divisible by the bytes of a number. */
   let end = 0;
   let calls = 0;
   let usualSize = smallestBlock;
 
-  /** Makes room for so many bytes behind the first ones, which are kept. */
-  function makeRoom(first: number, bytes: number): void {
-    if (block.byteLength - first >= bytes) return;
+  function makeRoom(bytes: number): void {
+    if (block.byteLength - end >= bytes) return;
+    const size = Math.max(usualSize, block.byteLength * 2, end + bytes);
     // Memory of its own, since a slice of Node's pool cannot be handed over.
-    const larger = Buffer.allocUnsafeSlow(Math.max(usualSize, block.byteLength * 2, first + bytes));
-    block.copy(larger, 0, 0, first);
+    const larger = Buffer.allocUnsafeSlow(nextNumber(size));
+    block.copy(larger, 0, 0, end);
     block = larger;
-    view = viewOf(block);
-  }
-
-  function noteNumbers(numbers: readonly number[], from: number): void {
-    for (let index = 0; index < numbers.length; index += 1) {
-      view.setUint32(from + index * numberBytes, numbers[index] ?? 0);
-    }
+    notes = notesOf(block);
   }
 
   /** Writes values, of texts how long they are; answers where they end. */
@@ -75,12 +73,14 @@ export function createCallPacker(): CallPacker {
     let at = from;
     for (const value of values) {
       if (typeof value === 'string' || value === null) {
-        view.setUint32(at, value === null ? none : value.length);
-        at += numberBytes;
+        notes[at] = value === null ? none : value.length;
+        at += 1;
       } else {
-        view.setUint32(at, isNumber);
-        view.setFloat64(at + numberBytes, value);
-        at += mostValueBytes;
+        double[0] = value;
+        notes[at] = isNumber;
+        notes[at + 1] = halves[0] ?? 0;
+        notes[at + 2] = halves[1] ?? 0;
+        at += mostValueNumbers;
       }
     }
     return at;
@@ -92,9 +92,9 @@ export function createCallPacker(): CallPacker {
     let length = 0;
     for (const headers of [requestHeaders, responseHeaders]) {
       for (const [name, value] of headers) {
-        view.setUint32(at, name.length);
-        view.setUint32(at + numberBytes, value.length);
-        at += 2 * numberBytes;
+        notes[at] = name.length;
+        notes[at + 1] = value.length;
+        at += 2;
         length += name.length + value.length + 2;
       }
     }
@@ -105,42 +105,36 @@ export function createCallPacker(): CallPacker {
 
   return {
     add(call) {
-      const { requestHeaders: sent, responseHeaders: came, headerText, requestBody, responseBody } = call;
+      const { requestHeaders, responseHeaders, headerText } = call;
+      const bodies = [call.requestBody.bytes, call.responseBody.bytes] as const;
       const values = packedValues(call);
       const text = textOfValues(values) + headerText;
       const encoding = text.isWellFormed() ? 0 : 1;
-      const bodies = [requestBody.bytes, responseBody.bytes];
+      const headers = requestHeaders.length + responseHeaders.length;
+      const mostNumbers = leadNumbers + values.length * mostValueNumbers + headers * 2;
       makeRoom(
-        end,
-        leadBytes +
-          values.length * mostValueBytes +
-          (sent.length + came.length) * 2 * numberBytes +
+        mostNumbers * numberBytes +
           text.length * mostPerUnit +
-          (requestBody.bytes?.byteLength ?? 0) +
-          (responseBody.bytes?.byteLength ?? 0),
+          bodies.reduce((sum, body) => sum + (body?.byteLength ?? 0), 0),
       );
-      const notesAt = end + leadBytes;
-      const textAt = noteLengths(call, noteValues(values, notesAt));
-      const textBytes = block.write(text, textAt, encodings[encoding]);
-      noteNumbers(
-        [
-          sent.length,
-          came.length,
-          textAt - notesAt,
-          textBytes,
-          encoding,
-          requestBody.bytes?.byteLength ?? none,
-          responseBody.bytes?.byteLength ?? none,
-        ],
-        end,
-      );
-      let at = textAt + textBytes;
+      const lead = end / numberBytes;
+      const noted = noteLengths(call, noteValues(values, lead + leadNumbers));
+      let at = noted * numberBytes;
+      const textBytes = block.write(text, at, encodings[encoding]);
+      at += textBytes;
       for (const body of bodies) {
         if (body === null) continue;
         block.set(body, at);
         at += body.byteLength;
       }
-      end = at;
+      notes[lead] = requestHeaders.length;
+      notes[lead + 1] = responseHeaders.length;
+      notes[lead + 2] = noted - lead - leadNumbers;
+      notes[lead + 3] = textBytes;
+      notes[lead + 4] = encoding;
+      notes[lead + 5] = bodies[0]?.byteLength ?? none;
+      notes[lead + 6] = bodies[1]?.byteLength ?? none;
+      end = nextNumber(at);
       calls += 1;
     },
     get calls() {
@@ -148,9 +142,10 @@ export function createCallPacker(): CallPacker {
     },
     take() {
       const batch = { calls, bytes: block.subarray(0, end) };
-      usualSize = Math.max(smallestBlock, end);
+      // With room for a few calls more than this time: growing copies them all.
+      usualSize = Math.max(smallestBlock, Math.ceil(end * 1.25));
       block = Buffer.alloc(0);
-      view = viewOf(block);
+      notes = notesOf(block);
       end = 0;
       calls = 0;
       return batch;
@@ -177,16 +172,18 @@ function textOfValues(values: readonly PlainValue[]): string {
 /** Takes the calls of a batch out of it, one by one in their order; null behind the last. Their bodies are views of its bytes. */
 export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedRow | null {
   const block = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const view = viewOf(block);
+  const notes = notesOf(block);
   let left = calls;
+  /** Where the next number stands, and the next byte of a body. */
+  let noteAt = 0;
   let at = 0;
   /** Of the call that is taken out, and how far it is read. */
   let text = '';
   let read = 0;
 
   const number = (): number => {
-    at += numberBytes;
-    return view.getUint32(at - numberBytes);
+    noteAt += 1;
+    return notes[noteAt - 1] ?? 0;
   };
   const piece = (length: number): string => {
     read += length;
@@ -196,8 +193,9 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
     const length = number();
     if (length === none) return null;
     if (length !== isNumber) return piece(length);
-    at += doubleBytes;
-    return view.getFloat64(at - doubleBytes);
+    halves[0] = number();
+    halves[1] = number();
+    return double[0] ?? 0;
   };
   const list = <Item>(count: number, next: () => Item): Item[] => {
     const items: Item[] = [];
@@ -222,12 +220,12 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
     left -= 1;
     const sent = number();
     const came = number();
-    const notes = number();
+    const numbers = number();
     const textBytes = number();
     const encoding = number();
     const requestBytes = number();
     const responseBytes = number();
-    const textAt = at + notes;
+    const textAt = (noteAt + numbers) * numberBytes;
     text = block.toString(encodings[encoding], textAt, textAt + textBytes);
     read = 0;
     const values = list(plainColumns.length, value);
@@ -241,6 +239,8 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
     const responseHeaders = list(came, pair);
     const headersSize = read - valuesSize;
     at = textAt + textBytes;
+    const bodies = [body(requestBytes), body(responseBytes)] as const;
+    noteAt = nextNumber(at) / numberBytes;
     return {
       values,
       headers: [
@@ -251,12 +251,17 @@ export function createCallUnpacker({ calls, bytes }: CallBatch): () => UnsealedR
         approvalId,
       ],
       headersSize,
-      requestBody: body(requestBytes),
-      responseBody: body(responseBytes),
+      requestBody: bodies[0],
+      responseBody: bodies[1],
     };
   };
 }
 
-function viewOf({ buffer, byteOffset, byteLength }: Buffer<ArrayBuffer>): DataView<ArrayBuffer> {
-  return new DataView(buffer, byteOffset, byteLength);
+function notesOf({ buffer, byteOffset, byteLength }: Buffer<ArrayBuffer>): Int32Array {
+  return new Int32Array(buffer, byteOffset, byteLength / numberBytes);
+}
+
+/** The place at or behind a byte where a number can stand. */
+function nextNumber(at: number): number {
+  return Math.ceil(at / numberBytes) * numberBytes;
 }
