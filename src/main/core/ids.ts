@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { randomFillSync } from 'node:crypto';
 
-const alphabet = Buffer.from('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz');
+const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const idLength = 16;
 
 /** A fresh identifier: the prefix and 16 random letters and digits (95 bits). */
@@ -39,32 +39,34 @@ let lastMoment = { now: -1, text: '' };
 
 /** A moment as letters and digits that sort as moments do; seven are enough until the year 2081. */
 function inLetters(moment: number): string {
-  const digits = Buffer.alloc(momentLength);
+  let digits = '';
   let rest = Math.max(0, Math.floor(moment));
-  for (let place = momentLength - 1; place >= 0; place -= 1) {
-    digits[place] = alphabet[rest % alphabet.length] ?? 0;
+  while (digits.length < momentLength) {
+    digits = alphabet.charAt(rest % alphabet.length) + digits;
     rest = Math.floor(rest / alphabet.length);
   }
-  return digits.toString('latin1');
+  return digits;
 }
 
 function randomLetters(count: number): string {
-  if (used + count > filled) refill();
+  if (used + count > letters.length) refill();
   used += count;
-  return letters.toString('latin1', used - count, used);
+  return letters.slice(used - count, used);
 }
 
 // Every call needs an id, and asking the system for a few bytes costs as much as asking for many.
-const letters = Buffer.alloc(4_096);
-let filled = 0;
+const askedBytes = 4_096;
+let letters = '';
 let used = 0;
 
 /** Fills `letters` with random letters, each of which is given out once. */
 function refill(): void {
-  filled = 0;
-  used = 0;
-  for (const byte of randomFillSync(Buffer.alloc(letters.length))) {
+  const found = Buffer.alloc(askedBytes);
+  let filled = 0;
+  for (const byte of randomFillSync(Buffer.alloc(askedBytes))) {
     // 248 is the largest multiple of 62 in a byte: the rest would favour the first letters.
-    if (byte < 248) letters[filled++] = alphabet[byte % alphabet.length] ?? 0;
+    if (byte < 248) found[filled++] = alphabet.charCodeAt(byte % alphabet.length);
   }
+  letters = found.toString('latin1', 0, filled);
+  used = 0;
 }

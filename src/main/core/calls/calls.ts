@@ -86,6 +86,8 @@ export function createCalls({
     finished.push(assemble);
   }
 
+  const recordingDeps = { clock, bodyCap, keepsBodies, knownSecrets, deliver };
+
   const read = (input: CallFilterInput) => callFilterOf(input, names(), clock.now());
 
   async function flush(): Promise<void> {
@@ -96,16 +98,7 @@ export function createCalls({
 
   return {
     open(start) {
-      return startRecording(
-        { ...start, id: newCallId(clock.now()) },
-        {
-          clock,
-          bodyCap,
-          keepsBodies,
-          knownSecrets,
-          deliver,
-        },
-      );
+      return startRecording({ ...start, id: newCallId(clock.now()) }, recordingDeps);
     },
     async list({ limit, cursor, ...filter }) {
       return store.list({ limit, cursor, filter: read(filter) });
