@@ -21,7 +21,10 @@ const rowsAStep = 500;
 /** A call every two seconds: a million of them are 23 days. */
 const everyMs = 2_000;
 
-/** Fills a log as its worker does: rows are prepared, stored in one transaction, and steps of the index follow. */
+/**
+ * Fills a log as its worker does while calls come faster than it follows: rows are prepared, stored in one transaction, and
+ * steps of the index follow. At other times it stores and indexes in one; apart, each has a cost to tell.
+ */
 export function fillLog(
   log: CallLog,
   rows: number,

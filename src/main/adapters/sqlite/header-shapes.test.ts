@@ -11,7 +11,7 @@ function written(shape: Parameters<typeof shapedValues>[0], value: string) {
   const from = createPackedReader(bytes);
   expect(from.number()).toBe(9);
   const read = values.read(from);
-  expect(from.isAtEnd).toBe(true);
+  expect(() => from.number()).toThrow(RangeError);
   return { read, bytes: bytes.byteLength };
 }
 

@@ -23,7 +23,8 @@ describe('packed bytes', () => {
     const from = createPackedReader(to.take());
     expect(numbers.map(() => from.number())).toEqual(numbers);
     expect(texts.map(() => from.text())).toEqual(texts);
-    expect([from.digits(3), from.number(), from.isAtEnd]).toEqual(['0f1', 7, true]);
+    expect([from.digits(3), from.number()]).toEqual(['0f1', 7]);
+    expect(() => from.number()).toThrow(RangeError);
   });
 
   it('take half a byte for a hexadecimal digit and six bits for a letter', () => {

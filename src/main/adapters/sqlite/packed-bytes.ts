@@ -20,7 +20,6 @@ export interface PackedReader {
   number(): number;
   text(): string;
   digits(count: number): string;
-  readonly isAtEnd: boolean;
 }
 
 export const mostPacked = 2 ** 31 - 1;
@@ -179,8 +178,5 @@ export function createPackedReader(bytes: Uint8Array): PackedReader {
       }
     },
     digits: (count) => bits(count, lowerDigits, 4),
-    get isAtEnd() {
-      return at === bytes.byteLength;
-    },
   };
 }

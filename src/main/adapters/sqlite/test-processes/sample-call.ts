@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { CallRecord, RecordedBody } from '#main/core/ports/index.ts';
 import type { CallSummary } from '#shared/domain/call.ts';
 import { headerTextOf } from '#shared/domain/header-text.ts';
+import { aCallSummary } from '#test/support/call-summary.ts';
 import { type CallBatch, createCallPacker, createCallUnpacker } from '../call-batch.ts';
 import type { UnsealedRow } from '../call-row.ts';
 
@@ -17,30 +18,17 @@ export function aCall(
   rest: Partial<Omit<CallRecord, 'summary' | 'startedAt' | 'headerText'>> = {},
 ): CallRecord {
   const call = {
-    summary: {
+    summary: aCallSummary({
       id: 'call_00000001',
       started_at: '2026-11-20T12:34:56.789Z',
-      front_door: 'envelope',
-      key_id: 'key_1',
       key_name: 'first agent',
       account_id: 'ca_aaaaaaaa',
-      toolkit: 'github',
-      method: 'GET',
-      origin: 'https://api.github.com',
       path: '/user?per_page=1',
-      decision: 'allowed',
-      rule: null,
-      status: 200,
-      error_code: null,
-      error_message: null,
       duration_ms: 12.5,
       first_byte_ms: 10.25,
-      request_bytes: 0,
       response_bytes: 17,
-      replay_of: null,
-      session_id: null,
       ...summary,
-    },
+    }),
     requestHeaders: [['accept', 'application/json']],
     responseHeaders: [
       ['content-type', 'application/json'],
