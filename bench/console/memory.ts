@@ -1,7 +1,7 @@
 import type { Page } from 'playwright';
 import { contract } from '../../src/shared/contract/index.ts';
 import type { ConsolePreview } from '../../test/support/console-preview.ts';
-import { sampleCall } from '../../test/support/console-preview-data.ts';
+import { sampleCall } from '../../test/support/console-preview-calls.ts';
 
 const perSecond = 20;
 const batch = 200;

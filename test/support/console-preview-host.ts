@@ -4,7 +4,6 @@ import { countToolkits } from '#main/core/toolkits/list-toolkits.ts';
 import type { AnyEvent } from '#shared/contract/events.ts';
 import { contract, isOperationName } from '#shared/contract/index.ts';
 import type { ConnectedAccount } from '#shared/domain/account.ts';
-import type { AgentKey } from '#shared/domain/api-key.ts';
 import type { CallDetail, CallSummary } from '#shared/domain/call.ts';
 import { isConnectable } from '#shared/domain/oauth-scheme.ts';
 import type { RequestDraft } from '#shared/domain/request-draft.ts';
@@ -13,22 +12,23 @@ import type { Toolkit } from '#shared/domain/toolkit.ts';
 import { dependent } from '#shared/domain/toolkit-dependent.ts';
 import type { VaultStatus } from '#shared/domain/vault.ts';
 import { SallyportError, toErrorShape } from '#shared/errors.ts';
+import { sampleAccounts } from './console-preview-accounts.ts';
 import { createApprovalsPreview } from './console-preview-approvals.ts';
 import { previewAudit } from './console-preview-audit.ts';
 import { sampleBackup } from './console-preview-backup.ts';
 import {
-  sampleAccounts,
   sampleCall,
   sampleCalls,
   sampleDraft,
   sampleFigures,
-  sampleKeys,
   sampleReplay,
-  sampleToolkits,
-} from './console-preview-data.ts';
+} from './console-preview-calls.ts';
 import { createDemoPreview } from './console-preview-demo.ts';
 import { createImportsPreview } from './console-preview-imports.ts';
+import { createKeysPreview } from './console-preview-keys.ts';
 import { createOAuthPreview } from './console-preview-oauth.ts';
+import { page } from './console-preview-page.ts';
+import { sampleToolkits } from './console-preview-toolkits.ts';
 import { toolsPreview } from './console-preview-tools.ts';
 import { createWebhooksPreview } from './console-preview-webhooks.ts';
 
@@ -49,7 +49,6 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
   const listeners = new Set<(event: AnyEvent) => void>();
   let toolkits: Toolkit[] = sampleToolkits();
   let accounts: ConnectedAccount[] = isEmpty ? [] : sampleAccounts();
-  let keys: AgentKey[] = isEmpty ? [] : sampleKeys();
   const calls: CallDetail[] = isEmpty ? [] : sampleCalls(500);
   let settings: Settings = { ...defaultSettings };
   let vault = startVault(mode);
@@ -116,6 +115,7 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
 
   const answers: Record<string, (input: Record<string, unknown>) => unknown> = {
     ...oauth,
+    ...createKeysPreview(isEmpty, emit),
     ...createApprovalsPreview(isEmpty, emit),
     ...createWebhooksPreview(isEmpty, emit),
     ...previewAudit,
@@ -297,55 +297,6 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
       lost_bodies: 12,
     }),
     'calls.clear': () => ({ deleted: 48_213 }),
-    'keys.list': (input) => page(keys, input),
-    'keys.create': (input) => {
-      lastId += 1;
-      const made: AgentKey = {
-        id: `key_${lastId}`,
-        name: String(input.name),
-        prefix: 'ak_Zq81xW',
-        permissions: input.permissions as AgentKey['permissions'],
-        rule_preset: input.rule_preset as AgentKey['rule_preset'],
-        created_at: new Date().toISOString(),
-        expires_at: input.expires_at === undefined ? null : (input.expires_at as string | null),
-        first_used_at: null,
-        last_used_at: null,
-        revoked_at: null,
-        previous: null,
-        calls_today: 0,
-      };
-      keys = [...keys, made];
-      emit({ name: 'keys.changed', payload: { id: made.id } });
-      return { ...made, key: 'ak_Zq81xWc0Yt5nRb7uLd2vKs9mHf4pJg6e' };
-    },
-    'keys.update': (input) => {
-      keys = keys.map((key) => (key.id === input.id ? { ...key, ...input } : key));
-      return keys.find((key) => key.id === input.id);
-    },
-    'keys.rotate': (input) => {
-      const ends = new Date(Date.now() + Number(input.grace_seconds) * 1_000).toISOString();
-      keys = keys.map((key) =>
-        key.id === input.id
-          ? {
-              ...key,
-              prefix: 'ak_Nw42pB',
-              first_used_at: null,
-              previous: { prefix: key.prefix, ends_at: ends, last_used_at: key.last_used_at },
-            }
-          : key,
-      );
-      return { ...keys.find((key) => key.id === input.id), key: 'ak_Nw42pBc0Yt5nRb7uLd2vKs9mHf4pJg6e' };
-    },
-    'keys.endPrevious': (input) => {
-      keys = keys.map((key) => (key.id === input.id ? { ...key, previous: null } : key));
-      return keys.find((key) => key.id === input.id);
-    },
-    'keys.revoke': (input) => {
-      keys = keys.map((key) =>
-        key.id === input.id ? { ...key, revoked_at: new Date().toISOString() } : key,
-      );
-      return keys.find((key) => key.id === input.id);
-    },
     'calls.list': (input) =>
       page(
         calls.filter(
@@ -451,12 +402,6 @@ export function createPreviewHost(mode: PreviewMode): PreviewHost {
 
 function slotKind(input: Record<string, unknown>): 'keychain' | 'passphrase' {
   return input.kind === 'keychain' ? 'keychain' : 'passphrase';
-}
-
-function page(items: readonly unknown[], input: Record<string, unknown>): unknown {
-  const from = Number(input.cursor ?? 0);
-  const to = from + Number(input.limit ?? 100);
-  return { items: items.slice(from, to), next_cursor: to < items.length ? String(to) : null };
 }
 
 function startVault(mode: PreviewMode): VaultStatus {

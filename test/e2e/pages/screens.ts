@@ -1,4 +1,4 @@
-import { sampleCallId } from '../../support/console-preview-data.ts';
+import { sampleCallId } from '../../support/console-preview-calls.ts';
 
 // The one list of the console's screens, over the made-up data of `test/support/console-preview-host.ts`. What looks at every
 // screen (pictures, axe, widths) takes them from here; the names are those of the pictures.

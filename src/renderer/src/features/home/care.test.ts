@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sampleAccounts } from '#test/support/console-preview-data.ts';
+import { sampleAccounts } from '#test/support/console-preview-accounts.ts';
 import { accountsInCare } from './care.ts';
 
 const [sample] = sampleAccounts();
