@@ -61,7 +61,12 @@ export function CallLogSection({ settings }: { readonly settings: Settings }) {
         settings={settings}
       />
       {error !== null && <ErrorMessage error={error} />}
-      {health !== null && <HealthText health={health} />}
+      {(health !== null || error === null) && (
+        // Its line is there before it is filled, so that what stands below does not move.
+        <div className="min-h-[1lh] text-sm text-muted">
+          {health !== null && <HealthText health={health} />}
+        </div>
+      )}
       <div>
         <Button onClick={() => setAsking(true)}>{callLogStrings.clear}</Button>
       </div>
@@ -82,7 +87,7 @@ export function CallLogSection({ settings }: { readonly settings: Settings }) {
 function HealthText({ health }: { readonly health: CallLogHealth }) {
   const { calls, bytes, oldest_at: oldest, lost_calls: lostCalls, lost_bodies: lostBodies } = health;
   return (
-    <div className="text-sm text-muted">
+    <>
       <p>
         {callLogStrings.held(countText(calls), byteCount(bytes))}
         {oldest !== null && callLogStrings.since(fullTime(oldest))}
@@ -90,6 +95,6 @@ function HealthText({ health }: { readonly health: CallLogHealth }) {
       {lostCalls + lostBodies > 0 && (
         <p>{callLogStrings.lost(countText(lostCalls), countText(lostBodies))}</p>
       )}
-    </div>
+    </>
   );
 }
