@@ -167,7 +167,7 @@ ${found.map(({ text }) => text).join('\n')}
 
 ## Memory over an hour
 
-${(minutes * 60 * 20).toLocaleString('en')} live calls come in while the list is open, as fast as the window draws them instead of 20 a second. Every ${every} minutes' worth of them the garbage is collected and the JavaScript heap read.
+${(minutes * 60 * 20).toLocaleString('en')} live calls come in while the list is open, as fast as the window draws them instead of 20 a second. After each minute's worth of them the garbage is collected and the JavaScript heap read; shown is the median of ${every} readings.
 
 | Minutes | Heap |
 |---|---|

@@ -2,6 +2,7 @@ import type { Page } from 'playwright';
 import { contract } from '../../src/shared/contract/index.ts';
 import type { ConsolePreview } from '../../test/support/console-preview.ts';
 import { sampleCall } from '../../test/support/console-preview-calls.ts';
+import { median } from '../figures.ts';
 
 const perSecond = 20;
 const batch = 200;
@@ -14,7 +15,8 @@ export interface HeapAt {
 
 /**
  * Lets an hour of live calls come in, faster than in an hour, while the list of calls is open. Before the heap is read, what
- * nothing holds any more is collected, so that only what the console keeps is counted.
+ * nothing holds any more is collected, so that only what the console keeps is counted. It is read once a minute, and the median of
+ * `every` readings counts: now and then one falls into the middle of something.
  */
 export async function measureMemory(
   page: Page,
@@ -27,15 +29,24 @@ export async function measureMemory(
   await page.getByRole('grid', { name: 'Recorded calls' }).getByRole('row').nth(5).waitFor();
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.enable');
-  const heap = async (): Promise<number> => {
+  const collected = async (): Promise<number> => {
     await session.send('HeapProfiler.collectGarbage');
     return (await session.send('Runtime.getHeapUsage')).usedSize;
+  };
+  /** React holds what it drew before until it has drawn again, and elements that went until they are collected themselves. */
+  const heap = async (): Promise<number> => {
+    await collected();
+    await page.evaluate(
+      () => new Promise((rested) => requestIdleCallback(() => requestAnimationFrame(() => rested(null)))),
+    );
+    return collected();
   };
   const summary = contract['calls.list'].output.shape.items.element;
   const found: HeapAt[] = [];
   let number = 1_000;
-  for (let minute = 0; minute < minutes; minute += every) {
-    const until = number + every * 60 * perSecond;
+  let readings: number[] = [];
+  for (let minute = 1; minute <= minutes; minute += 1) {
+    const until = number + 60 * perSecond;
     while (number < until) {
       const last = Math.min(until, number + batch);
       for (; number < last; number += 1) {
@@ -47,7 +58,10 @@ export async function measureMemory(
         await new Promise((drawn) => requestAnimationFrame(drawn));
       });
     }
-    found.push({ minutes: minute + every, bytes: await heap() });
+    readings.push(await heap());
+    if (minute % every > 0) continue;
+    found.push({ minutes: minute, bytes: median(readings) });
+    readings = [];
   }
   return found;
 }
