@@ -16,6 +16,7 @@ export interface AgentsState {
   /** The key just made, with its text: it exists nowhere else, and goes when the person is done with it. */
   readonly created: CreatedKey | null;
   load(): Promise<void>;
+  /** Makes a key, which is then `created`; answers whether it is there. The list follows. */
   create(input: OperationInput<'keys.create'>): Promise<boolean>;
   forgetCreated(): void;
   clearError(): void;
@@ -56,7 +57,7 @@ export function createAgentsStore(bridge: Bridge): StoreApi<AgentsState> {
           return false;
         }
         set({ busy: false, created: outcome.value });
-        await get().load();
+        void get().load();
         return true;
       },
       forgetCreated: () => set({ created: null }),
