@@ -18,7 +18,7 @@ function storeOver(log: readonly CallSummary[]) {
       return { items: found === undefined ? [] : [found], next_cursor: null };
     },
   });
-  return createStartStore(bridge, { getItem: () => null, setItem: () => undefined });
+  return { bridge, ...createStartStore(bridge, { getItem: () => null, setItem: () => undefined }) };
 }
 
 test('finds the call that a service answered, however many an agent made since and before', async () => {
@@ -46,4 +46,11 @@ test('an answer stays given when the log is cleared', async () => {
   store.getState().receive(answered);
   await store.getState().load();
   expect(store.getState().answered).toEqual(answered);
+});
+
+test('asks the log once, however many places want to know at a start', async () => {
+  const { bridge, getState } = storeOver([answered]);
+  await Promise.all([getState().load(), getState().load(), getState().load()]);
+  expect(bridge.asked).toHaveLength(1);
+  expect(getState()).toMatchObject({ answered, failed: null });
 });

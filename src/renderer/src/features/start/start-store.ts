@@ -33,6 +33,22 @@ export function createStartStore(
     };
     const newest = (filter: { status?: string }) =>
       attempt(bridge.call('calls.list', { front_door: [...agentDoors], ...filter, limit: 1 }));
+    const look = async (): Promise<void> => {
+      const answered = await newest({ status: '>=100' });
+      if (!answered.ok) return set({ error: answered.error });
+      const [found = null] = answered.value.items;
+      const tried = found === null ? await newest({}) : null;
+      if (tried?.ok === false) return set({ error: tried.error });
+      // What came in meanwhile is newer; an answer that was cleared from the log since was still given.
+      const before = get();
+      set({
+        answered: before.answered ?? found,
+        failed: before.failed ?? tried?.value.items[0] ?? null,
+        error: null,
+      });
+    };
+    /** At a start several places ask for it at once. */
+    let loading: Promise<void> | null = null;
     return {
       skipped: readSkipped(storage),
       answered: undefined,
@@ -40,18 +56,7 @@ export function createStartStore(
       error: null,
       skip: (step) => keep(new Set([...get().skipped, step])),
       resume: (step) => keep(new Set([...get().skipped].filter((skipped) => skipped !== step))),
-      async load() {
-        const [answered, tried] = await Promise.all([newest({ status: '>=100' }), newest({})]);
-        if (!answered.ok) return set({ error: answered.error });
-        if (!tried.ok) return set({ error: tried.error });
-        // What came in meanwhile is newer; an answer that was cleared from the log since was still given.
-        const before = get();
-        set({
-          answered: before.answered ?? answered.value.items[0] ?? null,
-          failed: before.failed ?? tried.value.items[0] ?? null,
-          error: null,
-        });
-      },
+      load: () => (loading ??= look().finally(() => (loading = null))),
       receive(call) {
         if (!isOfAgent(call) || get().answered) return;
         set(call.status === null ? { failed: call } : { answered: call });
